@@ -1,0 +1,1 @@
+"""What the society decides and remembers. No HTTP here."""

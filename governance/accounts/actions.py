@@ -1,0 +1,168 @@
+"""What people do to sign in and out: ask for a code, enter it, end sessions, choose their language."""
+
+from dataclasses import replace
+from secrets import token_urlsafe
+from typing import ClassVar
+from uuid import UUID
+
+from governance.accounts import rules, store
+from governance.accounts.rules import (
+    CodeNotValid,
+    Door,
+    NewLanguage,
+    NewSession,
+    NewSignIn,
+    Session,
+    SignIn,
+    SignInAsked,
+    Token,
+)
+from governance.bilingual import Language
+from governance.context import Context, Person
+from governance.identifiers import new_id
+from governance.journal import Event, defer, record
+from governance.permissions import Office
+from governance.refusal import NotFound
+
+TOKEN_BYTES = 32
+
+
+class CodeAsked(Event, frozen=True):
+    """A code was asked for, at a known address or an unknown one."""
+
+    name: ClassVar[str] = "sign_in.asked"
+    subject_type: ClassVar[str] = "sign_in"
+
+
+class CodeRefused(Event, frozen=True):
+    """A wrong code was entered."""
+
+    name: ClassVar[str] = "sign_in.refused"
+    subject_type: ClassVar[str] = "sign_in"
+
+
+class SessionBegun(Event, frozen=True, kw_only=True):
+    """Somebody signed in; the journal's `person_id` says who, also where several share the address."""
+
+    name: ClassVar[str] = "session.begun"
+    subject_type: ClassVar[str] = "session"
+    door: Door
+    shared_address: bool
+
+
+class SessionEnded(Event, frozen=True):
+    """Somebody ended a session of their own."""
+
+    name: ClassVar[str] = "session.ended"
+    subject_type: ClassVar[str] = "session"
+
+
+class LanguageChosen(Event, frozen=True):
+    """Somebody chose the language in which they are written to."""
+
+    name: ClassVar[str] = "person.language_chosen"
+    subject_type: ClassVar[str] = "person"
+
+
+async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> SignInAsked:
+    """Ask for a code by mail. Same answer, same work for every address: the job finds out who is known.
+
+    `network` is the asker's, from `rules.network_of`. Beyond three live codes an address, or ten asks an hour
+    from a network, the answer stays the same and no mail goes.
+    """
+    email = new.email.lower()
+    now = await ctx.now()
+    live_codes, asks_in_window = await store.asks(ctx.db, email, network, now)
+    sign_in = SignIn(
+        id=new_id(),
+        email=email,
+        language=new.language or Language.CY,
+        asked_at=now,
+        expires_at=now + rules.CODE_LIFE,
+        failures=0,
+        used_at=None,
+    )
+    if rules.may_ask(live_codes=live_codes, asks_in_window=asks_in_window):
+        await store.add_sign_in(ctx.db, sign_in, network)
+        await defer(ctx, "send_code", sign_in_id=sign_in.id)
+        await record(ctx, CodeAsked(sign_in.id))
+    return SignInAsked(sign_in.id)
+
+
+async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) -> Token | CodeNotValid:
+    """Sign in by a code; `secret` is the operator's, from which codes are worked out.
+
+    A wrong try is a fact that must be kept, so `CodeNotValid` is given back and not raised: the door answers
+    with it after the commit. Raises `ChoosePerson`, which leaves the code usable.
+    """
+    sign_in = await store.asked(ctx.db, new.sign_in_id, lock=True)
+    if sign_in is None:
+        return CodeNotValid()
+    now = await ctx.now()
+    people = await store.people_at(ctx.db, sign_in.email)
+    try:
+        chosen = rules.recognise(sign_in, people, new, secret, now)
+    except CodeNotValid as refusal:
+        if rules.is_live(sign_in, now):
+            await store.count_failure(ctx.db, sign_in.id)
+            await record(ctx, CodeRefused(sign_in.id))
+        return refusal
+    if not await store.use(ctx.db, sign_in.id, now):
+        return CodeNotValid()
+    await store.ensure_account(ctx.db, chosen.person_id, now)
+    offices = frozenset(Office(office) for office in await store.offices_today(ctx.db, chosen.person_id))
+    session = Session(
+        id=new_id(),
+        person_id=chosen.person_id,
+        door=door,
+        began_at=now,
+        seen_at=now,
+        expires_at=now + rules.lifetime(door, offices).absolute,
+        ended_at=None,
+    )
+    token = token_urlsafe(TOKEN_BYTES)
+    await store.add_session(ctx.db, session, rules.token_digest(token))
+    signed_in = replace(ctx, actor=Person(chosen.person_id, chosen.name, offices, is_member=False))
+    await record(signed_in, SessionBegun(session.id, door=door, shared_address=len(people) > 1))
+    return Token(token, session.expires_at)
+
+
+async def end_session(ctx: Context, token_digest: bytes) -> None:
+    """Sign out: end the session by which the request came."""
+    await _end(ctx, store.session.c.token_digest == token_digest)
+
+
+async def end_other_sessions(ctx: Context, token_digest: bytes) -> None:
+    """End all one's sessions but the one by which the request came."""
+    await _end(ctx, store.session.c.token_digest != token_digest)
+
+
+async def end_my_session(ctx: Context, session_id: UUID) -> None:
+    """End one of one's own sessions. Raises `NotFound` where it is not one's own, or has ended."""
+    if not await _end(ctx, store.session.c.id == session_id):
+        raise NotFound
+
+
+async def choose_language(ctx: Context, new: NewLanguage) -> None:
+    """Choose the language in which one is written to."""
+    person_id = ctx.person_id()
+    await store.write_language(ctx.db, person_id, new.language)
+    await record(ctx, LanguageChosen(person_id))
+
+
+async def touch_session(ctx: Context, token_digest: bytes) -> None:
+    """Keep a session from falling idle. Committed on its own; no act, so nothing is recorded."""
+    await store.touch(ctx.db, token_digest)
+
+
+async def advance_due(ctx: Context) -> int:
+    """Forget the asks for a code that are a day old: they hold addresses. Gives how many."""
+    return await store.forget_sign_ins(ctx.db, await ctx.now())
+
+
+async def _end(ctx: Context, *which: object) -> list[UUID]:
+    person_id = ctx.person_id()
+    ended = await store.end_sessions(ctx.db, person_id, await ctx.now(), *which)
+    for session_id in ended:
+        await record(ctx, SessionEnded(session_id))
+    return ended

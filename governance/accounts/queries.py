@@ -1,0 +1,200 @@
+"""Who comes with a token, and what people see of themselves."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.accounts import rules, store
+from governance.accounts.rules import Door, Session
+from governance.bilingual import Bilingual, Language
+from governance.context import Context, Person
+from governance.database import Json, value, values
+from governance.permissions import Office, Permission
+
+
+class SignedIn(Struct, frozen=True):
+    """Who comes with a token, and whether that is to be written down now (`actions.touch_session`)."""
+
+    person: Person
+    language: Literal["cy", "en", "both"]
+    touch_due: bool
+
+
+class OfficeHeld(Struct, frozen=True):
+    """An office held today, and in which body."""
+
+    office: Office
+    body_id: UUID
+    body: Bilingual
+
+
+class RightHeld(Struct, frozen=True):
+    """A voting right that may be used today. `name` is the member's: one's own, or the organisation's."""
+
+    member_id: UUID
+    name: Bilingual
+    capacity: Literal["own", "representative", "deputy"]
+
+
+class Me(Struct, frozen=True):
+    """What a person may know and do today."""
+
+    person_id: UUID
+    name: str
+    language: Literal["cy", "en", "both"]
+    offices: list[OfficeHeld]
+    rights: list[RightHeld]
+    permissions: list[Permission]
+
+
+class MySession(Struct, frozen=True):
+    """One of one's own sessions; `current` is the one by which the request came."""
+
+    id: UUID
+    door: Door
+    began_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    current: bool
+
+
+class MySessions(Struct, frozen=True):
+    """All one's sessions that stand, the last used first: always one page."""
+
+    data: list[MySession]
+    next_cursor: None = None
+
+
+class CodeMail(Struct, frozen=True):
+    """What the mail with a code is made of."""
+
+    email: str
+    language: Language
+    code: str
+    minutes: int
+
+
+# What every request asks first, in one statement by three indexes. The day is worked out once.
+_SIGNED_IN = text(
+    """
+    WITH clock AS MATERIALIZED (SELECT app_now() AS now, app_today() AS today)
+    SELECT s.*, p.name, p.language, clock.now,
+           ARRAY(SELECT DISTINCT a.office FROM appointment a WHERE a.person_id = s.person_id
+                    AND clock.today BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')) AS offices,
+           EXISTS (SELECT FROM usable_right u JOIN voting_right r USING (member_id)
+                    WHERE u.person_id = s.person_id
+                      AND clock.today BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
+                      AND (r.suspended_from IS NULL OR clock.today NOT BETWEEN r.suspended_from
+                           AND coalesce(r.suspended_to, 'infinity'))) AS is_member
+      FROM clock, session s JOIN person p ON p.id = s.person_id LEFT JOIN account c ON c.person_id = p.id
+     WHERE s.token_digest = :token_digest AND s.ended_at IS NULL AND c.disabled_at IS NULL
+    """
+)
+
+
+async def signed_in(db: AsyncConnection, token_digest: bytes) -> SignedIn | None:
+    """Who holds the token of this SHA-256, if its session stands. Offices and membership are today's."""
+    row = (await db.execute(_SIGNED_IN, {"token_digest": token_digest})).mappings().one_or_none()
+    session = value(row, Session)
+    if row is None or session is None:
+        return None
+    offices = frozenset(Office(office) for office in row["offices"])
+    if not rules.stands(session, offices, row["now"]):
+        return None
+    person = Person(session.person_id, row["name"], offices, row["is_member"])
+    return SignedIn(person, row["language"], rules.touch_is_due(session, row["now"]))
+
+
+async def actor_of(db: AsyncConnection, token_digest: bytes) -> Person | None:
+    """Who holds the token of this SHA-256, if its session stands."""
+    found = await signed_in(db, token_digest)
+    return found.person if found else None
+
+
+_OFFICES = text(
+    """
+    SELECT a.office, a.body_id, b.name AS body FROM appointment a JOIN body b ON b.id = a.body_id
+     WHERE a.person_id = :person_id AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+     ORDER BY b.founded_on, b.id, a.office
+    """
+).columns(body=Json)
+
+_RIGHTS = text(
+    """
+    SELECT u.member_id, n.name, u.capacity
+      FROM usable_right u JOIN member_name n USING (member_id) JOIN voting_right r USING (member_id)
+     WHERE u.person_id = :person_id AND app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
+       AND (r.suspended_from IS NULL
+            OR app_today() NOT BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
+     ORDER BY u.capacity <> 'own', n.sort_key_en, u.member_id
+    """
+).columns(name=Json)
+
+
+async def me(ctx: Context) -> Me:
+    """Who one is here. Raises `SignInNeeded` for a visitor."""
+    whose = {"person_id": ctx.person_id()}
+    who = (await ctx.db.execute(text("SELECT name, language FROM person WHERE id = :person_id"), whose)).one()
+    return Me(
+        person_id=whose["person_id"],
+        name=who.name,
+        language=who.language,
+        offices=values((await ctx.db.execute(_OFFICES, whose)).mappings(), OfficeHeld),
+        rights=values((await ctx.db.execute(_RIGHTS, whose)).mappings(), RightHeld),
+        permissions=sorted(ctx.actor.permissions),
+    )
+
+
+async def my_sessions(ctx: Context, token_digest: bytes) -> MySessions:
+    """One's own sessions that stand. Raises `SignInNeeded` for a visitor."""
+    query = (
+        select(store.session)
+        .where(store.session.c.person_id == ctx.person_id(), store.session.c.ended_at.is_(None))
+        .order_by(store.session.c.seen_at.desc(), store.session.c.id)
+    )
+    rows = (await ctx.db.execute(query)).mappings().all()
+    now = await ctx.now()
+    offices = frozenset() if ctx.actor.person_id is None else ctx.actor.offices
+    return MySessions(
+        [
+            MySession(s.id, s.door, s.began_at, s.seen_at, s.expires_at, current=row["token_digest"] == token_digest)
+            for row in rows
+            if (s := value(row, Session)) and rules.stands(s, offices, now)
+        ]
+    )
+
+
+async def code_mail(ctx: Context, sign_in_id: UUID, secret: str) -> CodeMail | None:
+    """What to mail for an ask. None where nobody who may sign in has the address, or the code is not live."""
+    asked = await store.asked(ctx.db, sign_in_id)
+    if asked is None or not rules.is_live(asked, await ctx.now()):
+        return None
+    if not await store.people_at(ctx.db, asked.email):
+        return None
+    minutes = int(rules.CODE_LIFE.total_seconds() // 60)
+    return CodeMail(asked.email, asked.language, rules.code_of(secret, sign_in_id), minutes)
+
+
+class AtAddress(Struct, frozen=True):
+    """A person, and the address at which codes reach them."""
+
+    person_id: UUID
+    name: str
+    email: str
+
+
+_AT = text(
+    """
+    SELECT a.person_id, p.name, a.email FROM address a JOIN person p ON p.id = a.person_id
+     WHERE a.email = ANY (:emails) ORDER BY array_position(:emails, a.email), p.sort_key_cy
+    """
+)
+
+
+async def people_at(ctx: Context, emails: list[str]) -> list[AtAddress]:
+    """Everybody with one of these addresses, in their order: for the demo's cast alone."""
+    return values((await ctx.db.execute(_AT, {"emails": emails})).mappings(), AtAddress)

@@ -1,0 +1,216 @@
+"""Sign-in and sessions: what a code is, when it opens the door, and how long the door stays open.
+
+Nothing here is stored in clear: the code is worked out from the operator's secret whenever it is needed, and
+of a session's token only the SHA-256 is kept.
+"""
+
+import hmac
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from governance.bilingual import Language
+from governance.permissions import Office, permissions_of
+from governance.refusal import N_, Kind, Refusal
+
+CODE_DIGITS = 8
+CODE_LIFE = timedelta(minutes=10)
+TRIES = 5
+LIVE_CODES = 3  # unused and unexpired, for one address
+ASKS_AN_HOUR = 10  # from one network
+NETWORK_WINDOW = timedelta(hours=1)
+MEMORY = timedelta(days=1)  # how long an ask is remembered: an address and a network are personal data
+TOUCH_EVERY = timedelta(minutes=5)
+
+Door = Literal["api", "pages"]
+
+# One plain mailbox, as HTML's own e-mail field checks it, with a dot in the domain. ASCII, and no space,
+# control character or line end anywhere: `$` alone would let one trailing line end pass.
+EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?![\s\S])"
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL, examples=["branwen@example.org"])]
+
+
+class NewSignIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody asks for a code. `language` is the mail's; absent: the language of the request."""
+
+    email: Email
+    language: Language | None = None
+
+
+class SignInAsked(Struct, frozen=True):
+    """The same answer for every address: what to show with the code."""
+
+    sign_in_id: UUID
+
+
+class NewSession(Struct, frozen=True, forbid_unknown_fields=True):
+    """The code as it was typed (spaces and hyphens are forgiven), and who of several people it is."""
+
+    sign_in_id: UUID
+    code: Annotated[str, Meta(min_length=1, max_length=40, examples=["1234 5678"])]
+    person_id: UUID | None = None
+
+
+class NewLanguage(Struct, frozen=True, forbid_unknown_fields=True):
+    """The language in which a person wishes to be written to."""
+
+    language: Literal["cy", "en", "both"]
+
+
+class Token(Struct, frozen=True):
+    """A session's secret, shown this once. `expires_at` is UTC and the latest: idle sessions end before."""
+
+    access_token: str
+    expires_at: datetime
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the scheme's name (RFC 6750)
+
+
+class SignIn(Struct, frozen=True):
+    """One ask for a code, as remembered."""
+
+    id: UUID
+    email: str
+    language: Language
+    asked_at: datetime
+    expires_at: datetime
+    failures: int
+    used_at: datetime | None
+
+
+class Session(Struct, frozen=True):
+    """One session, as remembered; never its token."""
+
+    id: UUID
+    person_id: UUID
+    door: Door
+    began_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+class PersonChoice(Struct, frozen=True):
+    """One of the people at an address."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(eq=False)
+class CodeNotValid(Refusal):
+    """One answer for wrong, expired, used and unknown alike: which it was helps only a guesser."""
+
+    kind = Kind.RULE
+    message = N_("This code did not work. Check it, or ask for a new one.")
+
+
+@dataclass(eq=False)
+class ChoosePerson(Refusal):
+    """The code is right and stays usable; a shared mailbox never signs straight in to a person."""
+
+    kind = Kind.CONFLICT
+    message = N_("Several people share this address. Say which of them you are.")
+    people: list[PersonChoice]
+
+
+class Lifetime(Struct, frozen=True):
+    """How long a session lasts without being used, and at the most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+ORDINARY = Lifetime(idle=timedelta(days=14), absolute=timedelta(days=90))
+OFFICERS = Lifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
+
+
+def network_of(client: str | None) -> str | None:
+    """The network an address belongs to: /24 of IPv4, /56 of IPv6, what one household or office has.
+
+    None where it cannot be told, and for this machine itself, which is not counted.
+    """
+    try:
+        address = ip_address(client or "")
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if address.is_loopback:
+        return None
+    return str(ip_network((address.packed, 24 if address.version == 4 else 56), strict=False))  # noqa: PLR2004
+
+
+def may_ask(*, live_codes: int, asks_in_window: int) -> bool:
+    """Whether one more code is mailed. Where not, the asker is told the same as ever."""
+    return live_codes < LIVE_CODES and asks_in_window < ASKS_AN_HOUR
+
+
+def code_of(secret: str, sign_in_id: UUID) -> str:
+    """The eight digits of one sign-in: HMAC-SHA256 of its id under the operator's secret, mod 10^8."""
+    digest = hmac.digest(secret.encode(), sign_in_id.bytes, "sha256")
+    return f"{int.from_bytes(digest, 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def tidied(code: str) -> str:
+    """The code without the spaces and hyphens that people and keyboards put in."""
+    return re.sub(r"[\s\-\u2010\u2011\u2013]", "", code)
+
+
+def is_live(sign_in: SignIn, now: datetime) -> bool:
+    """Whether a code may still be tried: unused, within ten minutes, fewer than five failures."""
+    return sign_in.used_at is None and now < sign_in.expires_at and sign_in.failures < TRIES
+
+
+def recognise(
+    sign_in: SignIn, people: Sequence[PersonChoice], new: NewSession, secret: str, now: datetime
+) -> PersonChoice:
+    """Say who signs in by this code.
+
+    `people` are all at the address whose accounts are not disabled. Raises `CodeNotValid`; or, only after the
+    right code, `ChoosePerson` where several share the address and none of them is named.
+    """
+    right = hmac.compare_digest(tidied(new.code).encode(), code_of(secret, sign_in.id).encode())
+    if not (right and is_live(sign_in, now) and people):
+        raise CodeNotValid
+    if new.person_id is not None:
+        for person in people:
+            if person.person_id == new.person_id:
+                return person
+        raise CodeNotValid
+    if len(people) > 1:
+        raise ChoosePerson(list(people))
+    return people[0]
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a session's token: 32 bytes. The token has 256 random bits, so one hash is enough."""
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def lifetime(door: Door, offices: Collection[Office]) -> Lifetime:
+    """Officers' sessions on the pages are short; everybody else's, and those of the API, are long."""
+    if door == "pages" and permissions_of(frozenset(offices), is_member=False):
+        return OFFICERS
+    return ORDINARY
+
+
+def stands(session: Session, offices: Collection[Office], now: datetime) -> bool:
+    """Whether a session still counts, by the offices of today: who becomes an officer gets the short one."""
+    life = lifetime(session.door, offices)
+    return (
+        session.ended_at is None
+        and now < min(session.expires_at, session.began_at + life.absolute)
+        and now < session.seen_at + life.idle
+    )
+
+
+def touch_is_due(session: Session, now: datetime) -> bool:
+    """Whether to write down that a session was used: at most every five minutes."""
+    return now >= session.seen_at + TOUCH_EVERY

@@ -1,0 +1,223 @@
+"""What may be done with a ballot. Every action reads: may, load, decide, store, record."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from governance.ballots import events, rules, store
+from governance.ballots.refusals import BallotClosed, BallotExists, MotionNotNoticed
+from governance.ballots.values import Ballot, Move, NewBallot, NewBallotTransition, NewVote, State, Vote
+from governance.bilingual import BilingualProse
+from governance.bodies import store as bodies
+from governance.bodies.rules import EnactedOrders
+from governance.context import Context
+from governance.counting.majority import Outcome, count
+from governance.identifiers import new_id
+from governance.journal import record
+from governance.members import store as members
+from governance.motions import actions as motion_actions
+from governance.motions import store as motions
+from governance.motions.rules import Motion, TextNotApproved, unapproved
+from governance.motions.rules import State as MotionState
+from governance.permissions import Permission
+from governance.refusal import Refusal
+
+
+async def schedule_ballot(ctx: Context, motion_id: UUID, new: NewBallot) -> UUID:
+    """Call a ballot on a motion of which notice has been given. Gives the ballot's id."""
+    person_id = ctx.actor.require(Permission.BALLOT_OPEN)
+    return await _schedule(ctx, motion_id, new, person_id)
+
+
+async def transition_ballot(ctx: Context, ballot_id: UUID, new: NewBallotTransition) -> None:
+    """Make a move by hand: open the ballot, declare its result, or annul it. It closes at its time only."""
+    match new.to:
+        case "open":
+            await open_ballot(ctx, ballot_id)
+        case "declared":
+            await certify_result(ctx, ballot_id)
+        case "annulled":
+            await annul_ballot(ctx, ballot_id, new.reason)
+
+
+async def open_ballot(ctx: Context, ballot_id: UUID) -> None:
+    """Freeze the roll and open the ballot: both languages are approved and the clear days of notice have run."""
+    person_id = ctx.actor.require(Permission.BALLOT_OPEN)
+    await _open(ctx, await store.load(ctx.db, ballot_id, "update"), person_id)
+
+
+async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
+    """Cast the vote of one right, or cast it anew while the ballot is open; the last one counts."""
+    person_id = ctx.person_id()
+    ballot = await store.load(ctx.db, ballot_id, "share")
+    voter = await store.voter(ctx.db, ballot_id, person_id)
+    vote = rules.cast(ballot, voter, new, await ctx.now())
+    # Asked after the rule, so that whoever has no right today is told why, and not only that it is so.
+    ctx.actor.require(Permission.VOTE_CAST)
+    stored = await store.put_vote(ctx.db, vote, BallotClosed(ballot.closes_at))
+    await record(ctx, events.VoteCast(ballot_id, vote.member_id))
+    return stored
+
+
+async def certify_result(ctx: Context, ballot_id: UUID) -> None:
+    """Say, as somebody other than who opened the ballot, that the provisional result is right: it is declared."""
+    person_id = ctx.actor.require(Permission.BALLOT_CERTIFY)
+    ballot = await _closed_if_due(ctx, await store.load(ctx.db, ballot_id, "update"))
+    rules.certify(ballot, person_id)
+    await _declare(ctx, ballot, await ctx.now(), certified_by=person_id)
+
+
+async def annul_ballot(ctx: Context, ballot_id: UUID, reason: BilingualProse | None) -> None:
+    """Annul a ballot before its result is declared. Its votes are kept and never counted; another may be called."""
+    person_id = ctx.actor.require(Permission.BALLOT_OPEN)
+    ballot = await store.load(ctx.db, ballot_id, "update")
+    now = await ctx.now()
+    state = rules.annul(ballot, reason, now)
+    await store.change(ctx.db, ballot, state, annulled_at=now, annulled_by=person_id, annulment=reason)
+    await record(ctx, events.BallotAnnulled(ballot_id))
+
+
+async def advance_due(ctx: Context) -> int:
+    """Call, open, close and count what is due by now. Safe to repeat, and to run twice at once. Gives how many.
+
+    What a rule holds back (a text not yet approved) stays as it is, and holds nothing else back.
+    """
+    done = 0
+    for motion_id in await store.uncalled(ctx.db):
+        done += await _attempt(ctx, motion_id, "schedule")
+    for ballot_id in await store.due(ctx.db):
+        done += await _attempt(ctx, ballot_id, "advance")
+    return done
+
+
+# ── How each of these is done, by an officer or by the rules at their time ───────────────────────────
+
+
+async def _attempt(ctx: Context, id_: UUID, what: Literal["schedule", "advance"]) -> bool:
+    """Do one thing that is due, and undo it alone where a rule refuses it."""
+    try:
+        async with ctx.db.begin_nested():
+            if what == "schedule":
+                await _schedule(ctx, id_, NewBallot(), None)
+                return True
+            return await _advance(ctx, id_)
+    except Refusal:
+        return False
+
+
+async def _advance(ctx: Context, ballot_id: UUID) -> bool:
+    ballot = await store.load(ctx.db, ballot_id, "update")
+    if ballot.state is State.SCHEDULED and await ctx.now() >= ballot.opens_at:
+        await _open(ctx, ballot, None)
+        return True
+    return await _closed_if_due(ctx, ballot) is not ballot
+
+
+async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UUID | None) -> UUID:
+    motion = await motions.load(ctx.db, motion_id, "update")
+    earlier = await store.of_motion(ctx.db, motion_id)
+    replaced = _replaceable(motion, earlier)
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    terms = rules.schedule(motion, orders.rules, new, await ctx.now())
+    text = await motions.load_text(ctx.db, motion_id, motion.text_version)
+    ballot = Ballot(
+        id=new_id(),
+        motion_id=motion_id,
+        text_version=text.version,
+        text_digest=text.digest,
+        standing_orders_id=orders.id,
+        state=State.SCHEDULED,
+        names_seen_by=new.names_seen_by or orders.rules.names_seen_by,
+        record_on=terms.record_on,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        scheduled_by=person_id,
+        replaces_id=replaced,
+    )
+    await store.put(ctx.db, ballot)
+    await record(ctx, events.BallotScheduled(ballot.id, orders=orders.digest))
+    return ballot.id
+
+
+def _replaceable(motion: Motion, earlier: list[Ballot]) -> UUID | None:
+    """The annulled ballot that a new one replaces, if any. Raises unless the motion may have a new ballot."""
+    for ballot in earlier:
+        if ballot.state is not State.ANNULLED:
+            raise BallotExists(ballot.id)
+    balloting = motion.state is MotionState.BALLOTING and earlier
+    if motion.state is not MotionState.NOTICED and not balloting:
+        raise MotionNotNoticed(motion.state)
+    return earlier[0].id if earlier else None
+
+
+async def _open(ctx: Context, ballot: Ballot, person_id: UUID | None) -> None:
+    motion = await motions.load(ctx.db, ballot.motion_id, "update")
+    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
+    text = await motions.load_text(ctx.db, motion.id, motion.text_version)
+    terms = rules.opening(ballot, motion, orders.rules, await ctx.now())
+    if missing := unapproved(text, await motions.approved_languages(ctx.db, text)):
+        raise TextNotApproved(missing)
+    roll = rules.on_roll(await members.roll_material(ctx.db, terms.record_on))
+    digest = rules.roll_digest(ballot.id, terms.record_on, roll)
+    entitled = sum(each.on_roll for each in roll)
+    await store.freeze_roll(ctx.db, ballot.id, roll)
+    await store.change(
+        ctx.db,
+        ballot,
+        rules.move(ballot.state, Move.OPEN),
+        text_version=text.version,
+        text_digest=text.digest,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        record_on=terms.record_on,
+        roll_digest=digest,
+        entitled=entitled,
+        opened_by=person_id,
+    )
+    # A ballot that replaces an annulled one finds its motion balloting already.
+    if motion.state is not MotionState.BALLOTING:
+        await motion_actions.begin_balloting(ctx, motion.id)
+    await record(ctx, events.BallotOpened(ballot.id, roll=digest, entitled=entitled, text=text.digest))
+
+
+async def _closed_if_due(ctx: Context, ballot: Ballot) -> Ballot:
+    """Close and count a ballot, held for update, whose time is over; any other is given back as it is."""
+    if ballot.state is State.OPEN and rules.state_at(ballot, await ctx.now()) is State.CLOSED:
+        await _close(ctx, ballot)
+        return await store.load(ctx.db, ballot.id)
+    return ballot
+
+
+async def _close(ctx: Context, ballot: Ballot) -> None:
+    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
+    await store.change(ctx.db, ballot, rules.move(ballot.state, Move.CLOSE))
+    await record(ctx, events.BallotClosed(ballot.id))
+    closed = await store.load(ctx.db, ballot.id)
+    outcome = await _count(ctx, closed, orders)
+    if rules.after_count(orders.rules) is Move.DECLARE:
+        # Declared as of its closing, however late a job came to it: the same result whichever was first.
+        await _declare(ctx, closed, closed.closes_at, outcome)
+        return
+    state = rules.move(closed.state, Move.AWAIT_CERTIFICATION)
+    await store.change(ctx.db, closed, state, tally=outcome.tally, outcome=outcome)
+    await record(ctx, events.BallotCounted(ballot.id, outcome=rules.name_of(outcome)))
+
+
+async def _count(ctx: Context, ballot: Ballot, orders: EnactedOrders) -> Outcome:
+    tally = await store.tally(ctx.db, ballot.id)
+    by = orders.rules
+    return count(tally, ballot.entitled or 0, by.threshold, by.quorum, by.tie)
+
+
+async def _declare(
+    ctx: Context, ballot: Ballot, at: datetime, outcome: Outcome | None = None, certified_by: UUID | None = None
+) -> None:
+    """Declare a result: the count just made, or the provisional one that a scrutineer found right."""
+    result = outcome or ballot.outcome
+    assert result is not None  # noqa: S101 - the schema keeps a counted ballot's count
+    state = rules.move(ballot.state, Move.DECLARE)
+    await store.change(
+        ctx.db, ballot, state, tally=result.tally, outcome=result, declared_at=at, certified_by=certified_by
+    )
+    await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
+    await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))

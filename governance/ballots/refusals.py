@@ -1,0 +1,98 @@
+"""Why a ballot says no: each a fact, with one whole sentence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from governance.refusal import N_, Kind, Refusal
+
+
+@dataclass(eq=False)
+class InvalidBallotTransition(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This cannot be done in the ballot’s present state.")
+    state: str
+    move: str
+    allowed: list[str]
+
+
+@dataclass(eq=False)
+class BallotNotOpen(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This ballot is not open yet. It opens on {opens_at} and closes on {closes_at}.")
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class BallotClosed(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This ballot closed on {closed_at}. No vote is taken after that.")
+    closed_at: datetime
+
+
+@dataclass(eq=False)
+class BallotAnnulled(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This ballot has been annulled.")
+
+
+@dataclass(eq=False)
+class BallotExists(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This motion already has a ballot.")
+    ballot_id: UUID
+
+
+@dataclass(eq=False)
+class MotionNotNoticed(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("A ballot can be held only on a motion of which notice has been given.")
+    state: str
+
+
+@dataclass(eq=False)
+class NotOnTheRoll(Refusal):
+    """`reason` is the code that stands on the roll beside this right."""
+
+    kind = Kind.FORBIDDEN
+    message = N_("You were not a member in good standing on {record_date}.")
+    record_date: date
+    reason: str
+
+
+@dataclass(eq=False)
+class NoticeNotGiven(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The notice of this motion is still being sent.")
+
+
+@dataclass(eq=False)
+class TooEarly(Refusal):
+    message = N_("The clear days of notice have not run. The ballot can open from {earliest}.")
+    earliest: datetime
+
+
+@dataclass(eq=False)
+class BallotTooShort(Refusal):
+    message = N_("The standing orders give members more time to vote. The ballot can close from {earliest}.")
+    earliest: datetime
+
+
+@dataclass(eq=False)
+class BallotTooFarAhead(Refusal):
+    message = N_("This is too far ahead. Choose a time before {latest}.")
+    latest: datetime
+
+
+@dataclass(eq=False)
+class CertifierOpenedTheBallot(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Somebody other than the officer who called or opened this ballot must certify it.")
+
+
+@dataclass(eq=False)
+class ResultNotYet(Refusal):
+    kind = Kind.UNKNOWN
+    message = N_("There is no result before the ballot has closed and been counted. It closes on {closes_at}.")
+    closes_at: datetime

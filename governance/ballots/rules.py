@@ -1,0 +1,281 @@
+"""A ballot's life: when it may open, who may vote, when it is over, and who may say that its result is right. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+from uuid import UUID
+
+from governance.ballots.refusals import (
+    BallotAnnulled,
+    BallotClosed,
+    BallotNotOpen,
+    BallotTooFarAhead,
+    BallotTooShort,
+    CertifierOpenedTheBallot,
+    InvalidBallotTransition,
+    NoticeNotGiven,
+    NotOnTheRoll,
+    TooEarly,
+)
+from governance.ballots.values import Ballot, Move, NewBallot, NewVote, RollEntry, State, Terms, Vote, Voter
+from governance.bilingual import LANGUAGES, BilingualProse
+from governance.bodies.rules import StandingOrders
+from governance.counting.majority import Base, Carried, Lost, Outcome, Reason
+from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
+from governance.motions.rules import LONDON, Motion, ReasonNeeded, earliest_opening
+from governance.permissions import Permission
+from governance.refusal import N_
+
+# Every pair that is not here is refused. Nothing leads back: a ballot is annulled and replaced, never reset.
+MOVES: dict[tuple[State, Move], State] = {
+    (State.SCHEDULED, Move.OPEN): State.OPEN,
+    (State.SCHEDULED, Move.ANNUL): State.ANNULLED,
+    (State.OPEN, Move.CLOSE): State.CLOSED,
+    (State.OPEN, Move.ANNUL): State.ANNULLED,
+    (State.CLOSED, Move.AWAIT_CERTIFICATION): State.PROVISIONAL,
+    (State.CLOSED, Move.DECLARE): State.DECLARED,
+    (State.CLOSED, Move.ANNUL): State.ANNULLED,
+    (State.PROVISIONAL, Move.DECLARE): State.DECLARED,
+    (State.PROVISIONAL, Move.ANNUL): State.ANNULLED,
+}
+# Counted, so that there is a result to show.
+COUNTED = frozenset({State.PROVISIONAL, State.DECLARED})
+
+# A job that opens ballots runs every few seconds; a ballot opened later than this gets its whole window again.
+PUNCTUAL = timedelta(hours=1)
+# The roll's word for a right that did not exist yet when the roll was frozen, and so has no line on it.
+SINCE = "joined_after_record_date"
+# Nobody can be held to a ballot further off than this.
+HORIZON = timedelta(days=731)
+
+
+def move(state: State, wanted: Move) -> State:
+    """The state that a move leads to. Raises `InvalidBallotTransition`."""
+    try:
+        return MOVES[state, wanted]
+    except KeyError:
+        raise InvalidBallotTransition(state, wanted, allowed(state)) from None
+
+
+def allowed(state: State) -> list[str]:
+    """The moves that lead on from a state, whoever may make them."""
+    return [each.value for (from_, each) in MOVES if from_ is state]
+
+
+def state_at(ballot: Ballot, now: datetime) -> State:
+    """The state that holds at an instant: an open ballot is over at its time, whether or not a job has run."""
+    return State.CLOSED if ballot.state is State.OPEN and now >= ballot.closes_at else ballot.state
+
+
+def same_time(instant: datetime, days: int) -> datetime:
+    """The same time by the clock in Wales so many days later, whether or not the clocks change between."""
+    local = instant.astimezone(LONDON)
+    return datetime.combine(local.date() + timedelta(days=days), local.timetz())
+
+
+def record_date(opens_at: datetime, orders: StandingOrders) -> date:
+    """The day whose members make the roll: so many days before the day of opening in Wales."""
+    return opens_at.astimezone(LONDON).date() - timedelta(days=orders.record_days_before_opening)
+
+
+def schedule(motion: Motion, orders: StandingOrders, new: NewBallot, now: datetime) -> Terms:
+    """Fix a ballot's times. Neither its notice nor its voting may be shorter than the standing orders say.
+
+    Raises `NoticeNotGiven`, `TooEarly`, `BallotTooShort` or `BallotTooFarAhead`.
+    """
+    earliest = max(earliest_after_notice(motion, orders), now)
+    opens_at = new.opens_at or earliest
+    if opens_at < earliest:
+        raise TooEarly(earliest)
+    if opens_at > now + HORIZON:
+        raise BallotTooFarAhead(now + HORIZON)
+    shortest = same_time(opens_at, orders.voting_days)
+    closes_at = new.closes_at or shortest
+    if closes_at < shortest:
+        raise BallotTooShort(shortest)
+    latest = max(shortest, opens_at + HORIZON)
+    if closes_at > latest:
+        raise BallotTooFarAhead(latest)
+    return Terms(opens_at, closes_at, record_date(opens_at, orders))
+
+
+def earliest_after_notice(motion: Motion, orders: StandingOrders) -> datetime:
+    """When the clear days of a motion's notice have run. Raises `NoticeNotGiven` while it is still going out."""
+    if motion.noticed_at is None:
+        raise NoticeNotGiven
+    return earliest_opening(motion.noticed_at, orders.notice_clear_days)
+
+
+def opening(ballot: Ballot, motion: Motion, orders: StandingOrders, now: datetime) -> Terms:
+    """The terms with which a ballot opens now, which then never change.
+
+    Opened early (its notice has run) it closes when it was to close. Opened late, so that members would lose
+    part of their time, it gets the whole of it from now. Raises `TooEarly`, `InvalidBallotTransition`.
+    """
+    move(ballot.state, Move.OPEN)
+    earliest = earliest_after_notice(motion, orders)
+    if now < earliest:
+        raise TooEarly(earliest)
+    if now < ballot.opens_at:
+        return Terms(now, ballot.closes_at, min(ballot.record_on, now.astimezone(LONDON).date()))
+    if now < ballot.opens_at + PUNCTUAL:
+        return Terms(ballot.opens_at, ballot.closes_at, ballot.record_on)
+    return Terms(now, max(ballot.closes_at, same_time(now, orders.voting_days)), ballot.record_on)
+
+
+def on_roll(lines: Iterable[RollLine]) -> list[RollEntry]:
+    """The roll: every right ever held, and why it is on or off."""
+    return [RollEntry(line.member_id, line.on_roll, line.reason) for line in lines]
+
+
+def roll_digest(ballot_id: UUID, record_on: date, entries: Iterable[RollEntry]) -> str:
+    """SHA-256 (hex) of the frozen roll, published at opening so that it cannot be changed afterwards unseen.
+
+    UTF-8 lines, each ended by a line feed: `ballot <id>`, `record <day>`, then for each right, ordered by
+    member id, `<member id> on|off <reason>`.
+    """
+    lines = [f"ballot {ballot_id}", f"record {record_on.isoformat()}"]
+    lines += sorted(f"{each.member_id} {'on' if each.on_roll else 'off'} {each.reason}" for each in entries)
+    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def require_open(ballot: Ballot, now: datetime) -> None:
+    """Raise `BallotNotOpen`, `BallotClosed` or `BallotAnnulled` unless votes are taken at this instant."""
+    match state_at(ballot, now):
+        case State.OPEN if now >= ballot.opens_at:
+            return
+        case State.OPEN | State.SCHEDULED:
+            raise BallotNotOpen(ballot.opens_at, ballot.closes_at)
+        case State.ANNULLED:
+            raise BallotAnnulled
+        case _:
+            raise BallotClosed(ballot.closes_at)
+
+
+def choose_entry(ballot: Ballot, voter: Voter, wanted: UUID | None) -> RollEntry:
+    """The line of the roll that a vote uses: of the right the voter names, else of the only one of theirs on it.
+
+    Raises `NotOnTheRoll` with its reason, `ChooseRight` where several rights are on this roll, `NoRight` where
+    a right on the roll is not usable today, and `RightNotYours`.
+    """
+    if wanted is None:
+        holding = [right for right in voter.usable if (entry := voter.entry(right.member_id)) and entry.on_roll]
+        if holding:
+            wanted = choose_right(holding, None).member_id
+        else:
+            wanted = voter.usable[0].member_id if voter.usable else voter.own_member_id
+    if wanted is None:
+        raise NoRight
+    entry = voter.entry(wanted)
+    if wanted == voter.own_member_id or any(right.member_id == wanted for right in voter.usable):
+        if entry is None or not entry.on_roll:
+            raise NotOnTheRoll(ballot.record_on, entry.reason if entry else SINCE)
+        if all(right.member_id != wanted for right in voter.usable):
+            raise NoRight
+        return entry
+    raise RightNotYours
+
+
+def cast(ballot: Ballot, voter: Voter, new: NewVote, now: datetime) -> Vote:
+    """Cast the vote of one right, or cast it anew. `now` is read after the ballot's lock was had.
+
+    Raises as `require_open` and `choose_entry` do.
+    """
+    require_open(ballot, now)
+    entry = choose_entry(ballot, voter, new.on_behalf_of)
+    return Vote(
+        ballot_id=ballot.id,
+        member_id=entry.member_id,
+        choice=new.choice,
+        reason=new.reason,
+        cast_by=voter.person_id,
+        cast_at=now,
+    )
+
+
+def after_count(orders: StandingOrders) -> Move:
+    """What follows the count: declared at once, or first looked at by a scrutineer."""
+    return Move.DECLARE if orders.certification == "none" else Move.AWAIT_CERTIFICATION
+
+
+def certify(ballot: Ballot, person_id: UUID) -> State:
+    """Whether a person may say that this provisional result is right: nobody certifies their own ballot."""
+    if ballot.state is not State.PROVISIONAL:
+        raise InvalidBallotTransition(ballot.state, Move.DECLARE, allowed(ballot.state))
+    if person_id in (ballot.scheduled_by, ballot.opened_by):
+        raise CertifierOpenedTheBallot
+    return move(ballot.state, Move.DECLARE)
+
+
+def annul(ballot: Ballot, reason: BilingualProse | None, now: datetime) -> State:
+    """Whether a ballot may be annulled now: never once declared, and never without saying why in both languages."""
+    state = move(state_at(ballot, now), Move.ANNUL)
+    if reason is None or any(each in reason.missing for each in LANGUAGES):
+        raise ReasonNeeded
+    return state
+
+
+def sees_names(ballot: Ballot, *, is_member: bool) -> bool:
+    """Whether somebody may read who voted how. Said before voting, and fixed when the ballot opens."""
+    return ballot.names_seen_by == "everyone" or (ballot.names_seen_by == "members" and is_member)
+
+
+def transitions(ballot: Ballot, person_id: UUID | None, held: frozenset[Permission], now: datetime) -> list[str]:
+    """The states that a person may move this ballot to by hand now; the action decides again."""
+    state = state_at(ballot, now)
+    by_hand = {
+        Move.OPEN: Permission.BALLOT_OPEN in held and state is State.SCHEDULED,
+        Move.DECLARE: Permission.BALLOT_CERTIFY in held
+        and state is State.PROVISIONAL
+        and person_id not in (ballot.scheduled_by, ballot.opened_by),
+        Move.ANNUL: Permission.BALLOT_OPEN in held,
+    }
+    return [to.value for (from_, each), to in MOVES.items() if from_ is state and by_hand.get(each)]
+
+
+def name_of(outcome: Outcome) -> Literal["carried", "lost", "not_decided"]:
+    """The outcome's public name."""
+    if isinstance(outcome, Carried):
+        return "carried"
+    return "lost" if isinstance(outcome, Lost) else "not_decided"
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a motion was carried, lost or not decided: one whole sentence and the numbers in it."""
+
+    message: str
+    facts: dict[str, int]
+
+
+_CARRIED: dict[Base, str] = {
+    "cast": N_("Carried because {yes} voted for: the rule asks for {needed} or more out of {base} for and against."),
+    "cast_with_abstentions": N_(
+        "Carried because {yes} voted for: the rule asks for {needed} or more out of {base} who took part."
+    ),
+    "entitled": N_("Carried because {yes} voted for: the rule asks for {needed} or more out of {base} on the roll."),
+}
+_LOST: dict[Base, str] = {
+    "cast": N_("Lost because {yes} voted for: the rule asks for {needed} or more out of {base} for and against."),
+    "cast_with_abstentions": N_(
+        "Lost because {yes} voted for: the rule asks for {needed} or more out of {base} who took part."
+    ),
+    "entitled": N_("Lost because {yes} voted for: the rule asks for {needed} or more out of {base} on the roll."),
+}
+_TIE = N_("Lost because the votes were equal: {yes} for and {no} against.")
+_NO_VOTES = N_("Lost because nobody voted for or against.")
+_INQUORATE = N_("Not decided because {turnout} out of {entitled} took part: the quorum is {quorum_needed}.")
+
+
+def because(reason: Reason, base: Base, figures: dict[str, int]) -> Because:
+    """Say why. `base` is what the threshold in force is a share of; `figures` are those of the count."""
+    sentences: dict[Reason, str] = {
+        "threshold_met": _CARRIED[base],
+        "threshold_not_met": _LOST[base],
+        "tie": _TIE,
+        "no_votes": _NO_VOTES,
+        "inquorate": _INQUORATE,
+    }
+    return Because(sentences[reason], figures)

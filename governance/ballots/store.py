@@ -1,0 +1,189 @@
+"""What is remembered of ballots: their terms, the frozen roll, and one vote a right."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Text, Uuid, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.ballots.refusals import BallotClosed
+from governance.ballots.values import Ballot, RollEntry, State, Vote, Voter
+from governance.counting.majority import Tally
+from governance.database import Json, metadata, value, values
+from governance.members import store as members
+from governance.refusal import NotFound
+
+ballot = Table(
+    "ballot",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("motion_id", Uuid),
+    Column("text_version", Integer),
+    Column("text_digest", Text),
+    Column("standing_orders_id", Uuid),
+    Column("state", Text),
+    Column("names_seen_by", Text),
+    Column("record_on", Date),
+    Column("opens_at", DateTime(timezone=True)),
+    Column("closes_at", DateTime(timezone=True)),
+    Column("roll_digest", Text),
+    Column("entitled", Integer),
+    Column("tally", Json),
+    Column("outcome", Json),
+    Column("scheduled_by", Uuid),
+    Column("opened_by", Uuid),
+    Column("certified_by", Uuid),
+    Column("declared_at", DateTime(timezone=True)),
+    Column("replaces_id", Uuid),
+    Column("annulled_at", DateTime(timezone=True)),
+    Column("annulled_by", Uuid),
+    Column("annulment", Json),
+    Column("version", Integer),
+)
+
+roll_entry = Table(
+    "roll_entry",
+    metadata,
+    Column("ballot_id", Uuid, primary_key=True),
+    Column("member_id", Uuid, primary_key=True),
+    Column("on_roll", Boolean),
+    Column("reason", Text),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    Column("ballot_id", Uuid, primary_key=True),
+    Column("member_id", Uuid, primary_key=True),
+    Column("on_roll", Boolean),
+    Column("choice", Text),
+    Column("reason", Text),
+    Column("cast_by", Uuid),
+    Column("cast_at", DateTime(timezone=True)),
+    Column("revision", Integer),
+)
+
+Lock = Literal["update", "share"] | None
+NOT_OPEN = "FF002"  # the schema's own code: its trigger takes a vote only while the ballot is open
+
+
+async def load(db: AsyncConnection, ballot_id: UUID, lock: Lock = None) -> Ballot:
+    """One ballot; `lock` holds its row until the transaction ends. Raises `NotFound`.
+
+    Votes hold it for sharing, and closing for update: so closing waits for the votes under way, and counts them.
+    """
+    query = select(ballot).where(ballot.c.id == ballot_id)
+    if lock is not None:
+        query = query.with_for_update(read=lock == "share")
+    found = value((await db.execute(query)).mappings().one_or_none(), Ballot)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def put(db: AsyncConnection, new: Ballot) -> None:
+    """Store a new ballot."""
+    await db.execute(insert(ballot).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def change(db: AsyncConnection, old: Ballot, state: State, **columns: Any) -> None:
+    """Move a ballot, whose row this transaction holds for update, to a state that the rules gave."""
+    await db.execute(
+        update(ballot).where(ballot.c.id == old.id).values(state=state, version=ballot.c.version + 1, **columns)
+    )
+
+
+async def of_motion(db: AsyncConnection, motion_id: UUID) -> list[Ballot]:
+    """The ballots on a motion, the newest first: at most one of them is not annulled."""
+    query = select(ballot).where(ballot.c.motion_id == motion_id).order_by(ballot.c.id.desc())
+    return values((await db.execute(query)).mappings(), Ballot)
+
+
+async def freeze_roll(db: AsyncConnection, ballot_id: UUID, entries: Iterable[RollEntry]) -> None:
+    """Store the roll of a ballot that is about to open. The schema lets no line change afterwards."""
+    rows = [
+        {"ballot_id": ballot_id, "member_id": each.member_id, "on_roll": each.on_roll, "reason": each.reason}
+        for each in entries
+    ]
+    if rows:
+        await db.execute(insert(roll_entry), rows)
+
+
+async def voter(db: AsyncConnection, ballot_id: UUID, person_id: UUID) -> Voter:
+    """A person before a ballot: the rights they may use today, and the lines of its roll for these and their own."""
+    usable = await members.usable_rights(db, person_id)
+    query = select(members.member.c.id).where(members.member.c.person_id == person_id)
+    own = (await db.execute(query)).scalar_one_or_none()
+    asked = {right.member_id for right in usable} | ({own} if own else set())
+    lines = select(roll_entry.c.member_id, roll_entry.c.on_roll, roll_entry.c.reason).where(
+        roll_entry.c.ballot_id == ballot_id, roll_entry.c.member_id.in_(asked)
+    )
+    entries = values((await db.execute(lines)).mappings(), RollEntry)
+    return Voter(
+        person_id=person_id, own_member_id=own, usable=usable, entries={each.member_id: each for each in entries}
+    )
+
+
+async def put_vote(db: AsyncConnection, new: Vote, closed: BallotClosed) -> Vote:
+    """Store the vote of a right, in the place of its earlier one. Gives it with its revision.
+
+    Raises `closed` where the ballot's time ran out between the rule and the row: the schema's trigger reads
+    the clock once more.
+    """
+    row = {name: getattr(new, name) for name in new.__struct_fields__}
+    anew = {name: row[name] for name in ("choice", "reason", "cast_by", "cast_at")}
+    query = (
+        upsert(vote)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["ballot_id", "member_id"], set_={**anew, "revision": vote.c.revision + 1}
+        )
+        .returning(*(vote.c[name] for name in new.__struct_fields__))
+    )
+    try:
+        stored = value((await db.execute(query)).mappings().one(), Vote)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == NOT_OPEN:
+            raise closed from error
+        raise
+    assert stored is not None  # noqa: S101 - .one() gave a row
+    return stored
+
+
+async def tally(db: AsyncConnection, ballot_id: UUID) -> Tally:
+    """Count the votes as they stand. To be decided by, the ballot must be held for update, and its time be over."""
+    query = (
+        select(vote.c.choice, func.count().label("number")).where(vote.c.ballot_id == ballot_id).group_by(vote.c.choice)
+    )
+    return Tally(**{row.choice: row.number for row in await db.execute(query)})
+
+
+# What the rules may have to do by now: ballots to open, ballots to close, and motions whose notice has gone and
+# whose rules call the ballot themselves. Each is looked at again under its lock.
+_DUE = text(
+    """
+    SELECT id FROM ballot
+     WHERE state = 'open' AND closes_at <= app_now() OR state = 'scheduled' AND opens_at <= app_now() ORDER BY id
+    """
+)
+_UNCALLED = text(
+    """
+    SELECT m.id FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id
+     WHERE m.state = 'noticed' AND m.noticed_at IS NOT NULL AND CAST(o.rules ->> 'automatic' AS boolean)
+       AND NOT EXISTS (SELECT FROM ballot b WHERE b.motion_id = m.id)
+     ORDER BY m.id
+    """
+)
+
+
+async def due(db: AsyncConnection) -> list[UUID]:
+    """Ballots that may have to open or to close by now."""
+    return list((await db.execute(_DUE)).scalars())
+
+
+async def uncalled(db: AsyncConnection) -> list[UUID]:
+    """Motions for which the rules themselves call a ballot, and on which there has never been one."""
+    return list((await db.execute(_UNCALLED)).scalars())

@@ -1,0 +1,134 @@
+"""What a ballot is made of: its states, its terms, its roll, and a vote. Values only; `rules` decides with them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from governance.bilingual import BilingualProse
+from governance.counting.majority import Outcome, Tally
+from governance.members.rules import Right
+
+Audience = Literal["self", "members", "everyone"]
+Choice = Literal["yes", "no", "abstain"]
+Instant = Annotated[datetime, Meta(tz=True)]
+Remark = Annotated[
+    str, Meta(min_length=1, max_length=2000, pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*$")
+]
+
+
+class State(StrEnum):
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+    PROVISIONAL = "provisional"
+    DECLARED = "declared"
+    ANNULLED = "annulled"
+
+
+class Move(StrEnum):
+    OPEN = "open"
+    CLOSE = "close"
+    AWAIT_CERTIFICATION = "await_certification"
+    DECLARE = "declare"
+    ANNUL = "annul"
+
+
+class Ballot(Struct, frozen=True, kw_only=True):
+    """A ballot as stored. Its terms, roll and count are fixed one after the other, and none of them twice.
+
+    `scheduled_by` and `opened_by` are None where the rules did it at their time.
+    """
+
+    id: UUID
+    motion_id: UUID
+    text_version: int
+    text_digest: str
+    standing_orders_id: UUID
+    state: State
+    names_seen_by: Audience
+    record_on: date
+    opens_at: datetime
+    closes_at: datetime
+    roll_digest: str | None = None
+    entitled: int | None = None
+    tally: Tally | None = None
+    outcome: Outcome | None = None
+    scheduled_by: UUID | None = None
+    opened_by: UUID | None = None
+    certified_by: UUID | None = None
+    declared_at: datetime | None = None
+    replaces_id: UUID | None = None
+    annulled_at: datetime | None = None
+    annulled_by: UUID | None = None
+    annulment: BilingualProse | None = None
+    version: int = 1
+
+
+class NewBallot(Struct, frozen=True, forbid_unknown_fields=True):
+    """An officer's choice of terms; what is left out the standing orders give. Instants need a UTC offset."""
+
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+    names_seen_by: Audience | None = None
+
+
+class NewVote(Struct, frozen=True, forbid_unknown_fields=True):
+    """A vote. `on_behalf_of` is the member whose right is used, needed where the voter has several."""
+
+    choice: Choice
+    on_behalf_of: UUID | None = None
+    reason: Remark | None = None
+
+
+class NewBallotTransition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A move to another state by hand. `reason` is needed, in both languages, to annul a ballot."""
+
+    to: Literal["open", "declared", "annulled"]
+    reason: BilingualProse | None = None
+
+
+class RollEntry(Struct, frozen=True):
+    """One right on, or off, a frozen roll, and why."""
+
+    member_id: UUID
+    on_roll: bool
+    reason: str
+
+
+class Voter(Struct, frozen=True, kw_only=True):
+    """A person before a ballot: the rights they may use today, and the lines of its roll for these and their own.
+
+    `own_member_id` is the member that they are themselves, if they ever were one.
+    """
+
+    person_id: UUID
+    own_member_id: UUID | None
+    usable: list[Right]
+    entries: dict[UUID, RollEntry]
+
+    def entry(self, member_id: UUID) -> RollEntry | None:
+        """The line for one of their rights; None where the roll has none."""
+        return self.entries.get(member_id)
+
+
+class Vote(Struct, frozen=True, kw_only=True):
+    """The vote of one right. `revision` counts how often it has been cast; the last counts."""
+
+    ballot_id: UUID
+    member_id: UUID
+    choice: Choice
+    reason: str | None
+    cast_by: UUID
+    cast_at: datetime
+    revision: int = 1
+
+
+class Terms(Struct, frozen=True):
+    """When a ballot is open, and who may vote in it."""
+
+    opens_at: datetime
+    closes_at: datetime
+    record_on: date

@@ -1,0 +1,189 @@
+"""What people are shown of ballots: the shapes of the answers, on the wire and in the pages."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.ballots import rules
+from governance.ballots.rules import Because
+from governance.ballots.values import Audience, Choice, State
+from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import Quorum, StandingOrders, Threshold
+from governance.counting.majority import Reason, Step, Tally
+
+Named = Literal["carried", "lost", "not_decided"]
+Capacity = Literal["own", "representative", "deputy"]
+
+
+class BallotMotion(Struct, frozen=True):
+    """The motion that a ballot is on, as far as a list needs it."""
+
+    id: UUID
+    reference: str | None
+    title: Bilingual
+
+
+class BallotSummary(Struct, frozen=True, kw_only=True):
+    """A ballot in a list. `my_papers` counts the caller's rights on its roll, `my_votes` those that have voted."""
+
+    id: UUID
+    motion: BallotMotion
+    body_id: UUID
+    state: State
+    opens_at: datetime
+    closes_at: datetime
+    names_seen_by: Audience
+    outcome: Named | None
+    my_papers: int
+    my_votes: int
+    allowed_actions: list[str]
+
+
+class MyVote(Struct, frozen=True, kw_only=True):
+    """The vote of one right, for whoever may use that right."""
+
+    ballot_id: UUID
+    member_id: UUID
+    choice: Choice
+    reason: str | None
+    revision: int
+    cast_at: datetime
+
+
+class Paper(Struct, frozen=True, kw_only=True):
+    """One voting right of the caller's before one ballot.
+
+    `on_roll` is null until the roll is frozen at opening; `reason` is the roll's own code. `can_vote` says
+    whether a vote is taken with this right now.
+    """
+
+    member_id: UUID
+    name: Bilingual
+    capacity: Capacity
+    on_roll: bool | None
+    reason: str | None
+    can_vote: bool
+    vote: MyVote | None
+
+
+class MyPapers(Struct, frozen=True):
+    """All the caller's papers in one ballot: always one page."""
+
+    data: list[Paper]
+    next_cursor: None = None
+
+
+class Electorate(Struct, frozen=True, kw_only=True):
+    """A frozen roll in figures. `digest` was published at opening; null, as `entitled`, before that."""
+
+    ballot_id: UUID
+    record_on: date
+    frozen: bool
+    entitled: int | None
+    not_entitled: int | None
+    digest: str | None
+
+
+class BallotView(Struct, frozen=True, kw_only=True):
+    """A ballot: its terms, its roll in figures, the caller's own papers, and what the caller may do.
+
+    `names_seen_by` says, before anybody votes, who will see who voted how: `self` (each only their own),
+    `members` or `everyone`. Totals are for all, once it has closed. `version` goes up with each change of state.
+    """
+
+    id: UUID
+    motion: BallotMotion
+    body_id: UUID
+    state: State
+    text_version: int
+    text_digest: str
+    opens_at: datetime
+    closes_at: datetime
+    names_seen_by: Audience
+    rules: StandingOrders
+    preset: str
+    orders_version: int
+    orders_digest: str
+    electorate: Electorate
+    outcome: Named | None
+    declared_at: datetime | None
+    replaces_id: UUID | None
+    replaced_by_id: UUID | None
+    annulled_at: datetime | None
+    annulment: BilingualProse | None
+    my_papers: list[Paper]
+    allowed_actions: list[str]
+    transitions: list[str]
+    version: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is a result to show."""
+        return self.state in rules.COUNTED
+
+
+class MotionBallots(Struct, frozen=True, kw_only=True):
+    """The ballots on one motion, the newest first: one, and those that were annulled. Always one page.
+
+    `earliest_opening_at` is when the clear days of notice have run; null while notice is not given.
+    """
+
+    data: list[BallotSummary]
+    next_cursor: None = None
+    earliest_opening_at: datetime | None
+    allowed_actions: list[str]
+
+
+class NamedVote(Struct, frozen=True):
+    """How one right voted, where the ballot's terms let the caller know."""
+
+    member_id: UUID
+    name: Bilingual
+    choice: Choice
+    reason: str | None
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """A counted ballot. Numbers are rights; every comparison stands in `steps`, in whole numbers.
+
+    `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
+    a share of, `needed` the fewest votes in favour that carry with that base. `sentence` says why, in both
+    languages. `votes` lists who voted how where `names_seen_by` lets the caller know, else it is null.
+    """
+
+    ballot_id: UUID
+    motion: BallotMotion
+    state: State
+    outcome: Named
+    reason: Reason
+    sentence: Bilingual | None
+    tally: Tally
+    entitled: int
+    turnout: int
+    quorum: Quorum
+    quorum_needed: int
+    threshold: Threshold
+    tie: Literal["lost"]
+    base: int
+    needed: int
+    steps: tuple[Step, ...]
+    record_on: date
+    roll_digest: str
+    text_version: int
+    text_digest: str
+    orders_version: int
+    orders_digest: str
+    opened_at: datetime
+    closed_at: datetime
+    declared_at: datetime | None
+    names_seen_by: Audience
+    votes: list[NamedVote] | None
+
+    @property
+    def because(self) -> Because:
+        """Why, as a sentence still to be said in a language."""
+        names = ("entitled", "turnout", "quorum_needed", "base", "needed")
+        figures = {name: getattr(self, name) for name in names}
+        return rules.because(self.reason, self.threshold.base, {**figures, "yes": self.tally.yes, "no": self.tally.no})

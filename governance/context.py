@@ -1,0 +1,66 @@
+"""What an action is given: the transaction, who acts, and nothing ambient."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.permissions import Office, Permission, permissions_of
+from governance.refusal import NotPermitted, SignInNeeded
+
+_NOW = select(func.app_now(type_=DateTime(timezone=True)))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Nobody is signed in."""
+
+    person_id: None = None
+    permissions: frozenset[Permission] = frozenset()
+
+    def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
+        """Raise `SignInNeeded`: a visitor may only read what is public."""
+        raise SignInNeeded
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in, with the permissions that offices and membership give today."""
+
+    person_id: UUID
+    name: str
+    offices: frozenset[Office]
+    is_member: bool
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions_of(self.offices, is_member=self.is_member)
+
+    def require(self, permission: Permission) -> UUID:
+        """Give the person's id, or raise `NotPermitted`."""
+        if permission not in self.permissions:
+            raise NotPermitted(permission)
+        return self.person_id
+
+
+Actor = Visitor | Person
+
+
+@dataclass(frozen=True)
+class Context:
+    """One request's transaction and actor. Actions never commit: the door that opened it does."""
+
+    db: AsyncConnection
+    actor: Actor
+
+    async def now(self) -> datetime:
+        """The database's clock, read afresh: ask for it after the lock that a decision needs."""
+        return (await self.db.execute(_NOW)).scalar_one()
+
+    def person_id(self) -> UUID:
+        """Who acts; raises `SignInNeeded` for a visitor."""
+        if self.actor.person_id is None:
+            raise SignInNeeded
+        return self.actor.person_id

@@ -1,0 +1,184 @@
+"""What is remembered of members, memberships, rights and who may use them."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Table, Text, Uuid, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.bilingual import Bilingual, Language, sort_key
+from governance.database import Json, metadata, values
+from governance.identifiers import new_id
+from governance.members.rules import Right, RollLine
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text),
+    Column("sort_key_cy", Text),
+    Column("sort_key_en", Text),
+    Column("language", Text),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Json),
+    Column("sort_key_cy", Text),
+    Column("sort_key_en", Text),
+    Column("kind", Text),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text),
+    Column("person_id", Uuid),
+    Column("organisation_id", Uuid),
+    Column("region_code", Text),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("member_id", Uuid),
+    Column("class", Text),
+    Column("joined_on", Date),
+    Column("ended_on", Date),
+    Column("end_reason", Text),
+)
+
+voting_right = Table(
+    "voting_right",
+    metadata,
+    Column("member_id", Uuid, primary_key=True),
+    Column("held_from", Date),
+    Column("held_to", Date),
+    Column("suspended_from", Date),
+    Column("suspended_to", Date),
+)
+
+nomination = Table(
+    "nomination",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("member_id", Uuid),
+    Column("person_id", Uuid),
+    Column("role", Text),
+    Column("acts_from", Date),
+    Column("acts_to", Date),
+)
+
+_USABLE = text(
+    """
+    SELECT u.member_id, n.kind, n.name, u.capacity
+      FROM usable_right u JOIN member_name n USING (member_id) JOIN voting_right r USING (member_id)
+     WHERE u.person_id = :person_id
+       AND app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
+       AND NOT (r.suspended_from IS NOT NULL
+                AND app_today() BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
+     ORDER BY u.capacity <> 'own', n.sort_key_en, u.member_id
+    """
+).columns(name=Json)
+
+
+async def usable_rights(db: AsyncConnection, person_id: UUID) -> list[Right]:
+    """The rights that a person may use today, their own first."""
+    return values((await db.execute(_USABLE, {"person_id": person_id})).mappings(), Right)
+
+
+# A roll is a pure function of the history and the record date: every right ever held, and why it is on or off.
+_ROLL = text(
+    """
+    SELECT r.member_id, m.kind, CASE
+             WHEN r.held_from > :record_on THEN 'joined_after_record_date'
+             WHEN r.held_to < :record_on THEN 'membership_ended'
+             WHEN :record_on BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity') THEN 'suspended'
+             WHEN m.kind = 'organisation' AND NOT EXISTS (
+               SELECT FROM nomination n WHERE n.member_id = r.member_id
+                  AND :record_on BETWEEN n.acts_from AND coalesce(n.acts_to, 'infinity')) THEN 'no_representative'
+             ELSE 'member' END AS reason
+      FROM voting_right r JOIN member m ON m.id = r.member_id
+     ORDER BY r.member_id
+    """
+)
+
+
+async def roll_material(db: AsyncConnection, record_on: date) -> list[RollLine]:
+    """Every voting right, and whether membership on the record date puts it on the roll; ordered by member id."""
+    return values((await db.execute(_ROLL, {"record_on": record_on})).mappings(), RollLine)
+
+
+async def enter_person(db: AsyncConnection, name: str, language: str) -> UUID:
+    """Enter a person: not yet a member, an account or an address."""
+    id_ = new_id()
+    keys = {f"sort_key_{each}": sort_key(name, each) for each in Language}
+    await db.execute(insert(person).values(id=id_, name=name, language=language, **keys))
+    return id_
+
+
+async def enter_organisation(db: AsyncConnection, name: Bilingual, kind: str) -> UUID:
+    """Enter an organisation: not yet a member."""
+    id_ = new_id()
+    keys = {f"sort_key_{each}": sort_key(name.in_(each).text, each) for each in Language}
+    await db.execute(insert(organisation).values(id=id_, name=name, kind=kind, **keys))
+    return id_
+
+
+async def enter_member(
+    db: AsyncConnection,
+    joined_on: date,
+    *,
+    person_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    region_code: str | None = None,
+    ended_on: date | None = None,
+) -> UUID:
+    """Make a person or an organisation a member from a day, with one voting right for as long."""
+    id_ = new_id()
+    kind = "person" if person_id else "organisation"
+    await db.execute(
+        insert(member).values(
+            id=id_, kind=kind, person_id=person_id, organisation_id=organisation_id, region_code=region_code
+        )
+    )
+    await db.execute(
+        insert(membership).values(
+            {
+                "id": new_id(),
+                "member_id": id_,
+                "class": "individual" if person_id else "organisation",
+                "joined_on": joined_on,
+                "ended_on": ended_on,
+                "end_reason": "lapsed" if ended_on else None,
+            }
+        )
+    )
+    last_day = ended_on - timedelta(days=1) if ended_on else None
+    await db.execute(insert(voting_right).values(member_id=id_, held_from=joined_on, held_to=last_day))
+    return id_
+
+
+async def nominate(
+    db: AsyncConnection,
+    member_id: UUID,
+    person_id: UUID,
+    role: str,
+    acts_from: date,
+    acts_to: date | None = None,
+) -> None:
+    """Let a person use an organisation's right as its representative or deputy, by dates."""
+    await db.execute(
+        insert(nomination).values(
+            id=new_id(),
+            member_id=member_id,
+            person_id=person_id,
+            role=role,
+            acts_from=acts_from,
+            acts_to=acts_to,
+        )
+    )

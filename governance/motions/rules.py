@@ -1,0 +1,337 @@
+"""A motion's life: its states, its moves with who may make them, and the guards. Values in, values or refusals out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+from governance.bodies.rules import StandingOrders
+from governance.refusal import N_, Kind, Refusal
+
+LONDON = ZoneInfo("Europe/London")
+
+Pair = TypeVar("Pair", Bilingual, BilingualProse)
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SEEKING_SECONDERS = "seeking_seconders"
+    SUBMITTED = "submitted"
+    ADMITTED = "admitted"
+    RULED_OUT = "ruled_out"
+    FINAL_TEXT = "final_text"
+    NOTICED = "noticed"
+    BALLOTING = "balloting"
+    CARRIED = "carried"
+    LOST = "lost"
+    NOT_DECIDED = "not_decided"
+    AWAITING_RESPONSE = "awaiting_response"
+    RESPONDED = "responded"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    SEEK_SECONDERS = "seek_seconders"
+    SUBMIT = "submit"
+    ADMIT = "admit"
+    RULE_OUT = "rule_out"
+    FIX_TEXT = "fix_text"
+    GIVE_NOTICE = "give_notice"
+    OPEN_BALLOT = "open_ballot"
+    CARRY = "carry"
+    LOSE = "lose"
+    LEAVE_UNDECIDED = "leave_undecided"
+    AWAIT_RESPONSE = "await_response"
+    RESPOND = "respond"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+
+
+# Every pair that is not here is refused; there is no way round it. docs/lifecycles.md is drawn from this table.
+MOVES: dict[tuple[State, Move], State] = {
+    (State.DRAFT, Move.SEEK_SECONDERS): State.SEEKING_SECONDERS,
+    (State.DRAFT, Move.WITHDRAW): State.WITHDRAWN,
+    (State.SEEKING_SECONDERS, Move.SUBMIT): State.SUBMITTED,
+    (State.SEEKING_SECONDERS, Move.LAPSE): State.LAPSED,
+    (State.SEEKING_SECONDERS, Move.WITHDRAW): State.WITHDRAWN,
+    (State.SUBMITTED, Move.ADMIT): State.ADMITTED,
+    (State.SUBMITTED, Move.RULE_OUT): State.RULED_OUT,
+    (State.SUBMITTED, Move.WITHDRAW): State.WITHDRAWN,
+    (State.ADMITTED, Move.FIX_TEXT): State.FINAL_TEXT,
+    (State.ADMITTED, Move.WITHDRAW): State.WITHDRAWN,
+    (State.FINAL_TEXT, Move.GIVE_NOTICE): State.NOTICED,
+    (State.NOTICED, Move.OPEN_BALLOT): State.BALLOTING,
+    (State.BALLOTING, Move.CARRY): State.CARRIED,
+    (State.BALLOTING, Move.LOSE): State.LOST,
+    (State.BALLOTING, Move.LEAVE_UNDECIDED): State.NOT_DECIDED,
+    (State.CARRIED, Move.AWAIT_RESPONSE): State.AWAITING_RESPONSE,
+    (State.AWAITING_RESPONSE, Move.RESPOND): State.RESPONDED,
+}
+
+# Who makes each move by hand; the rest are made by the rules at their time, or by a ballot or a board decision.
+BY_MOVER = frozenset({Move.SEEK_SECONDERS, Move.SUBMIT, Move.WITHDRAW})
+BY_OFFICER = frozenset({Move.ADMIT, Move.RULE_OUT, Move.FIX_TEXT, Move.GIVE_NOTICE})
+# Seen by its mover alone until it seeks seconders.
+PRIVATE = frozenset({State.DRAFT})
+# The text may still be edited by its mover: each edit is a new version.
+EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
+# The other language may still be written or mended.
+TRANSLATABLE = EDITABLE | {State.SUBMITTED, State.ADMITTED}
+
+
+class Motion(Struct, frozen=True, kw_only=True):
+    """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it."""
+
+    id: UUID
+    reference: str | None
+    body_id: UUID
+    standing_orders_id: UUID
+    mover_id: UUID
+    moved_by: UUID
+    state: State
+    legal_effect: str
+    text_version: int
+    created_at: datetime
+    state_since: datetime
+    seconding_closes_at: datetime | None
+    admission_due_at: datetime | None
+    submitted_at: datetime | None
+    ruling: BilingualProse | None
+    noticed_at: datetime | None
+    decided_at: datetime | None
+    response_due_on: date | None
+    version: int
+
+
+class MotionText(Struct, frozen=True, kw_only=True):
+    """One version of a motion's text. A second belongs to a version."""
+
+    motion_id: UUID
+    version: int
+    original_language: Language
+    title: Bilingual
+    summary: BilingualProse | None
+    text: BilingualProse
+    digest: str
+    written_by: UUID
+    written_at: datetime
+    translated_by: UUID | None
+
+    @property
+    def missing(self) -> tuple[Language, ...]:
+        """The languages in which the title or the text is not written yet."""
+        return tuple(each for each in LANGUAGES if each in self.title.missing or each in self.text.missing)
+
+
+@dataclass(eq=False)
+class InvalidTransition(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This cannot be done in the motion’s present state.")
+    state: str
+    move: str
+    allowed: list[str]
+
+
+@dataclass(eq=False)
+class NotTheMover(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Only the mover of this motion may do this.")
+
+
+@dataclass(eq=False)
+class MoverCannotSecond(Refusal):
+    message = N_("The mover of a motion cannot second it.")
+
+
+@dataclass(eq=False)
+class AlreadySeconded(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This member has already seconded this text.")
+
+
+@dataclass(eq=False)
+class NotSeconded(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This member has not seconded this text.")
+
+
+@dataclass(eq=False)
+class NotSeekingSeconders(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This motion is not seeking seconders now.")
+    state: str
+
+
+@dataclass(eq=False)
+class NotEnoughSeconders(Refusal):
+    message = N_("The motion needs more seconders: it has {has} and needs {needs}.")
+    has: int
+    needs: int
+
+
+@dataclass(eq=False)
+class SecondingIsOver(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The time for seconding this motion ended on {ended_at}.")
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class TextIsFixed(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The text of this motion can no longer be changed.")
+    state: str
+
+
+@dataclass(eq=False)
+class TextNotApproved(Refusal):
+    message = N_("Both languages of the text must be approved first.")
+    missing: list[Language]
+
+
+@dataclass(eq=False)
+class TextMissing(Refusal):
+    message = N_("The text is not written in this language yet.")
+    language: Language
+
+
+@dataclass(eq=False)
+class OriginalIsTheMovers(Refusal):
+    message = N_("The text in its own language can be changed by its mover alone.")
+    language: Language
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refusal):
+    message = N_("Give a reason in Welsh and in English.")
+
+
+def move(state: State, wanted: Move) -> State:
+    """The state that a move leads to. Raises `InvalidTransition`."""
+    try:
+        return MOVES[state, wanted]
+    except KeyError:
+        raise InvalidTransition(state, wanted, allowed(state)) from None
+
+
+def allowed(state: State) -> list[str]:
+    """The moves that lead on from a state, whoever may make them."""
+    return [move_.value for (from_, move_) in MOVES if from_ is state]
+
+
+def text_digest(title: Bilingual, summary: BilingualProse | None, text: BilingualProse) -> str:
+    """SHA-256 over title, summary and text in both languages: what seconders, approvals and ballots refer to."""
+    return sha256(msgspec.json.encode((title, summary, text))).hexdigest()
+
+
+def second(motion: Motion, member_id: UUID, person_id: UUID, seconded: bool, now: datetime) -> None:
+    """Whether a right may second this text now. The mover may not, nor the same person by another right."""
+    if motion.state is not State.SEEKING_SECONDERS:
+        raise NotSeekingSeconders(motion.state)
+    if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
+        raise SecondingIsOver(motion.seconding_closes_at)
+    if motion.mover_id == member_id or motion.moved_by == person_id:
+        raise MoverCannotSecond
+    if seconded:
+        raise AlreadySeconded
+
+
+def submit(motion: Motion, seconds: int, orders: StandingOrders, now: datetime) -> State:
+    """Enough seconds, and in time, are checked now: a draft from before the deadline gains nothing by it."""
+    state = move(motion.state, Move.SUBMIT)
+    if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
+        raise SecondingIsOver(motion.seconding_closes_at)
+    if seconds < orders.seconders:
+        raise NotEnoughSeconders(seconds, orders.seconders)
+    return state
+
+
+def unapproved(text: MotionText, approved: frozenset[Language]) -> list[Language]:
+    """The languages whose text is missing, or not approved as it stands."""
+    return [each for each in LANGUAGES if each in text.missing or each not in approved]
+
+
+def fix_text(motion: Motion, text: MotionText, approved: frozenset[Language]) -> State:
+    """A text is final only when both languages are written and approved."""
+    state = move(motion.state, Move.FIX_TEXT)
+    if missing := unapproved(text, approved):
+        raise TextNotApproved(missing)
+    return state
+
+
+def rule_out(motion: Motion, reason: BilingualProse | None) -> State:
+    """A motion is ruled out only with a reason that its mover can read in either language."""
+    state = move(motion.state, Move.RULE_OUT)
+    if reason is None or reason.missing:
+        raise ReasonNeeded
+    return state
+
+
+def follows(made: Move, orders: StandingOrders, reason: BilingualProse | None, now: datetime) -> dict[str, Any]:
+    """The dates and facts that a move sets, by the motion's own standing orders."""
+    match made:
+        case Move.SEEK_SECONDERS:
+            return {"seconding_closes_at": now + timedelta(days=orders.seconding_days)}
+        case Move.SUBMIT if orders.admission_hours is not None:
+            return {"submitted_at": now, "admission_due_at": now + timedelta(hours=orders.admission_hours)}
+        case Move.SUBMIT:
+            return {"submitted_at": now}
+        case Move.RULE_OUT:
+            return {"ruling": reason}
+        case _:
+            return {}
+
+
+def due_move(
+    motion: Motion,
+    orders: StandingOrders,
+    text: MotionText,
+    approved: frozenset[Language],
+    now: datetime,
+) -> Move | None:
+    """What the rules do by themselves by `now`, if anything: the same whoever asks first."""
+    match motion.state:
+        case State.SEEKING_SECONDERS if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
+            return Move.LAPSE
+        case State.SUBMITTED if motion.admission_due_at is not None and now >= motion.admission_due_at:
+            return Move.ADMIT
+        case State.ADMITTED if orders.automatic and not unapproved(text, approved):
+            return Move.FIX_TEXT
+        case State.FINAL_TEXT if orders.automatic:
+            return Move.GIVE_NOTICE
+        case _:
+            return None
+
+
+def with_language(old: Pair, new: Pair | None, language: Language) -> Pair:
+    """A bilingual text with one language replaced; where `new` does not have it, left as it was."""
+    if new is None or getattr(new, language) is None:
+        return old
+    return msgspec.structs.replace(old, **{language.value: getattr(new, language)})
+
+
+def earliest_opening(given_at: datetime, clear_days: int) -> datetime:
+    """The first instant after `clear_days` whole days between the day of notice and the day of opening.
+
+    Neither day counts (CIO General Regulations 2012, reg. 35, for the resolutions it governs). Midnight in London.
+    """
+    day = given_at.astimezone(LONDON).date() + timedelta(days=clear_days + 1)
+    return datetime.combine(day, time(), LONDON)
+
+
+def response_due(decided_at: datetime, orders: StandingOrders) -> date:
+    """The last day for the board's answer."""
+    return decided_at.astimezone(LONDON).date() + timedelta(days=orders.response_days)
+
+
+def is_overdue(state: State, due_on: date | None, today: date) -> bool:
+    """Late is said to all; the state does not change."""
+    return state is State.AWAITING_RESPONSE and due_on is not None and today > due_on

@@ -1,0 +1,69 @@
+"""What the worker does so that everybody who must be told is told, once. No person does these: the rules do.
+
+Whoever must be told is derived from the rights of the day and from the roll, when the act is told of. So the
+acts themselves (a ballot opening, a result) write one job and no list.
+"""
+
+from uuid import UUID
+
+from governance.context import Context
+from governance.journal import defer
+from governance.motions import actions as motions
+from governance.notices import queries, rules, store
+from governance.notices.rules import Kind, Letter
+
+
+async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
+    """Make a notice for each person who must hear of an act, and a job for each. Gives how many are new.
+
+    Safe to repeat: nobody gets a second notice of one kind about one subject.
+    """
+    kind = rules.TOLD.get(event)
+    if kind is None:
+        return 0
+    people = await _recipients(ctx, kind, subject_id)
+    made = await store.put(ctx.db, kind, subject_id, people, await ctx.now())
+    for notice_id in made:
+        await defer(ctx, "send_notice", notice_id=notice_id)
+    await _complete(ctx, kind, subject_id)
+    return len(made)
+
+
+async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
+    if kind == "motion_noticed":
+        return await store.with_a_right(ctx.db)
+    ballot_id = await store.ballot_on(ctx.db, subject_id) if kind == "motion_responded" else subject_id
+    return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
+
+
+async def take_notice(ctx: Context, notice_id: UUID) -> Letter | None:
+    """Hold a notice for sending, until the transaction ends. None where it is sent, or has failed, already."""
+    notice = await store.load(ctx.db, notice_id, lock=True)
+    if notice is None or not notice.is_waiting:
+        return None
+    return await queries.letter(ctx, notice)
+
+
+async def end_notice(ctx: Context, notice_id: UUID, *, sent: bool) -> None:
+    """Write down that a notice which this transaction holds was handed over, or never can be."""
+    await store.end(ctx.db, notice_id, sent=sent, now=await ctx.now())
+
+
+async def complete_notice(ctx: Context, notice_id: UUID) -> None:
+    """Where this notice was the last about its motion, say so to the motion: notice counts from now.
+
+    In a transaction after the one that ended the notice: of two that end together, the later one sees both.
+    """
+    notice = await store.load(ctx.db, notice_id)
+    if notice is not None:
+        await _complete(ctx, notice.kind, notice.subject_id)
+
+
+async def _complete(ctx: Context, kind: Kind, subject_id: UUID) -> None:
+    if kind == "motion_noticed" and not await store.any_waiting(ctx.db, kind, subject_id):
+        await motions.complete_notice(ctx, subject_id)
+
+
+async def hold_clock(ctx: Context, what: str) -> bool:
+    """Be the one worker that sees to what is due in `what` until this transaction ends; False where another is."""
+    return await store.hold_clock(ctx.db, what)

@@ -1,0 +1,112 @@
+"""What a notice has to say: read when it is sent, from what everybody may read."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+
+from governance.bilingual import Bilingual, BilingualProse
+from governance.context import Context
+from governance.database import Json
+from governance.members import store as members
+from governance.notices.rules import Fact, Letter, Notice
+
+_PERSON = text(
+    """
+    SELECT p.name, p.language,
+           (SELECT a.email FROM address a WHERE a.person_id = p.id ORDER BY a.id LIMIT 1) AS email
+      FROM person p WHERE p.id = :person_id
+    """
+)
+
+_MOTION = text(
+    """
+    SELECT m.reference, t.title, t.text, b.name AS body, CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days
+      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN body b ON b.id = m.body_id JOIN standing_orders o ON o.id = m.standing_orders_id
+     WHERE m.id = :id
+    """
+).columns(title=Json, text=Json, body=Json)
+
+_BALLOT = text(
+    """
+    SELECT m.reference, t.title, b.name AS body, l.opens_at, l.closes_at, l.entitled, l.tally, l.outcome
+      FROM ballot l JOIN motion m ON m.id = l.motion_id
+      JOIN motion_text t ON t.motion_id = l.motion_id AND t.version = l.text_version
+      JOIN body b ON b.id = m.body_id
+     WHERE l.id = :id
+    """
+).columns(title=Json, body=Json, tally=Json, outcome=Json)
+
+_ON_ROLL = text("SELECT member_id FROM roll_entry WHERE ballot_id = :id AND on_roll AND member_id = ANY(:members)")
+
+_RESPONSE = text(
+    """
+    SELECT m.reference, t.title, b.name AS body, a.response, d.reference AS decision_reference,
+           d.title AS decision_title, d.reasons
+      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN decision_motion a ON a.motion_id = m.id AND a.response IS NOT NULL
+      JOIN decision d ON d.id = a.decision_id AND d.state = 'published'
+      JOIN body b ON b.id = d.body_id
+     WHERE m.id = :id ORDER BY d.published_at DESC LIMIT 1
+    """
+).columns(title=Json, body=Json, decision_title=Json, reasons=Json)
+
+
+_TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
+    "title": Bilingual,
+    "body": Bilingual,
+    "decision_title": Bilingual,
+    "text": BilingualProse,
+    "reasons": BilingualProse,
+}
+
+
+async def letter(ctx: Context, notice: Notice) -> Letter:
+    """Put together what one notice says, as things stand now."""
+    person = await _row(ctx, _PERSON, person_id=notice.person_id)
+    return Letter(
+        notice_id=notice.id,
+        kind=notice.kind,
+        subject_id=notice.subject_id,
+        name=person["name"],
+        email=person["email"],
+        language=person["language"],
+        facts=await _facts(ctx, notice),
+    )
+
+
+async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
+    match notice.kind:
+        case "motion_noticed":
+            return _texts(await _row(ctx, _MOTION, id=notice.subject_id))
+        case "ballot_opened":
+            facts = _texts(await _row(ctx, _BALLOT, id=notice.subject_id))
+            facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
+            return facts
+        case "result_declared":
+            row = await _row(ctx, _BALLOT, id=notice.subject_id)
+            return {**_texts(row), **row["tally"], "outcome": row["outcome"]["outcome"]}
+        case "motion_responded":
+            return _texts(await _row(ctx, _RESPONSE, id=notice.subject_id))
+
+
+async def _row(ctx: Context, query: Any, **keys: UUID) -> dict[str, Any]:
+    return dict((await ctx.db.execute(query, keys)).mappings().one())
+
+
+async def _rights(ctx: Context, ballot_id: UUID, person_id: UUID) -> tuple[Bilingual, ...]:
+    """Give the names of the rights on this roll that the person may use today."""
+    rights = await members.usable_rights(ctx.db, person_id)
+    keys = {"id": ballot_id, "members": [right.member_id for right in rights]}
+    on_roll = set((await ctx.db.execute(_ON_ROLL, keys)).scalars())
+    return tuple(right.name for right in rights if right.member_id in on_roll)
+
+
+def _texts(row: dict[str, Any]) -> dict[str, Fact]:
+    """Give a row's values with its bilingual texts as such; what a count holds is added by the caller."""
+    facts: dict[str, Fact] = {name: fact for name, fact in row.items() if name not in ("tally", "outcome")}
+    for name in _TEXTS.keys() & row.keys():
+        facts[name] = msgspec.convert(row[name], _TEXTS[name])
+    return facts

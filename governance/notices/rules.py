@@ -1,0 +1,55 @@
+"""Which acts members are told of, and what a letter about one says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.bilingual import Bilingual, BilingualProse
+
+Kind = Literal["motion_noticed", "ballot_opened", "result_declared", "motion_responded"]
+
+# The acts of which members are told, by their public names, and the kind of notice that tells of each.
+TOLD: Mapping[str, Kind] = {
+    "motion.noticed": "motion_noticed",
+    "ballot.opened": "ballot_opened",
+    "ballot.declared": "result_declared",
+    "motion.responded": "motion_responded",
+}
+
+
+class Notice(Struct, frozen=True):
+    """One telling of one person. Exactly one of `sent_at` and `failed_at` is set in the end."""
+
+    id: UUID
+    kind: Kind
+    subject_id: UUID
+    person_id: UUID
+    created_at: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.sent_at is None and self.failed_at is None
+
+
+Fact = Bilingual | BilingualProse | datetime | int | str | tuple[Bilingual, ...] | None
+
+
+class Letter(Struct, frozen=True):
+    """What one notice has to say, and to whom. `email` is None where the person has no address.
+
+    `facts` are the values that its text names. Two of them are codes, still to be put into words: `outcome`
+    (of a ballot) and `response` (the board's).
+    """
+
+    notice_id: UUID
+    kind: Kind
+    subject_id: UUID
+    name: str
+    email: str | None
+    language: Literal["cy", "en", "both"]
+    facts: Mapping[str, Fact]

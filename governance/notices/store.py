@@ -1,0 +1,103 @@
+"""What is remembered of notices: whom each act is told to, and when it was."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, Table, Text, Uuid, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.database import metadata, value
+from governance.identifiers import new_id
+from governance.notices.rules import Kind, Notice
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text),
+    Column("subject_id", Uuid),
+    Column("person_id", Uuid),
+    Column("created_at", DateTime(timezone=True)),
+    Column("sent_at", DateTime(timezone=True)),
+    Column("failed_at", DateTime(timezone=True)),
+)
+
+_USABLE_TODAY = """
+    app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
+    AND NOT (r.suspended_from IS NOT NULL
+             AND app_today() BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
+"""
+_WITH_A_RIGHT = text(
+    f"""
+    SELECT DISTINCT u.person_id FROM usable_right u JOIN voting_right r USING (member_id)
+     WHERE {_USABLE_TODAY} ORDER BY u.person_id
+    """  # noqa: S608 - a constant
+)
+_ON_THE_ROLL = text(
+    f"""
+    SELECT DISTINCT u.person_id FROM usable_right u JOIN voting_right r USING (member_id)
+      JOIN roll_entry e ON e.member_id = u.member_id AND e.on_roll
+     WHERE e.ballot_id = :ballot_id AND {_USABLE_TODAY} ORDER BY u.person_id
+    """  # noqa: S608 - a constant
+)
+_BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 'annulled'")
+
+
+async def with_a_right(db: AsyncConnection) -> list[UUID]:
+    """Everybody who may use at least one voting right today."""
+    return list((await db.execute(_WITH_A_RIGHT)).scalars())
+
+
+async def on_the_roll(db: AsyncConnection, ballot_id: UUID) -> list[UUID]:
+    """Everybody who may use today a right that is on this ballot's roll."""
+    return list((await db.execute(_ON_THE_ROLL, {"ballot_id": ballot_id})).scalars())
+
+
+async def ballot_on(db: AsyncConnection, motion_id: UUID) -> UUID | None:
+    """The ballot on a motion that counts, or None."""
+    found: UUID | None = (await db.execute(_BALLOT, {"motion_id": motion_id})).scalar_one_or_none()
+    return found
+
+
+async def put(db: AsyncConnection, kind: Kind, subject_id: UUID, people: Iterable[UUID], now: datetime) -> list[UUID]:
+    """Store a notice for each person who has none of this kind about this subject. Gives the new ones' ids."""
+    rows = [
+        {"id": new_id(), "kind": kind, "subject_id": subject_id, "person_id": person_id, "created_at": now}
+        for person_id in people
+    ]
+    if not rows:
+        return []
+    return list((await db.execute(insert(notice).on_conflict_do_nothing().returning(notice.c.id), rows)).scalars())
+
+
+async def load(db: AsyncConnection, notice_id: UUID, *, lock: bool = False) -> Notice | None:
+    """One notice; `lock` holds it until the transaction ends, and waits for whoever is sending it now."""
+    query = select(notice).where(notice.c.id == notice_id)
+    row = (await db.execute(query.with_for_update() if lock else query)).mappings().one_or_none()
+    return value(row, Notice)
+
+
+async def end(db: AsyncConnection, notice_id: UUID, *, sent: bool, now: datetime) -> None:
+    """Store how a notice ended."""
+    ended = {"sent_at": now} if sent else {"failed_at": now}
+    await db.execute(update(notice).where(notice.c.id == notice_id).values(**ended))
+
+
+async def any_waiting(db: AsyncConnection, kind: Kind, subject_id: UUID) -> bool:
+    """Whether a notice of this kind about this subject is neither sent nor failed."""
+    query = select(notice.c.id).where(
+        notice.c.kind == kind,
+        notice.c.subject_id == subject_id,
+        notice.c.sent_at.is_(None),
+        notice.c.failed_at.is_(None),
+    )
+    return (await db.execute(query.limit(1))).first() is not None
+
+
+async def hold_clock(db: AsyncConnection, what: str) -> bool:
+    """Be the one that sees to `what` until this transaction ends; False where another is."""
+    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"clock: {what}", 0))
+    held: bool = (await db.execute(select(lock))).scalar_one()
+    return held

@@ -1,0 +1,64 @@
+"""Who may do what: each office's permissions, as one table. The roles page and the tests are made from it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`noun:verb`, in alphabetical order."""
+
+    BALLOT_CERTIFY = "ballot:certify"
+    BALLOT_OPEN = "ballot:open"
+    DECISION_PUBLISH = "decision:publish"
+    DECISION_RECORD = "decision:record"
+    JOURNAL_READ = "journal:read"
+    MOTION_ADMIT = "motion:admit"
+    MOTION_APPROVE_TEXT = "motion:approve_text"
+    MOTION_GIVE_NOTICE = "motion:give_notice"
+    MOTION_PROPOSE = "motion:propose"
+    MOTION_SECOND = "motion:second"
+    VOTE_CAST = "vote:cast"
+
+
+class Office(StrEnum):
+    """The offices a person can hold in a body, for a time."""
+
+    BOARD_CHAIR = "board_chair"
+    BOARD_MEMBER = "board_member"
+    BOARD_SECRETARY = "board_secretary"
+    FORUM_CHAIR = "forum_chair"
+    PATRON = "patron"
+    RETURNING_OFFICER = "returning_officer"
+    SCRUTINEER = "scrutineer"
+    SECRETARY = "secretary"
+    TRANSLATOR = "translator"
+
+
+# What every member in good standing may do: whoever may use at least one voting right today.
+MEMBER = frozenset({Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permission.VOTE_CAST})
+
+OFFICES: Mapping[Office, frozenset[Permission]] = {
+    Office.BOARD_CHAIR: frozenset({Permission.DECISION_PUBLISH, Permission.DECISION_RECORD}),
+    Office.BOARD_MEMBER: frozenset(),
+    Office.BOARD_SECRETARY: frozenset({Permission.DECISION_PUBLISH, Permission.DECISION_RECORD}),
+    Office.FORUM_CHAIR: frozenset({Permission.JOURNAL_READ, Permission.MOTION_ADMIT, Permission.MOTION_APPROVE_TEXT}),
+    Office.PATRON: frozenset(),
+    Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ}),
+    Office.SCRUTINEER: frozenset({Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
+    Office.SECRETARY: frozenset(
+        {
+            Permission.BALLOT_OPEN,
+            Permission.JOURNAL_READ,
+            Permission.MOTION_ADMIT,
+            Permission.MOTION_APPROVE_TEXT,
+            Permission.MOTION_GIVE_NOTICE,
+        }
+    ),
+    Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),
+}
+
+
+def permissions_of(offices: frozenset[Office], *, is_member: bool) -> frozenset[Permission]:
+    """Add up what the offices give, and what membership gives."""
+    given = frozenset().union(*(OFFICES[office] for office in offices))
+    return given | MEMBER if is_member else given

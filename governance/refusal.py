@@ -1,0 +1,71 @@
+"""Refusals: a rule's "no" as a value, with a code, facts and one translatable sentence."""
+
+import re
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark an English sentence for the catalogue; it is translated at the edge."""
+    return message
+
+
+class Kind(StrEnum):
+    """How a refusal stands to the caller; the API maps each to one HTTP status."""
+
+    RULE = "rule"  # 422: a rule of the constitution is not met
+    SIGN_IN = "sign_in"  # 401: nobody is signed in
+    FORBIDDEN = "forbidden"  # 403: this person may not
+    UNKNOWN = "unknown"  # 404: there is no such thing, or not for you
+    CONFLICT = "conflict"  # 409: not in this state, or a choice must be made first
+    STALE = "stale"  # 412: somebody else changed it meanwhile
+
+
+@dataclass(eq=False)
+class Refusal(Exception):  # noqa: N818 - a fact ("NotOnTheRoll"), not an error
+    """Nothing happened, and why. Subclasses add facts as fields; the class name is the code."""
+
+    kind: ClassVar[Kind] = Kind.RULE
+    message: ClassVar[str] = ""
+
+    @property
+    def code(self) -> str:
+        """The kebab-case code: `NotOnTheRoll` is `not-on-the-roll`."""
+        return code_of(type(self))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def code_of(refusal: type[Refusal]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+
+
+@dataclass(eq=False)
+class NotFound(Refusal):
+    kind = Kind.UNKNOWN
+    message = N_("There is nothing here, or it is not open to you.")
+
+
+@dataclass(eq=False)
+class SignInNeeded(Refusal):
+    kind = Kind.SIGN_IN
+    message = N_("Sign in first.")
+
+
+@dataclass(eq=False)
+class NotPermitted(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Your offices do not give you this permission.")
+    permission: str
+
+
+@dataclass(eq=False)
+class Stale(Refusal):
+    kind = Kind.STALE
+    message = N_("Somebody else changed this meanwhile. Read it again, then repeat your change.")
