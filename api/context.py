@@ -1,0 +1,92 @@
+"""What a handler is given: one transaction, and who acts in it.
+
+A handler that takes `ctx: Ctx` runs in a transaction that is committed before the first byte of its answer is
+sent, so a 2xx means committed; whatever is raised rolls it back, so a refusal means that nothing happened. GET
+and HEAD get a transaction in which PostgreSQL itself refuses to write.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from api.problems import Unavailable, UnknownToken
+from governance.accounts import actions, queries
+from governance.context import Context, Visitor
+
+# The type of a handler's `ctx`: the dependency named "ctx", passed as it is.
+Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
+
+READS = frozenset({"GET", "HEAD"})
+
+
+def digest_of(token: str) -> bytes:
+    """What is stored of a token: SHA-256, 32 bytes."""
+    return sha256(token.encode()).digest()
+
+
+def bearer(request: Request[Any, Any, Any]) -> str | None:
+    """The token of `Authorization: Bearer …`, or None where there is no such header.
+
+    Raises `UnknownToken` for another scheme, or for more than one header.
+    """
+    given = request.headers.getall("authorization", [])
+    if not given:
+        return None
+    scheme, _, token = given[0].partition(" ")
+    if len(given) > 1 or scheme.lower() != "bearer" or not token.strip() or not token.isascii():
+        raise UnknownToken
+    return token.strip()
+
+
+@asynccontextmanager
+async def open_context(state: State, *, read_only: bool, token: str | None) -> AsyncGenerator[Context, None]:
+    """Open a transaction for one request, with the actor whom `token` names.
+
+    `state` is the app's. An unknown token gives a visitor: each door says for itself what that means. Commits
+    when the block ends, rolls back when it raises. That a session was seen is kept by a short transaction of its
+    own, committed before. Raises `Unavailable` where no connection can be had.
+    """
+    async with _connection(state.engine) as connection:
+        await connection.execution_options(postgresql_readonly=read_only)
+        async with connection.begin():
+            found = await queries.signed_in(connection, digest_of(token)) if token else None
+            ctx = Context(connection, found.person if found else Visitor())
+            if token and found and state.limiter:
+                state.limiter.recognise(token)
+            if not (token and found and found.touch_due):
+                yield ctx
+                return
+        await connection.execution_options(postgresql_readonly=False)
+        async with connection.begin():
+            await actions.touch_session(ctx, digest_of(token))
+        await connection.execution_options(postgresql_readonly=read_only)
+        async with connection.begin():
+            yield ctx
+
+
+@asynccontextmanager
+async def _connection(engine: Any) -> AsyncGenerator[Any, None]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except OSError as error:
+        raise Unavailable from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def context(request: Request[Any, Any, State]) -> AsyncGenerator[Context, None]:
+    """Litestar's dependency `ctx` for `/api`: the actor comes from the Bearer token, never from a cookie."""
+    token = bearer(request)
+    async with open_context(request.app.state, read_only=request.method in READS, token=token) as ctx:
+        if token and isinstance(ctx.actor, Visitor):
+            raise UnknownToken
+        yield ctx

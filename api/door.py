@@ -1,0 +1,172 @@
+"""The door: what holds for every request and every answer, whatever handles it.
+
+It wraps the whole application, so that it holds for addresses that lead nowhere and for answers to faults too.
+"""
+
+import asyncio
+import re
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from api.access import Limiter, client_address, is_api, network_of, security_headers
+from api.problems import (
+    AddressTooLong,
+    HeadersTooLarge,
+    HttpRefusal,
+    QuotaExceeded,
+    RequestTimeout,
+    Unexpected,
+    note,
+    render,
+)
+
+BODY_SECONDS = 15.0
+MAX_ADDRESS = 8 * 1024
+MAX_HEADER = 4 * 1024
+READS = frozenset({"GET", "HEAD"})
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+
+
+class Door:
+    """An ASGI application around another.
+
+    It numbers requests, refuses those that are too large or too many, gives HEAD to every GET and a true OPTIONS,
+    answers 304 where the caller has the thing already, and puts the security headers on everything.
+    """
+
+    def __init__(self, app: ASGIApp, limiter: Limiter | None, *, is_https: bool) -> None:
+        self.app = app
+        self.limiter = limiter
+        self.is_https = is_https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        scope.setdefault("state", {})["request_id"] = _request_id(headers.get(b"x-request-id", b""))
+        answer = _Answer(scope, headers.get(b"if-none-match", b"").decode("latin-1"), send)
+        answer.defaults = security_headers(scope["path"], is_https=self.is_https)
+        answer.defaults["X-Request-Id"] = scope["state"]["request_id"]
+        try:
+            if refusal := _too_large(scope) or self._too_many(scope, headers, answer):
+                await answer.refuse(refusal)
+                return
+            method = {"HEAD": "GET", "OPTIONS": "ASK"}.get(scope["method"], scope["method"])
+            await self.app({**scope, "method": method}, _hurried(receive), answer.send)  # type: ignore[typeddict-item]
+        except Exception as error:
+            if answer.begun:
+                raise
+            note(error, Unexpected(), scope)
+            await answer.refuse(Unexpected())
+
+    def _too_many(self, scope: HTTPScope, headers: dict[bytes, bytes], answer: "_Answer") -> HttpRefusal | None:
+        if self.limiter is None or not is_api(scope["path"]):
+            return None
+        token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")[2].strip()
+        quota = self.limiter.take(token, network_of(client_address(scope)))
+        answer.defaults |= self.limiter.headers(quota)
+        return None if quota.allowed else QuotaExceeded(quota.next_in)
+
+
+class _Answer:
+    """One answer on its way out. Its start is held back until its body is known, for the ETag."""
+
+    def __init__(self, scope: HTTPScope, if_none_match: str, send: Send) -> None:
+        self.scope = scope
+        self.if_none_match = if_none_match
+        self.defaults: dict[str, str] = {}
+        self.begun = False
+        self._send = send
+        self._held: Any = None
+        self._without_body = scope["method"] == "HEAD"
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._held = message
+        elif message["type"] == "http.response.body":
+            whole = not message.get("more_body", False)
+            if self._held is not None:
+                start, self._held, self.begun = self._held, None, True
+                await self._send(self._start(start, message.get("body", b"") if whole else None))
+            if whole or not self._without_body:
+                await self._send({**message, "body": b""} if self._without_body else message)  # type: ignore[typeddict-item]
+        else:
+            await self._send(message)
+
+    async def refuse(self, refusal: HttpRefusal) -> None:
+        """Answer without asking the application."""
+        problem = render(refusal, self.scope)
+        headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+        headers.append((b"content-length", str(len(problem.body)).encode()))
+        await self.send({"type": "http.response.start", "status": problem.status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": problem.body, "more_body": False})
+
+    def _start(self, message: Any, body: bytes | None) -> Any:
+        """The start of the answer: with every header that it lacks, and as 304 or 204 where there is nothing to say."""
+        status, headers = message["status"], [(name.lower(), value) for name, value in message["headers"]]
+        given = dict(headers)
+        api = is_api(self.scope["path"])
+        if api:
+            self.defaults.setdefault("Cache-Control", "private, no-cache")
+            self.defaults.setdefault("Vary", "Authorization")
+        if self.scope["method"] == "OPTIONS" and status == HTTPStatus.METHOD_NOT_ALLOWED:
+            status, self._without_body = 204, True
+        elif self.scope["method"] in READS and status == HTTPStatus.OK:
+            if api and body is not None and given.get(b"cache-control") != b"no-store":
+                self.defaults["ETag"] = f'"{sha256(body).hexdigest()[:16]}"'
+            tag = given[b"etag"].decode("latin-1") if b"etag" in given else self.defaults.get("ETag", "")
+            if self._is_known(tag):
+                status, self._without_body = 304, True
+        if status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
+            headers = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+        headers += [
+            (name.lower().encode(), value.encode())
+            for name, value in self.defaults.items()
+            if name.lower().encode() not in given
+        ]
+        return {**message, "status": status, "headers": headers}
+
+    def _is_known(self, tag: str) -> bool:
+        """`If-None-Match` compares weakly over a list, and `*` is anything (RFC 9110 §13.1.2)."""
+        tags = [given.strip().removeprefix("W/") for given in self.if_none_match.split(",")]
+        return bool(tag) and (self.if_none_match.strip() == "*" or tag.removeprefix("W/") in tags)
+
+
+def _request_id(given: bytes) -> str:
+    """The caller's own number for this request, if it is one we would print; else a new one."""
+    text = given.decode("latin-1")
+    return text if _REQUEST_ID.fullmatch(text) else uuid4().hex
+
+
+def _too_large(scope: HTTPScope) -> HttpRefusal | None:
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
+        return AddressTooLong()
+    if any(len(name) + len(value) > MAX_HEADER for name, value in scope["headers"]):
+        return HeadersTooLarge()
+    return None
+
+
+def _hurried(receive: Receive) -> Receive:
+    """A body has fifteen seconds to arrive; a slow one must not hold a worker."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + BODY_SECONDS
+    arrived = False
+
+    async def hurried() -> Any:
+        nonlocal arrived
+        if arrived:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError:
+            raise RequestTimeout from None
+        arrived = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    return hurried

@@ -1,0 +1,409 @@
+"""The OpenAPI 3.1 document, made from the handlers themselves: `python -m api.openapi > openapi.yaml`.
+
+Paths, parameters and types are read off the handlers, schemas are msgspec's own, so what is written is what is
+enforced. The framework's own export loses docstrings, discriminators and strictness; nothing of it is used. Prose
+is in English, as for every machine-readable part; what people read (problems, pages) is in both languages.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from inspect import getdoc
+from typing import Any, NamedTuple, get_args
+
+import msgspec
+import yaml
+from litestar import Litestar, Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from litestar.routes import HTTPRoute
+from litestar.types import Empty
+from litestar.typing import FieldDefinition
+
+from api.problems import Problem
+
+JSON = "application/json"
+REF = "#/components/schemas/{name}"
+
+INFO = {
+    "title": "Fforwm",
+    "version": "1",
+    "summary": "Governance and membership of a members' forum, in Welsh and English.",
+    "description": (
+        "Motions, ballots and decisions of a members' forum. Whatever the pages can do, this API can do.\n\n"
+        "Texts are `{cy, en}` and never chosen by `Accept-Language`, which only picks the language of a problem's "
+        "`title` and `detail` (`?lang=cy|en` does so too, on every operation). Instants are RFC 3339 in UTC, ids are "
+        "opaque. Lists come in pages: follow `next_cursor`, or the `Link` header. Every refusal is a problem "
+        "(RFC 9457) whose `type` has a page of its own. Enumerations in answers may grow: expect the unknown.\n\n"
+        "Sign in with `POST /api/v1/sign-ins` and `POST /api/v1/sessions`, then send the token as Bearer."
+    ),
+    "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+}
+
+TAGS = {
+    "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
+    "ballots": "Rolls, votes and results.",
+    "bodies": "The network, its forum, its board, and the standing orders under which each decides.",
+    "changes": "What changed, in the order in which it was committed.",
+    "decisions": "The board's decisions, with reasons and votes.",
+    "feeds": "Decisions as feeds for readers and other sites, in each language.",
+    "members": "Members, people and organisations, and the voting rights that they hold.",
+    "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
+}
+
+# Operations that a visitor may use; where a token is sent, it must be good even there.
+OPEN_TO_ALL = frozenset({"ask_sign_in", "begin_session"})
+NOT_OPEN = re.compile(r"^/api/v1/(me|changes)\b|/mine$|/my-")
+
+# What may go wrong: status, name of the shared response, when, and the headers that come with it.
+PROBLEMS: Mapping[int, tuple[str, str, tuple[str, ...]]] = {
+    400: ("BadRequest", "The request cannot be read, or does not fit its schema; `errors` says where.", ()),
+    401: ("Unauthorized", "No token, or one that is not known or has ended.", ("WWW-Authenticate",)),
+    403: ("Forbidden", "Neither your offices nor your membership give you this permission.", ()),
+    404: ("NotFound", "There is no such thing, or not for you.", ()),
+    409: ("Conflict", "Not in this state, or a choice must be made first.", ()),
+    412: ("PreconditionFailed", "Somebody else changed it meanwhile.", ()),
+    413: ("ContentTooLarge", "The body is larger than 1 MiB.", ()),
+    415: ("UnsupportedMediaType", "The body is not `application/json`.", ()),
+    422: ("RuleNotMet", "A rule of the standing orders is not met.", ()),
+    428: ("PreconditionRequired", "`If-Match` is missing.", ()),
+    429: ("TooManyRequests", "The quota is used up.", ("Retry-After",)),
+    500: ("Unexpected", "A fault of ours; nothing was recorded.", ()),
+    503: ("Unavailable", "The database is busy or away; try again.", ("Retry-After",)),
+}
+
+HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "ETag": ("The version of this thing, for `If-None-Match` and `If-Match`.", {"type": "string"}),
+    "Link": ('The next page, as `<…>; rel="next"`; absent on the last.', {"type": "string"}),
+    "Retry-After": ("Seconds after which to try again.", {"type": "integer", "minimum": 1}),
+    "WWW-Authenticate": ("`Bearer`, and `invalid_token` where a token was sent.", {"type": "string"}),
+    "X-Request-Id": ("The number of this request: quote it when you ask about it.", {"type": "string"}),
+}
+
+
+class Operation(NamedTuple):
+    """One handler at one path."""
+
+    path: str
+    method: str
+    handler: HTTPRouteHandler
+
+    @property
+    def tag(self) -> str:
+        return self.handler.fn.__module__.rpartition(".")[2]
+
+    @property
+    def name(self) -> str:
+        return str(self.handler.operation_id or self.handler.fn.__name__)
+
+    @property
+    def is_open(self) -> bool:
+        return self.name in OPEN_TO_ALL or (self.method == "get" and not NOT_OPEN.search(self.path))
+
+    @property
+    def answer(self) -> Any:
+        """The type of the body of a success, out of `Response[…]`; None where there is no body.
+
+        A format that others have laid down (a feed) is not described again.
+        """
+        if self.media_type != JSON:
+            return dict[str, Any] if self.media_type.endswith("+json") else str
+        returned = self.handler.parsed_return_field
+        if returned.is_subclass_of(Response):
+            return next(iter(get_args(returned.raw)), None)
+        return None if returned.annotation in (None, type(None)) else returned.annotation
+
+    @property
+    def media_type(self) -> str:
+        given = self.handler.media_type
+        return JSON if given is Empty else str(given)
+
+    @property
+    def body(self) -> Any:
+        field = self.handler.parsed_data_field
+        return field.annotation if field else None
+
+    @property
+    def parameters(self) -> list[FieldDefinition]:
+        return [
+            field
+            for field in self.handler.parsed_fn_signature.parameters.values()
+            if isinstance(field.kwarg_definition, PathParameter | QueryParameter | HeaderParameter)
+        ]
+
+
+def operations() -> list[Operation]:
+    """Every documented operation, by path and then by method."""
+    from api.app import api_layer, capability_handlers, root_handlers
+
+    layers = [api_layer("/api/v1", capability_handlers()), api_layer("/", root_handlers())]
+    app = Litestar(route_handlers=layers, openapi_config=None)
+    return sorted(_operations(app), key=lambda found: (found.tag, found.path, found.method))
+
+
+def _operations(app: Litestar) -> Iterator[Operation]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for method, (handler, _) in route.route_handler_map.items():
+                if method != "OPTIONS" and handler.resolve_include_in_schema():
+                    yield Operation(route.path_format, method.lower(), handler)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document as plain values, in a fixed order."""
+    found = operations()
+    asked = [operation.body for operation in found if operation.body]
+    answered = [operation.answer for operation in found if operation.answer]
+    types = list(dict.fromkeys([*asked, *answered, Problem]))
+    schemas, components = msgspec.json.schema_components(types, ref_template=REF)
+    schema_of = dict(zip(types, schemas, strict=True))
+    _open_up_answers(components, [schema_of[type_] for type_ in asked], _sparse(types))
+    components["Problem"]["additionalProperties"] = True
+    paths: dict[str, Any] = {}
+    for operation in found:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation, schema_of)
+    tags = {operation.tag for operation in found}
+    return {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [{"url": "/", "description": "The server that gave this document."}],
+        "tags": [{"name": name, "description": said} for name, said in TAGS.items() if name in tags],
+        "paths": paths,
+        "components": {
+            "schemas": {name: _tidied(components[name]) for name in sorted(components)},
+            "responses": _problems(paths),
+            "headers": {
+                name: {"description": said, "schema": schema} for name, (said, schema) in sorted(HEADERS.items())
+            },
+            "securitySchemes": {
+                "session": {"type": "http", "scheme": "bearer", "description": "The token of `POST /api/v1/sessions`."}
+            },
+        },
+    }
+
+
+def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
+    summary, _, description = (getdoc(operation.handler.fn) or "").partition("\n")
+    said: dict[str, Any] = {"operationId": operation.name, "tags": [operation.tag], "summary": summary.strip().removesuffix(".")}
+    said["description"] = _unbroken(description.strip()) or summary.strip()
+    said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
+    if operation.parameters:
+        said["parameters"] = [_parameter(field) for field in operation.parameters]
+    if operation.body:
+        content = {JSON: {"schema": schema_of[operation.body]}}
+        said["requestBody"] = {"required": True, "content": content}
+    said["responses"] = {str(operation.handler.status_code): _success(operation, schema_of)}
+    for status in _may_go_wrong(operation):
+        said["responses"][str(status)] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
+    return said
+
+
+def _success(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
+    names = {field.kwarg_definition.name or field.name for field in operation.parameters if field.kwarg_definition}
+    headers = ["X-Request-Id", *(["Link"] if "cursor" in names else [])]
+    if operation.method == "get" and operation.answer and not hasattr(operation.answer, "next_cursor"):
+        headers.append("ETag")
+    said: dict[str, Any] = {
+        "description": operation.handler.response_description or "Done.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted(headers)},
+    }
+    if operation.answer:
+        said["content"] = {operation.media_type: {"schema": schema_of[operation.answer]}}
+    return said
+
+
+def _may_go_wrong(operation: Operation) -> list[int]:
+    changes = operation.method != "get"
+    names = {field.kwarg_definition.name for field in operation.parameters if field.kwarg_definition}
+    wrong = {400, 401, 429, 500, 503}
+    wrong |= {403, 409, 422} if changes else set()
+    wrong |= {404} if "{" in operation.path else set()
+    wrong |= {403} if not operation.is_open else set()
+    wrong |= {413, 415} if operation.body else set()
+    wrong |= {412, 428} if "If-Match" in names else set()
+    return sorted(wrong)
+
+
+def _problems(paths: dict[str, Any]) -> dict[str, Any]:
+    """The shared responses that some operation really gives."""
+    given = {status for item in paths.values() for operation in item.values() for status in operation["responses"]}
+    return {
+        name: _problem(said, headers) for status, (name, said, headers) in PROBLEMS.items() if str(status) in given
+    }
+
+
+def _problem(description: str, headers: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "description": description,
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in sorted((*headers, "X-Request-Id"))},
+        "content": {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}},
+    }
+
+
+_BOUNDS = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "min_items": "minItems",
+    "max_items": "maxItems",
+    "pattern": "pattern",
+}
+
+
+def _parameter(field: FieldDefinition) -> dict[str, Any]:
+    given = field.kwarg_definition
+    if not isinstance(given, PathParameter | QueryParameter | HeaderParameter):
+        raise TypeError(field.name)
+    schema = dict(_tidied(_inline(field.annotation)))
+    for bound, keyword in _BOUNDS.items():
+        if (limit := getattr(given, bound)) is not None:
+            schema[keyword] = limit
+    if field.default is not None and field.has_default:
+        schema["default"] = msgspec.to_builtins(field.default)
+    said: dict[str, Any] = {"name": given.name or field.name, "in": str(given.param_type.value)}
+    if given.description:
+        said["description"] = given.description
+    said["required"] = isinstance(given, PathParameter) or not (field.has_default or field.is_optional)
+    return {**said, "schema": schema}
+
+
+def _inline(type_: Any) -> dict[str, Any]:
+    """The schema of a parameter, without references, and without null: what is not given is left out."""
+    schema = msgspec.json.schema(type_)
+    while "$ref" in schema or "anyOf" in schema:
+        if "$ref" in schema:
+            schema = {**schema.pop("$defs"), **schema}[schema["$ref"].rpartition("/")[2]]
+            continue
+        kept = [one for one in schema["anyOf"] if one != {"type": "null"}]
+        if len(kept) > 1:
+            break
+        schema = {**kept[0], **({"$defs": schema["$defs"]} if "$defs" in schema else {})}
+    if isinstance(items := schema.get("items"), dict) and "$ref" in items:
+        schema = {**schema, "items": schema["$defs"][items["$ref"].rpartition("/")[2]]}
+    return {key: member for key, member in schema.items() if key not in ("$defs", "title")}
+
+
+def _open_up_answers(components: dict[str, Any], asked: list[dict[str, Any]], sparse: set[str]) -> None:
+    """In what we only send: every key is always there (but in `sparse` ones), and an enumeration may grow one day."""
+    in_requests = _reachable(asked, components)
+    for name, schema in components.items():
+        if name in in_requests:
+            continue
+        if name not in sparse and "properties" in schema:
+            schema["required"] = list(schema["properties"])
+        for enumeration in _enumerations(schema):
+            enumeration["x-extensible-enum"] = enumeration.pop("enum")
+
+
+def _sparse(types: list[Any]) -> set[str]:
+    """The names of the Structs that leave out what has its default."""
+    found: set[str] = set()
+    seen: set[type] = set()
+    waiting: list[Any] = list(msgspec.inspect.multi_type_info(types))
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, msgspec.inspect.StructType):
+            if one.cls in seen:
+                continue
+            seen.add(one.cls)
+            if one.cls.__struct_config__.omit_defaults:
+                found.add(one.cls.__name__)
+            waiting += [field.type for field in one.fields]
+        elif isinstance(one, msgspec.inspect.UnionType):
+            waiting += one.types
+        elif isinstance(one, msgspec.inspect.CollectionType):
+            waiting.append(one.item_type)
+        elif isinstance(one, msgspec.inspect.DictType):
+            waiting.append(one.value_type)
+        elif isinstance(one, msgspec.inspect.Metadata):
+            waiting.append(one.type)
+    return found
+
+
+def _enumerations(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("enum"), list):
+            yield schema
+        for member in schema.values():
+            yield from _enumerations(member)
+    elif isinstance(schema, list):
+        for member in schema:
+            yield from _enumerations(member)
+
+
+def _reachable(schemas: Any, components: Mapping[str, Any]) -> set[str]:
+    """The names of the components that a schema refers to, by however many steps."""
+    found: set[str] = set()
+    waiting: list[Any] = [schemas]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and one.startswith(REF.format(name="")):
+            name = one.rpartition("/")[2]
+            if name not in found:
+                found.add(name)
+                waiting.append(components[name])
+    return found
+
+
+def _tidied(schema: Any, name: str = "") -> Any:
+    """Without titles that repeat the name; every enumeration typed; an instant (`*_at`) said to be one."""
+    if isinstance(schema, list):
+        return [_tidied(member, name) for member in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidy = {
+        key: {of: _tidied(member, of) for of, member in value.items()} if key == "properties" else _tidied(value, name)
+        for key, value in schema.items()
+        if key != "title" or not isinstance(value, str)
+    }
+    if isinstance(tidy.get("description"), str):
+        tidy["description"] = _unbroken(tidy["description"])
+    if "enum" in tidy or "x-extensible-enum" in tidy:
+        tidy = {"type": "string", **tidy}
+    if tidy == {"type": "string"} and name.endswith("_at"):
+        tidy["format"] = "date-time"
+    return tidy
+
+
+def _unbroken(text: str) -> str:
+    """A docstring without the line breaks that only our margin asked for."""
+    return re.sub(r"(?<!\n)\n(?!\n|[-*] )", " ", text)
+
+
+class _Yaml(yaml.SafeDumper):
+    """YAML that 1.1 and 1.2 read alike: what looks like a number to either is quoted; long texts stand as blocks."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    if "\n" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+    style = "'" if re.fullmatch(r"[-+.0-9][-+.0-9_eExXoO:a-fA-F]*", text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Yaml.add_representer(str, _text)
+_Yaml.ignore_aliases = lambda self, data: True  # type: ignore[method-assign] # noqa: ARG005
+
+
+@cache
+def as_yaml() -> bytes:
+    """The document as it is committed and served."""
+    return yaml.dump(document(), Dumper=_Yaml, sort_keys=False, allow_unicode=True, width=110).encode()
+
+
+@cache
+def as_json() -> bytes:
+    return msgspec.json.encode(document())
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(as_yaml())

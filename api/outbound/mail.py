@@ -1,0 +1,225 @@
+"""Mail: what happened, put into the recipient's language, and handed over to the operator's mail server.
+
+Each text is a whole document in `i18n/{cy,en}/notices/`; its first line is the subject. Plain text only: nothing
+to load, nothing to track, and the same for everybody.
+"""
+
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from functools import cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
+
+import aiosmtplib
+
+import i18n
+from api.settings import Settings
+from governance.accounts.queries import CodeMail
+from governance.bilingual import LANGUAGES, Language
+from governance.notices.rules import Letter
+from governance.refusal import N_
+
+TIMEOUT = 30.0  # seconds for each step with the mail server
+BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
+PAGES = {
+    "motion_noticed": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
+    "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
+    "motion_responded": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+}
+SIGN_IN_PAGES = {Language.CY: "cy/mewngofnodi", Language.EN: "en/sign-in"}
+RESULTS = {
+    "carried": N_("The motion was carried."),
+    "lost": N_("The motion was lost."),
+    "not_decided": N_("The motion was not decided: too few took part."),
+}
+ANSWERS = {
+    "accepted": N_("The board accepts the motion."),
+    "in_part": N_("The board accepts the motion in part."),
+    "declined": N_("The board declines the motion."),
+    "referred_back": N_("The board refers the motion back to the members."),
+}
+# 530, 535 and 538, and the extended 5.7 (RFC 3463), speak of our right to send: the operator's to mend.
+OURS_TO_MEND = frozenset({530, 535, 538})
+PERMANENT = 500
+NO_SUCH_LETTERS = 553  # as servers answer to a mailbox that is not in ASCII (RFC 6531)
+
+
+class Lines(EmailPolicy):
+    """Lines as SMTP has them, with subjects folded by the older module: the newer one doubles a space where it folds."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() != "subject":
+            return super().fold_binary(name, value)
+        text = str(value)
+        charset = "us-ascii" if text.isascii() else "utf-8"
+        folded = Header(text, charset, maxlinelen=76, header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode()
+
+
+LINES = Lines(linesep="\r\n")
+
+
+class Refused(Exception):  # noqa: N818 - a fact about one message
+    """The server will never take this message: there is no such mailbox, or it wants no such mail.
+
+    `code` is its answer (RFC 5321 §4.2); the words of the answer often hold the address, so they stay out.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
+    """Write one notice; `letter.email` must be there. For a person who wishes for both languages, Welsh comes first.
+
+    The message's id is the notice's: a second handing over of it, after a crash, is the same message.
+    """
+    languages = LANGUAGES if letter.language == "both" else (Language(letter.language),)
+    texts = [_document(letter.kind, language, _filled(letter, settings, language)) for language in languages]
+    return _message(settings, Address(_line(letter.name), addr_spec=_address(letter.email or "")), texts, languages,
+                    letter.notice_id, now)
+
+
+def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:
+    """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
+    facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
+        f"url_{language}": f"{_base(settings)}/{path}/{sign_in_id}" for language, path in SIGN_IN_PAGES.items()
+    }
+    text = _document("sign_in", mail.language, facts)
+    return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
+
+
+async def hand_over(message: EmailMessage, settings: Settings) -> None:
+    """Give one message to the operator's mail server.
+
+    Raises `Refused` where it never will be taken; anything else that is raised may pass, so try again later.
+    """
+    sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    if not recipient.isascii():
+        raise Refused(NO_SUCH_LETTERS)
+    try:
+        await aiosmtplib.send(message.as_bytes(), sender=sender, recipients=[recipient], **_connection(settings))
+    except aiosmtplib.SMTPRecipientsRefused as refusal:
+        if all(_is_final(each) for each in refusal.recipients):
+            raise Refused(refusal.recipients[0].code) from refusal
+        raise
+    except aiosmtplib.SMTPDataError as refusal:
+        if _is_final(refusal):
+            raise Refused(refusal.code) from refusal
+        raise
+
+
+def _is_final(answer: aiosmtplib.SMTPResponseException) -> bool:
+    return answer.code >= PERMANENT and answer.code not in OURS_TO_MEND and not answer.message.startswith("5.7.")
+
+
+def _connection(settings: Settings) -> dict[str, Any]:
+    """Read `smtp://user:password@host:port` or `smtps://…`; `?starttls=no` for a relay on a trusted wire.
+
+    STARTTLS is used where the server offers it, and insisted on where a password would travel.
+    """
+    url = urlsplit(settings.smtp_url)
+    host = url.hostname or "127.0.0.1"
+    secure = url.scheme == "smtps"
+    insists = True if url.username and not _is_loopback(host) else None
+    refuses = parse_qs(url.query).get("starttls") == ["no"]
+    return {
+        "hostname": host,
+        "port": url.port or (465 if secure else 25),
+        "username": unquote(url.username) if url.username else None,
+        "password": unquote(url.password) if url.password else None,
+        "use_tls": secure,
+        "start_tls": False if secure or refuses else insists,
+        "tls_context": ssl.create_default_context(),
+        "local_hostname": _own_name(settings),
+        "timeout": TIMEOUT,
+    }
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _own_name(settings: Settings) -> str:
+    """Say who we are without asking the name service, which may take its time to answer."""
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return host if host[-1].isalpha() and ":" not in host else "localhost"
+
+
+def _message(
+    settings: Settings,
+    to: Address,
+    texts: list[tuple[str, str]],
+    languages: tuple[Language, ...],
+    id_: UUID,
+    now: datetime,
+) -> EmailMessage:
+    """Put a message together. `texts` are (subject, body) in each of `languages`."""
+    message = EmailMessage(LINES)
+    sender = _address(settings.mail_from)
+    message["From"] = Address("Fforwm", addr_spec=sender)
+    message["To"] = to
+    message["Subject"] = _line(" / ".join(subject for subject, _ in texts))
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answer comes back
+    message.set_content(BETWEEN.join(body for _, body in texts), charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = ", ".join(languages)  # after the content: setting that clears what describes it
+    return message
+
+
+def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str, str]:
+    """Give every value a notice's text may name, written in `language`."""
+    facts = {name: i18n.shown(fact, language) for name, fact in letter.facts.items() if not isinstance(fact, tuple)}
+    rights = letter.facts.get("rights")
+    if isinstance(rights, tuple):
+        facts["rights"] = "\n".join(f"• {_line(right.in_(language).text)}" for right in rights)
+    for name, of, sentences in (("result", "outcome", RESULTS), ("answer", "response", ANSWERS)):
+        if isinstance(said := letter.facts.get(of), str):
+            facts[name] = i18n.gettext(language, sentences[said])
+    pages = {
+        f"url_{each}": f"{_base(settings)}/{path}/{letter.subject_id}" for each, path in PAGES[letter.kind].items()
+    }
+    return {**facts, **pages, "name": _line(letter.name)}
+
+
+@cache
+def _template(name: str, language: Language) -> tuple[str, str]:
+    text = (Path(i18n.__file__).parent / language / "notices" / f"{name}.txt").read_text("utf-8")
+    subject, _, body = text.partition("\n\n")
+    return subject.removeprefix("Subject: "), body
+
+
+def _document(name: str, language: Language, facts: Mapping[str, str]) -> tuple[str, str]:
+    """Give one text's (subject, body) with its values filled in; braces in the values are only braces."""
+    subject, body = _template(name, language)
+    return subject.format_map(facts), body.format_map(facts)
+
+
+def _base(settings: Settings) -> str:
+    return settings.base_url.rstrip("/")
+
+
+def _line(text: str) -> str:
+    """Make one line: every line end that Unicode knows becomes a space, so a header cannot begin another."""
+    return " ".join(text.split())
+
+
+def _address(email: str) -> str:
+    """Write the domain as the mail system does (IDNA): `x@tŷ.cymru` goes to `x@xn--t-uia.cymru` or the like."""
+    local, _, domain = _line(email).rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"

@@ -1,0 +1,186 @@
+"""Ballots: calling and opening one, voting, and reading its result."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+from litestar import Request, Response, get, post, put
+from litestar.datastructures import State as AppState
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import Struct
+from msgspec.structs import replace
+
+import i18n
+from api.context import Ctx
+from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
+from api.requests import with_etag
+from governance.ballots import actions, queries
+from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
+from governance.ballots.views import (
+    BallotSummary,
+    BallotView,
+    Electorate,
+    MotionBallots,
+    MyPapers,
+    MyVote,
+    Result,
+)
+from governance.bilingual import Bilingual, Language
+from governance.context import Context
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class BallotPage(Struct, frozen=True):
+    """A page of ballots, newest first."""
+
+    data: list[BallotSummary]
+    next_cursor: str | None
+
+
+async def _shown(ctx: Context, ballot_id: UUID) -> Response[BallotView]:
+    view = await queries.ballot(ctx, ballot_id)
+    return with_etag(view, view.version)
+
+
+@get("/ballots", operation_id="ballots")
+async def ballots(
+    ctx: Ctx,
+    request: Request[None, None, AppState],
+    state: Annotated[list[State] | None, QueryParameter(max_items=6)] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response[BallotPage]:
+    """List ballots. A ballot is `open` until its closing time by our clock, not until a job has noticed."""
+    found = await queries.ballots(ctx, states=state, after=read_id(request, cursor), limit=limit + 1)
+    return page(request, BallotPage, found, limit, lambda ballot: ballot.id)
+
+
+@get("/ballots/{ballot_id:uuid}", operation_id="ballot")
+async def ballot(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[BallotView]:
+    """One ballot: its terms, its roll in figures, who will see names, your own papers, and what you may do."""
+    return await _shown(ctx, ballot_id)
+
+
+@get("/motions/{motion_id:uuid}/ballots", operation_id="motion_ballots")
+async def motion_ballots(ctx: Ctx, motion_id: FromPath[UUID]) -> MotionBallots:
+    """The ballots on one motion, and whether you may call one now."""
+    return await queries.motion_ballots(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/ballots", operation_id="schedule_ballot")
+async def schedule_ballot(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewBallot]) -> Response[BallotView]:
+    """Call a ballot on a motion of which notice has been given. What you leave out the standing orders give.
+
+    Neither the notice nor the time for voting can be shorter than the standing orders say: `too-early` and
+    `ballot-too-short` (422) name the earliest time.
+    """
+    ballot_id = await actions.schedule_ballot(ctx, motion_id, data)
+    shown = await _shown(ctx, ballot_id)
+    shown.headers["Location"] = f"/api/v1/ballots/{ballot_id}"
+    return shown
+
+
+@post("/ballots/{ballot_id:uuid}/transitions", operation_id="transition_ballot", status_code=200)
+async def transition_ballot(
+    ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewBallotTransition]
+) -> Response[BallotView]:
+    """Open a ballot, declare a provisional result (a scrutineer), or annul it with a reason in both languages.
+
+    A ballot closes at its time, by nobody's hand.
+    """
+    await actions.transition_ballot(ctx, ballot_id, data)
+    return await _shown(ctx, ballot_id)
+
+
+@put("/ballots/{ballot_id:uuid}/my-vote", operation_id="cast_vote")
+async def cast_vote(ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewVote]) -> Response[MyVote]:
+    """Vote, or change your vote until the ballot closes. A 200 means that it is recorded.
+
+    Where you may use several rights on this roll, say which: `choose-right` (409) lists them.
+    """
+    vote = await actions.cast_vote(ctx, ballot_id, data)
+    return Response(queries.my_vote(vote), headers=NO_STORE)
+
+
+@get("/ballots/{ballot_id:uuid}/my-vote", operation_id="my_papers")
+async def my_papers(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[MyPapers]:
+    """Your own papers in a ballot: each right you may use, why it is on the roll or not, and its present vote."""
+    return Response(await queries.my_papers(ctx, ballot_id), headers=NO_STORE)
+
+
+@get("/ballots/{ballot_id:uuid}/electorate", operation_id="electorate")
+async def electorate(ctx: Ctx, ballot_id: FromPath[UUID]) -> Electorate:
+    """The frozen roll in figures, and its digest (SHA-256), as it was published at opening."""
+    return await queries.electorate(ctx, ballot_id)
+
+
+@get("/ballots/{ballot_id:uuid}/electorate/mine", operation_id="my_roll_lines")
+async def my_roll_lines(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[MyPapers]:
+    """What the roll says of each right of yours, and why."""
+    return Response(await queries.my_papers(ctx, ballot_id), headers=NO_STORE)
+
+
+@get("/ballots/{ballot_id:uuid}/results", operation_id="result")
+async def result(
+    ctx: Ctx,
+    ballot_id: FromPath[UUID],
+    format: FromQuery[Literal["json", "csv"]] = "json",  # noqa: A002 - the parameter's public name
+) -> Response[Result]:
+    """The result, once it is counted: `result-not-yet` (404) before that, for everybody.
+
+    `sentence` says in both languages why the motion was carried, lost or not decided; `steps` shows each
+    comparison in whole numbers. `format=csv` gives the figures as one line under their names.
+    """
+    found = await queries.result(ctx, ballot_id)
+    if format == "csv":
+        return cast("Response[Result]", _as_csv(found))
+    cy, en = (i18n.sentence(found.because, language) for language in Language)
+    return Response(replace(found, sentence=Bilingual(cy=cy, en=en)))
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
+
+
+def _as_csv(found: Result) -> Response[str]:
+    columns = {
+        "ballot_id": found.ballot_id,
+        "motion": found.motion.reference,
+        "state": found.state.value,
+        "outcome": found.outcome,
+        "reason": found.reason,
+        "yes": found.tally.yes,
+        "no": found.tally.no,
+        "abstain": found.tally.abstain,
+        "entitled": found.entitled,
+        "turnout": found.turnout,
+        "quorum_needed": found.quorum_needed,
+        "base": found.base,
+        "needed": found.needed,
+        "roll_digest": found.roll_digest,
+        "text_digest": found.text_digest,
+        "closed_at": _instant(found.closed_at),
+        "declared_at": _instant(found.declared_at),
+    }
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([columns.keys(), columns.values()])
+    name = f"{found.motion.reference or found.ballot_id}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+handlers = [
+    ballots,
+    ballot,
+    motion_ballots,
+    schedule_ballot,
+    transition_ballot,
+    cast_vote,
+    my_papers,
+    electorate,
+    my_roll_lines,
+    result,
+]

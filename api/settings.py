@@ -1,0 +1,43 @@
+"""What the operator sets: one frozen value, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+DEFAULT_SECRET = "not a secret: for the demo and the tests only"  # noqa: S105 - refused in production
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Settings of one instance; each comes from `FFORWM_<NAME>`."""
+
+    mode: Literal["production", "demo", "test"] = "production"
+    database_url: str = ""
+    owner_database_url: str = ""
+    secret: str = DEFAULT_SECRET
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str = "smtp://127.0.0.1:25"
+    mail_from: str = "fforwm@example.org"
+    home: str = "var"
+    pool_size: int = 10
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises `msgspec.ValidationError` naming the setting that is wrong."""
+    source = os.environ if environment is None else environment
+    given = {
+        name: source[key]
+        for name in Settings.__struct_fields__
+        if (key := f"FFORWM_{name.upper()}") in source
+    }
+    return msgspec.convert(given, Settings, strict=False)
