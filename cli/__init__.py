@@ -1,0 +1,1 @@
+"""The operator's door: the fforwm command, the private PostgreSQL, the demo."""

@@ -1,0 +1,186 @@
+"""The demo network, brought to life by the product's own actions.
+
+The whole is one transaction: a load that is cut short leaves nothing behind. The clock is set to each step's own
+instant, so that every date, number and journal row is what it would have been.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import yaml
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cli.demo import names
+from cli.demo.story import Story
+from governance import clock
+from governance.accounts.store import account, address
+from governance.bilingual import Bilingual
+from governance.bodies import store as bodies
+from governance.bodies.rules import PRESETS
+from governance.database import open_engine
+from governance.identifiers import new_id
+from governance.members import store as members
+from governance.permissions import Office
+
+DATA = Path(__file__).parent / "data"
+PEOPLE, OWN_MEMBERS, ORGANISATIONS = 450, 120, 217
+
+Said = Callable[[str], None]
+
+
+class Register:
+    """Who is who in the demo: the keys of the data, and what was entered for them."""
+
+    def __init__(self) -> None:
+        self.person: dict[str, UUID] = {}
+        self.name: dict[str, str] = {}
+        self.own_right: dict[str, UUID] = {}
+        self.organisation: dict[str, UUID] = {}  # as members
+        self.represented_by: dict[str, str] = {}
+        self.body: dict[str, UUID] = {}
+
+
+def read(name: str) -> Any:
+    """One of the data files."""
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text())
+
+
+async def load(owner_url: str, say: Said) -> bool:
+    """Load the demo network where there is none yet. Gives whether it did; raises on data that the rules refuse."""
+    engine = open_engine(owner_url, pool_size=1)
+    try:
+        async with engine.begin() as db:
+            if (await db.execute(text("SELECT count(*) FROM body"))).scalar_one():
+                return False
+            now: datetime = (await db.execute(text("SELECT app_now()"))).scalar_one()
+            await _enter_everything(db, now, say)
+        return True
+    finally:
+        await engine.dispose()
+
+
+async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> None:
+    register = Register()
+    say("bodies, regions and documents")
+    await _enter_bodies(db, register)
+    say(f"{PEOPLE} people and {ORGANISATIONS} organisations")
+    await _enter_members(db, register, now.date())
+    await _enter_offices(db, register)
+    say("the Forum's motions, ballots and decisions")
+    story = Story(
+        db, register.person, register.own_right, register.organisation, register.represented_by, register.body
+    )
+    for at, step in story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name):
+        await clock.set_to(db, at)
+        await step()
+    await clock.reset(db)
+    # What was told in the past was told in the past: no mail goes out for it.
+    sent = "SELECT j.id FROM procrastinate_jobs j LEFT JOIN notice n ON n.id = CAST(j.args ->> 'notice_id' AS uuid)"
+    past = f"{sent} WHERE n.id IS NULL OR n.sent_at IS NOT NULL"
+    await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
+    await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
+
+
+async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
+    data = read("network")
+    network = data["network"]
+    founded = network["founded_on"]
+    register.body["network"] = await bodies.establish(
+        db, "network", "network", Bilingual(**network["name"]), Bilingual(**_one_line(network["about"])), founded
+    )
+    for body in data["bodies"]:
+        register.body[body["key"]] = await bodies.establish(
+            db,
+            body["key"],
+            body["kind"],
+            Bilingual(**body["name"]),
+            Bilingual(**_one_line(body["terms"])),
+            body["founded_on"],
+        )
+    full, simple = PRESETS["members-forum-advisory"], PRESETS["small-forum"]
+    # The first version asked a scrutineer to certify; the second, in force since, does without.
+    for rules, since in ((full, founded), (msgspec.structs.replace(full, certification="none"), date(2024, 1, 15))):
+        await bodies.enact(db, register.body["forum"], "members-forum-advisory", rules, _midday(since))
+    group = next(body["key"] for body in data["bodies"] if body["kind"] == "regional_group")
+    await bodies.enact(db, register.body[group], "small-forum", simple, _midday(date(2024, 1, 15)))
+    rows = [
+        {"code": area["key"], "kind": kind, "name": area["name"]}
+        for part, kind in (("local_authorities", "local_authority"), ("cvc_areas", "voluntary_council"))
+        for area in data[part]
+    ]
+    await db.execute(insert(bodies.region), rows)
+    await db.execute(insert(bodies.document), [_document(each) for each in read("documents")["documents"]])
+
+
+def _one_line(pair: dict[str, str]) -> dict[str, str]:
+    return {language: " ".join(said.split()) for language, said in pair.items()}
+
+
+def _document(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "title": data["title"][data["quotation"]["language"]],
+        "published_on": data["published_on"],
+        "source": f"{data['source']['title']}: {data['source']['url']}",
+        "language": data["quotation"]["language"],
+        "quotation": " ".join(data["quotation"]["text"].split()),
+        "summary": Bilingual(**_one_line(data["summary"])),
+    }
+
+
+async def _enter_members(db: AsyncConnection, register: Register, today: date) -> None:
+    named, written = read("people")["people"], read("organisations")["organisations"]
+    own = sum(1 for person in named if person["joined_on"] or person.get("joined_days_ago") is not None)
+    many, groups = names.make(PEOPLE - len(named), OWN_MEMBERS - own, ORGANISATIONS - len(written))
+    for person in [*named, *(msgspec.structs.asdict(each) for each in many)]:
+        await _enter_person(db, register, person, today)
+    for group in [*written, *(msgspec.structs.asdict(each) for each in groups)]:
+        await _enter_organisation(db, register, group)
+
+
+async def _enter_person(db: AsyncConnection, register: Register, data: dict[str, Any], today: date) -> None:
+    key = data["key"]
+    person_id = await members.enter_person(db, data["name"], data["language"])
+    register.person[key], register.name[key] = person_id, data["name"]
+    await db.execute(insert(address).values(id=new_id(), person_id=person_id, email=data["email"]))
+    await db.execute(insert(account).values(id=new_id(), person_id=person_id, created_at=_midday(today)))
+    days = data.get("joined_days_ago")
+    joined = data["joined_on"] if days is None else today - timedelta(days=days)
+    if joined:
+        register.own_right[key] = await members.enter_member(
+            db, joined, person_id=person_id, region_code=data["region"], ended_on=data.get("lapsed_on")
+        )
+
+
+async def _enter_organisation(db: AsyncConnection, register: Register, data: dict[str, Any]) -> None:
+    name = data["name"] if isinstance(data["name"], Bilingual) else Bilingual(**data["name"])
+    organisation_id = await members.enter_organisation(db, name, data["kind"])
+    joined = data["joined_on"]
+    member_id = await members.enter_member(db, joined, organisation_id=organisation_id, region_code=data["region"])
+    register.organisation[data["key"]] = member_id
+    register.represented_by[data["key"]] = data["representative"]
+    for role in ("representative", "deputy"):
+        if data[role]:
+            await members.nominate(db, member_id, register.person[data[role]], role, joined)
+
+
+async def _enter_offices(db: AsyncConnection, register: Register) -> None:
+    for person in read("people")["people"]:
+        for held in person["offices"]:
+            await bodies.appoint(
+                db,
+                register.body[held["body"]],
+                register.person[person["key"]],
+                Office(held["office"]),
+                held["from"],
+                held["to"],
+            )
+
+
+def _midday(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -1,0 +1,248 @@
+"""The demo's past, as steps in time: each motion and decision brought to its state by the product's actions."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.ballots import actions as ballots
+from governance.ballots.rules import same_time
+from governance.ballots.values import NewBallot, NewBallotTransition, NewVote
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.context import Context, Person, Visitor
+from governance.decisions import actions as decisions
+from governance.decisions.rules import Interest, LinkedMotion, NewDecision
+from governance.motions import actions as motions
+from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
+from governance.notices import actions as notices
+from governance.permissions import Office
+
+Step = Callable[[], Awaitable[object]]
+Data = dict[str, Any]
+SECRETARY, TRANSLATOR, CHAIR, RETURNING_OFFICER, BOARD_SECRETARY = "rhiannon", "heledd", "pwyll", "teyrnon", "gwydion"
+
+
+class Story:
+    """Tells the past of one database. `person`, `own_right` and `organisation` give the ids of the data's keys."""
+
+    def __init__(
+        self,
+        db: AsyncConnection,
+        person: dict[str, UUID],
+        own_right: dict[str, UUID],
+        organisation: dict[str, UUID],
+        represented_by: dict[str, str],
+        body: dict[str, UUID],
+    ) -> None:
+        self.db = db
+        self.person = person
+        self.organisation = organisation
+        self.body = body
+        self.right = own_right | organisation
+        self.voter = {key: key for key in own_right} | represented_by
+        self.motion: dict[str, UUID] = {}
+        self.ballot: dict[str, UUID] = {}
+
+    def steps(
+        self, now: datetime, told: list[Data], decided: list[Data], names: dict[str, str]
+    ) -> list[tuple[datetime, Step]]:
+        """Every step with its instant, oldest first."""
+        self.now, self.names = now, names
+        found = [step for data in told for step in self._motion(data)]
+        found += [(now - timedelta(days=data["decided_days_ago"]), self._decision(data, None)) for data in decided]
+        return sorted(found, key=lambda step: step[0])
+
+    def _ctx(self, key: str | None, *offices: Office) -> Context:
+        if key is None:
+            return Context(self.db, Visitor())
+        return Context(self.db, Person(self.person[key], key, frozenset(offices), is_member=True))
+
+    def _motion(self, data: Data) -> Iterator[tuple[datetime, Step]]:
+        """The steps of one motion, as far as its days go."""
+        at = {name: same_time(self.now, -days) for name, days in data["days_ago"].items()}
+        moves = {
+            "drafted": self._propose,
+            "seeking_seconders": self._seek,
+            "admitted": self._admit,
+            "ruled_out": self._rule_out,
+            "withdrawn": self._withdraw,
+            "final_text": self._fix_text,
+            "noticed": self._give_notice,
+            "opened": self._open,
+            "responded": self._respond,
+        }
+        for name, move in moves.items():
+            if name in at:
+                yield at[name], _later(move, data)
+        if "seeking_seconders" in at:
+            yield from self._seconds(data, at)
+        if "noticed" in at and ("opened" in at or "opens_in" in data):
+            yield at["noticed"] + timedelta(hours=2), _later(self._schedule, data, at)
+        if "opened" in at:
+            yield from self._votes(data, at["opened"])
+        for name in ("closed", "declared"):
+            if name in at:
+                yield at[name] + timedelta(minutes=1), self._advance
+        if data["target_state"] == "lapsed":
+            yield self.now, self._advance
+
+    async def _propose(self, data: Data) -> None:
+        new = NewMotion(
+            body_id=self.body["forum"],
+            on_behalf_of=self._on_behalf(data["mover"], data["on_behalf_of"]),
+            original_language=Language(data["original_language"]),
+            title=_line(data["title"]),
+            summary=_prose(data["summary"]),
+            text=_prose(data["text"]),
+        )
+        self.motion[data["key"]] = await motions.propose_motion(self._ctx(data["mover"]), new)
+
+    async def _seek(self, data: Data) -> None:
+        await self._move(data, data["mover"], NewTransition("seeking_seconders"))
+
+    def _seconds(self, data: Data, at: dict[str, datetime]) -> Iterator[tuple[datetime, Step]]:
+        begin = at["seeking_seconders"]
+        end = at.get("submitted", min(self.now, begin + timedelta(days=30)))
+        for number, key in enumerate(data["seconders"], 1):
+            yield begin + (end - begin) * number / (len(data["seconders"]) + 1), _later(self._second, data, key)
+        if "submitted" in at:
+            yield at["submitted"], _later(self._move, data, data["mover"], NewTransition("submitted"))
+
+    async def _second(self, data: Data, key: str) -> None:
+        ctx = self._ctx(self.voter[key])
+        await motions.second_motion(ctx, self.motion[data["key"]], NewSecond(self.right[key]))
+
+    async def _admit(self, data: Data) -> None:
+        effect = data.get("legal_effect", "advisory")
+        await self._move(data, CHAIR, NewTransition("admitted", legal_effect=effect), Office.FORUM_CHAIR)
+
+    async def _rule_out(self, data: Data) -> None:
+        reason = _prose(data["ruling"]["reason"])
+        await self._move(data, CHAIR, NewTransition("ruled_out", reason), Office.FORUM_CHAIR)
+
+    async def _withdraw(self, data: Data) -> None:
+        await self._move(data, data["mover"], NewTransition("withdrawn"))
+
+    async def _fix_text(self, data: Data) -> None:
+        for language in Language:
+            ctx = self._ctx(TRANSLATOR, Office.TRANSLATOR)
+            await motions.approve_text(ctx, self.motion[data["key"]], NewApproval(language))
+        await self._move(data, SECRETARY, NewTransition("final_text"), Office.SECRETARY)
+
+    async def _give_notice(self, data: Data) -> None:
+        await self._move(data, SECRETARY, NewTransition("noticed"), Office.SECRETARY)
+        await self._tell("motion.noticed", self.motion[data["key"]])
+        await motions.complete_notice(self._ctx(None), self.motion[data["key"]])
+
+    async def _schedule(self, data: Data, at: dict[str, datetime]) -> None:
+        opens = at.get("opened") or same_time(self.now, data["opens_in"])
+        closes = at.get("closed") or same_time(self.now, data["closes_in"])
+        ctx = self._ctx(RETURNING_OFFICER, Office.RETURNING_OFFICER)
+        self.ballot[data["key"]] = await ballots.schedule_ballot(
+            ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes)
+        )
+
+    async def _open(self, data: Data) -> None:
+        ctx = self._ctx(RETURNING_OFFICER, Office.RETURNING_OFFICER)
+        await ballots.transition_ballot(ctx, self.ballot[data["key"]], NewBallotTransition("open"))
+        # The letters of the ballot that is still open go out when the demo begins, so that there is mail to read.
+        await self._tell("ballot.opened", self.ballot[data["key"]], sent=data["target_state"] != "balloting")
+
+    def _votes(self, data: Data, opened: datetime) -> Iterator[tuple[datetime, Step]]:
+        """Each vote at an instant of its own, the ones with a reason first, and nobody who is to be left free."""
+        left = dict(data["votes"])
+        papers: list[tuple[str, str, str | None]] = []
+        for said in data["vote_reasons"]:
+            papers.append((said["on_behalf_of"] or said["voter"], said["choice"], said["text"]))
+            left[said["choice"]] -= 1
+        taken = {key for key, _, _ in papers} | set(data.get("leave_unvoted", ())) | {"efnisien", "pryderi"}
+        free = [key for key in self.right if key not in taken]
+        stride = 97  # walks through them all in an order that is nobody's own
+        free = [free[(stride * number) % len(free)] for number in range(len(free))]
+        papers += [(free.pop(), choice, None) for choice, number in left.items() for _ in range(number)]
+        end = min(self.now, opened + timedelta(days=13))
+        for number, (key, choice, reason) in enumerate(papers, 1):
+            at = opened + (end - opened) * number / (len(papers) + 1)
+            yield at, _later(self._vote, data, key, NewVote(choice, self.right[key], reason))  # type: ignore[arg-type]
+
+    async def _vote(self, data: Data, key: str, new: NewVote) -> None:
+        await ballots.cast_vote(self._ctx(self.voter[key]), self.ballot[data["key"]], new)
+
+    async def _advance(self) -> None:
+        await motions.advance_due(self._ctx(None))
+        await ballots.advance_due(self._ctx(None))
+
+    async def _respond(self, data: Data) -> None:
+        said = data["response"]
+        decision = {
+            "title": _answer_title(data["title"]),
+            "text": data["summary"],
+            "reasons": said["reasons"],
+            "votes": said["votes"],
+            "interests": said["interests"],
+            "owner": said["owner"],
+            "due_in_days": said["due_in_days"],
+            "decided_days_ago": data["days_ago"]["responded"],
+        }
+        await self._decision(decision, LinkedMotion(self.motion[data["key"]], said["kind"]))()
+        await self._tell("motion.responded", self.motion[data["key"]])
+
+    def _decision(self, data: Data, answered: LinkedMotion | None) -> Step:
+        async def decide() -> None:
+            ctx = self._ctx(BOARD_SECRETARY, Office.BOARD_SECRETARY)
+            decided = (self.now - timedelta(days=data["decided_days_ago"])).date()
+            owner = self.names[data["owner"]]
+            new = NewDecision(
+                body_id=self.body["board"],
+                title=_line(data["title"]),
+                text=_prose(data["text"]),
+                reasons=_prose(data["reasons"]),
+                decided_on=decided,
+                yes=data["votes"]["yes"],
+                no=data["votes"]["no"],
+                abstain=data["votes"]["abstain"],
+                interests=tuple(
+                    Interest(self.person[each["person"]], _line(each["nature"]), each["withdrew"])
+                    for each in data["interests"]
+                ),
+                motions=(answered,) if answered else (),
+                owner=Bilingual(cy=owner, en=owner),
+                due_on=decided + timedelta(days=data["due_in_days"]),
+            )
+            made = await decisions.record_decision(ctx, new)
+            await decisions.publish_decision(ctx, made.id)
+
+        return decide
+
+    async def _move(self, data: Data, key: str, new: NewTransition, *offices: Office) -> None:
+        await motions.transition_motion(self._ctx(key, *offices), self.motion[data["key"]], new)
+
+    async def _tell(self, event: str, subject_id: UUID, *, sent: bool = True) -> None:
+        await notices.tell(self._ctx(None), event, subject_id)
+        if sent:
+            await self.db.execute(
+                text("UPDATE notice SET sent_at = app_now() WHERE subject_id = :id AND sent_at IS NULL"),
+                {"id": subject_id},
+            )
+
+    def _on_behalf(self, person: str, organisation: str | None) -> UUID:
+        return self.organisation[organisation] if organisation else self.right[person]
+
+
+def _later(move: Callable[..., Awaitable[object]], *arguments: object) -> Step:
+    return lambda: move(*arguments)
+
+
+def _line(pair: dict[str, str | None]) -> Bilingual:
+    return Bilingual(**{language: said for language, said in pair.items() if said})
+
+
+def _prose(pair: dict[str, str | None]) -> BilingualProse:
+    return BilingualProse(**{language: said for language, said in pair.items() if said})
+
+
+def _answer_title(title: dict[str, str]) -> dict[str, str]:
+    return {"cy": f"Ymateb i’r cynnig: {title['cy']}", "en": f"Response to the motion: {title['en']}"}

@@ -1,0 +1,51 @@
+"""`fforwm serve` and `fforwm work`: the two processes of an installation."""
+
+import asyncio
+import gc
+
+import uvicorn
+
+from api.settings import Settings
+
+
+def server(settings: Settings, host: str, port: int, *, headless: bool = False) -> uvicorn.Server:
+    """The web server, not yet started. One process: more of them stand behind a proxy."""
+    if headless:
+        from api.app import create_app
+    else:
+        from frontend.app import create_app
+    config = uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,  # paths can name a member's motion; the proxy in front keeps what log is needed
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=2000,
+    )
+    return uvicorn.Server(config)
+
+
+def calm_collector() -> None:
+    """Let the garbage collector leave what start-up made alone, and look less often: its pauses are votes that wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
+def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:
+    """Answer until stopped. Gives 1 where the server could not start."""
+    made = server(settings, host, port, headless=headless)
+    calm_collector()
+    print(f"Fforwm answers at http://{host}:{port}", flush=True)
+    made.run()
+    return 0 if made.started else 1
+
+
+def work(settings: Settings) -> int:
+    """Work the jobs until stopped."""
+    from api.outbound import jobs
+
+    asyncio.run(jobs.work(settings))
+    return 0
