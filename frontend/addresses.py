@@ -1,0 +1,76 @@
+"""Every page's address in both languages: one table, by which links, the language switch and the router go."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+from uuid import UUID
+
+from governance.bilingual import LANGUAGES, Language
+
+# name: (Welsh path, English path) below /cy and /en. Lower case, hyphens, no article, verb-nouns for acts.
+PAGES: Mapping[str, tuple[str, str]] = {
+    "home": ("", ""),
+    "sign_in": ("/mewngofnodi", "/sign-in"),
+    "sign_in_code": ("/mewngofnodi/cod", "/sign-in/code"),
+    "sign_out": ("/allgofnodi", "/sign-out"),
+    "account": ("/cyfrif", "/account"),
+    "end_other_sessions": ("/cyfrif/diwedd-sesiynau", "/account/end-sessions"),
+    "motions": ("/cynigion", "/motions"),
+    "propose_motion": ("/cynigion/newydd", "/motions/new"),
+    "motion": ("/cynigion/{motion_id}", "/motions/{motion_id}"),
+    "edit_motion": ("/cynigion/{motion_id}/golygu", "/motions/{motion_id}/edit"),
+    "translate_motion": ("/cynigion/{motion_id}/cyfieithu", "/motions/{motion_id}/translate"),
+    "approve_text": ("/cynigion/{motion_id}/cymeradwyo", "/motions/{motion_id}/approve"),
+    "second_motion": ("/cynigion/{motion_id}/eilio", "/motions/{motion_id}/second"),
+    "withdraw_second": ("/cynigion/{motion_id}/tynnu-eiliad-yn-ol", "/motions/{motion_id}/withdraw-second"),
+    "transition_motion": ("/cynigion/{motion_id}/symud", "/motions/{motion_id}/move"),
+    "schedule_ballot": ("/cynigion/{motion_id}/pleidlais", "/motions/{motion_id}/ballot"),
+    "ballots": ("/pleidleisiau", "/ballots"),
+    "ballot": ("/pleidleisiau/{ballot_id}", "/ballots/{ballot_id}"),
+    "transition_ballot": ("/pleidleisiau/{ballot_id}/symud", "/ballots/{ballot_id}/move"),
+    "decisions": ("/penderfyniadau", "/decisions"),
+    "record_decision": ("/penderfyniadau/newydd", "/decisions/new"),
+    "decision": ("/penderfyniadau/{decision_id}", "/decisions/{decision_id}"),
+    "amend_decision": ("/penderfyniadau/{decision_id}/golygu", "/decisions/{decision_id}/edit"),
+    "publish_decision": ("/penderfyniadau/{decision_id}/cyhoeddi", "/decisions/{decision_id}/publish"),
+    "network": ("/rhwydwaith", "/network"),
+    "body": ("/cyrff/{body_id}", "/bodies/{body_id}"),
+    "accessibility": ("/hygyrchedd", "/accessibility"),
+    "privacy": ("/preifatrwydd", "/privacy"),
+}
+
+
+def url(language: Language, name: str, /, query: Mapping[str, object] | None = None, **ids: UUID | str) -> str:
+    """The path of a named page in `language`. Raises KeyError for a page that is not in the table."""
+    path = f"/{language}" + PAGES[name][LANGUAGES.index(language)].format(**ids)
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def routes(name: str) -> list[str]:
+    """The paths of a page as the router wants them, Welsh first."""
+    return [
+        f"/{language}" + re.sub(r"\{(\w+)\}", r"{\1:uuid}", PAGES[name][LANGUAGES.index(language)])
+        for language in LANGUAGES
+    ]
+
+
+_PATTERNS = [
+    (name, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "/?"))
+    for language_paths in [[(name, paths[index]) for name, paths in PAGES.items()] for index in range(len(LANGUAGES))]
+    for name, path in language_paths
+]
+
+
+def elsewhere(path: str, language: Language) -> str | None:
+    """The address in `language` of the page that `path` names in either; None where it names no page.
+
+    `/en/cynigion/1` asked of English is `/en/motions/1`: so does the language switch work, and a link with the
+    wrong language's words still leads home.
+    """
+    rest = path[3:] if path[:3] in {f"/{each}" for each in LANGUAGES} else None
+    if rest is None:
+        return None
+    for name, pattern in _PATTERNS:
+        if found := pattern.fullmatch(rest):
+            return url(language, name, **found.groupdict())
+    return None

@@ -1,0 +1,83 @@
+"""The program with its pages: the API's application, with the pages' router beside it."""
+
+from collections.abc import AsyncGenerator
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, MediaType, Response, Router, get
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+
+from api import app as headless
+from api.context import READS, open_context
+from api.problems import Unexpected, note
+from api.settings import Settings
+from frontend import session
+from frontend.addresses import elsewhere
+from frontend.render import Asked, Page, language_of, refused
+from governance.context import Context
+from governance.refusal import NotFound, Refusal
+
+PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies")
+HERE = Path(__file__).parent
+
+
+async def context(request: Asked) -> AsyncGenerator[Context, None]:
+    """As the API's dependency `ctx`, with the actor from the session cookie."""
+    token = session.token_of(request)
+    async with open_context(request.app.state, read_only=request.method in READS, token=token) as ctx:
+        yield ctx
+
+
+def answer(request: Asked, error: Exception) -> Page:
+    """A refusal, or what nobody expected, as a page in the reader's language."""
+    if isinstance(error, Refusal):
+        return refused(request, error, getattr(error, "status", None))
+    if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004 - our fault from here on
+        return missing(request, error) if error.status_code in (404, 405) else refused(request, NotFound(), 400)
+    note(error, Unexpected(), request.scope)
+    return refused(request, Unexpected(), 500)
+
+
+def missing(request: Asked, error: Exception) -> Page:
+    """No such address: perhaps the right page in the other language's words (308), else a page that says so."""
+    if not isinstance(error, HTTPException) or error.status_code not in (404, 405):
+        return answer(request, error)
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    home = elsewhere(path, language_of(request))
+    if home is not None and home != path and request.method == "GET":
+        return Redirect(f"{home}?{query}" if query else home, status_code=308)
+    return refused(request, NotFound(), error.status_code)
+
+
+@get("/static/htmx.min.js", media_type="text/javascript", include_in_schema=False, sync_to_thread=False)
+def htmx() -> Response[bytes]:
+    """The htmx of the installed package: nothing is fetched from another host."""
+    script = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
+    return Response(script.read_bytes(), headers={"Cache-Control": "public, max-age=86400"})
+
+
+@get("/", include_in_schema=False, sync_to_thread=False, media_type=MediaType.HTML)
+def start(request: Asked) -> Page:
+    """The start page goes by the reader's wish; no deeper address ever does."""
+    return Redirect(f"/{language_of(request)}", status_code=303, headers={"Vary": "Accept-Language"})
+
+
+def create_app(settings: Settings, **options: Any) -> Litestar:
+    """Build the whole program. In the demo, its own pages come with it."""
+    names = (*PAGES, "demo") if settings.demo else PAGES
+    handlers = [handler for name in names for handler in import_module(f"frontend.pages.{name}").handlers]
+    pages = Router(
+        path="/",
+        route_handlers=[start, htmx, *handlers],
+        dependencies={"ctx": Provide(context)},
+        exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
+        request_max_body_size=256 * 1024,
+        include_in_schema=False,
+    )
+    static = create_static_files_router("/static", [HERE / "static"], include_in_schema=False)
+    return headless.create_app(settings, [pages, static], not_found=missing, **options)

@@ -1,0 +1,120 @@
+"""Forms in: fields become the same Structs that the API takes, and what is wrong is said beside its field."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+import i18n
+from frontend import session
+from frontend.render import STATUS, Asked, language_of
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+from governance.context import Context
+from governance.refusal import N_, Refusal
+
+T = TypeVar("T", bound=Struct)
+
+_EMPTY = N_("Fill in this field.")
+_TOO_LONG = N_("This is too long.")
+_NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
+_WRONG = N_("This cannot be read. Check it, please.")
+_PAIRS = (Bilingual, BilingualProse)
+
+
+@dataclass(eq=False)
+class Form:
+    """What was sent, as it was sent: shown again beside the errors, so that nothing typed is lost."""
+
+    fields: Mapping[str, str]
+    language: Language
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "").strip()
+
+    def read(self, type_: type[T], **given: Any) -> tuple[T | None, dict[str, str]]:
+        """Read a Struct, or None and one sentence for each field that is wrong.
+
+        A bilingual field `title` comes as `title_cy` and `title_en`; an empty field is an absent one. `given` are
+        values that the page knows and the form does not say.
+        """
+        values, errors = dict(given), {}
+        hints = get_type_hints(type_, include_extras=True)
+        for field in msgspec.structs.fields(type_):
+            if field.name in values:
+                continue
+            try:
+                value = self._value(field.name, hints[field.name])
+                if value is not None:
+                    values[field.name] = msgspec.convert(value, hints[field.name], strict=False)
+                elif field.required:
+                    errors[self._place(field.name, hints[field.name])] = self._say(_EMPTY)
+            except msgspec.ValidationError as error:
+                errors[self._place(field.name, hints[field.name], str(error))] = self._sentence(str(error))
+        return (None if errors else type_(**values)), errors
+
+    def _value(self, name: str, hint: Any) -> Any:
+        if not _is_pair(hint):
+            text = self[name].replace("\r\n", "\n") or None
+            return _instant(text) if text and _is_instant(hint) else text
+        pair = {each.value: text for each in LANGUAGES if (text := self[f"{name}_{each}"].replace("\r\n", "\n"))}
+        return pair or None
+
+    def _place(self, name: str, hint: Any, error: str = "") -> str:
+        """The field that an error stands beside: of a pair, the language that msgspec names, else the reader's."""
+        if not _is_pair(hint):
+            return name
+        named = next((each for each in LANGUAGES if f".{each}" in error), self.language)
+        return f"{name}_{named}"
+
+    def _sentence(self, error: str) -> str:
+        if "length <=" in error:
+            return self._say(_TOO_LONG)
+        return self._say(_NOT_ALLOWED if "matching regex" in error else _WRONG)
+
+    def _say(self, sentence: str) -> str:
+        return i18n.gettext(self.language, sentence)
+
+
+def _is_pair(hint: Any) -> bool:
+    return hint in _PAIRS or any(each in _PAIRS for each in getattr(hint, "__args__", ()))
+
+
+def _is_instant(hint: Any) -> bool:
+    return hint is datetime or any(_is_instant(each) for each in get_args(hint))
+
+
+def _instant(text: str) -> datetime:
+    """A time as a form's control gives it, by the clock in Wales. Raises `msgspec.ValidationError`."""
+    try:
+        read = datetime.fromisoformat(text)
+        return (read if read.tzinfo else read.replace(tzinfo=i18n.LONDON)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise msgspec.ValidationError(str(error)) from error
+
+
+async def read_form(request: Asked) -> Form:
+    """The fields of a form, once its CSRF token is checked. Raises `ForgedRequest`."""
+    sent = await request.form()
+    fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+    session.check_csrf(request, fields.get("csrf_token", ""))
+    return Form(fields, language_of(request))
+
+
+async def attempt(ctx: Context, act: Awaitable[object]) -> Refusal | None:
+    """Try an act; a refusal undoes what the act began, and is given back so that the page can say it in its place."""
+    try:
+        async with ctx.db.begin_nested():
+            await act
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def status_of(refusal: Refusal | None, errors: Mapping[str, str]) -> int:
+    """The status of a page that is shown again: 200 where nothing is wrong."""
+    if refusal is not None:
+        return STATUS[refusal.kind]
+    return 422 if errors else 200

@@ -1,0 +1,118 @@
+"""A motion's life as people see it: a line of steps, with the present one marked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from governance.ballots.values import State as BallotState
+from governance.ballots.views import BallotSummary
+from governance.motions.queries import MotionTransition, MotionView
+from governance.motions.rules import State
+from governance.refusal import N_
+
+# Each step, and the state by whose coming it is done. A simple rule set shows four of them.
+STEPS: Sequence[tuple[str, State]] = (
+    (N_("Proposed"), State.SEEKING_SECONDERS),
+    (N_("Seconded"), State.SUBMITTED),
+    (N_("Admitted"), State.ADMITTED),
+    (N_("Text agreed"), State.FINAL_TEXT),
+    (N_("Notice given"), State.NOTICED),
+    (N_("Voted on"), State.CARRIED),
+    (N_("Answered"), State.RESPONDED),
+)
+SIMPLE = frozenset({State.SEEKING_SECONDERS, State.SUBMITTED, State.CARRIED, State.RESPONDED})
+
+# How many steps are done in each state. A life that ended early shows no steps to come.
+_DONE: Mapping[State, State] = {
+    State.SEEKING_SECONDERS: State.SEEKING_SECONDERS,
+    State.SUBMITTED: State.SUBMITTED,
+    State.ADMITTED: State.ADMITTED,
+    State.FINAL_TEXT: State.FINAL_TEXT,
+    State.NOTICED: State.NOTICED,
+    State.BALLOTING: State.NOTICED,
+    State.AWAITING_RESPONSE: State.CARRIED,
+    State.RESPONDED: State.RESPONDED,
+}
+_ENDS: Mapping[State, str] = {
+    State.RULED_OUT: N_("Ruled out"),
+    State.LOST: N_("Lost"),
+    State.NOT_DECIDED: N_("Not decided"),
+    State.LAPSED: N_("Lapsed"),
+    State.WITHDRAWN: N_("Withdrawn"),
+}
+
+
+class Step(Struct, frozen=True):
+    """One step; `status` is done, now or todo. `label` is a catalogue sentence."""
+
+    label: str
+    date: date | datetime | None
+    status: str
+
+
+def life(motion: MotionView, history: Sequence[MotionTransition]) -> list[Step]:
+    """The steps of a motion's life, with the days they were taken on."""
+    reached = {step.to_state: step.at for step in history if step.to_state}
+    shown = [step for step in STEPS if not motion.rules.automatic or step[1] in SIMPLE]
+    if motion.state in _ENDS:
+        taken = [Step(label, reached[state], "done") for label, state in shown if state in reached]
+        return [*taken, Step(_ENDS[motion.state], motion.state_since, "now")]
+    order = [state for _, state in STEPS]
+    last = order.index(_DONE[motion.state]) if motion.state in _DONE else -1
+    steps: list[Step] = []
+    for label, state in shown:
+        done = order.index(state) <= last
+        now = not done and all(step.status == "done" for step in steps)
+        steps.append(Step(label, reached.get(state) if done else None, "done" if done else "now" if now else "todo"))
+    return steps
+
+
+class Coming(Struct, frozen=True):
+    """What happens next: a catalogue sentence and what is named in it."""
+
+    message: str
+    facts: dict[str, Any] = {}
+
+
+_NEXT: Mapping[State, str] = {
+    State.DRAFT: N_("You alone see this draft until you ask for seconders."),
+    State.ADMITTED: N_("Both languages of the text are approved. Then the text is final."),
+    State.FINAL_TEXT: N_("Notice of the motion is given to every member."),
+    State.CARRIED: N_("The board is asked for its answer."),
+}
+
+
+def next_event(motion: MotionView, ballot: BallotSummary | None) -> Coming | None:
+    """What comes next for a motion, whoever brings it about; None where its life is over."""
+    match motion.state:
+        case State.SEEKING_SECONDERS if motion.seconds.closes_at:
+            text = N_("The motion goes on when it has enough seconders. They can be found until {time}.")
+            return Coming(text, {"time": motion.seconds.closes_at})
+        case State.SUBMITTED if motion.admission_due_at:
+            text = N_("The motion is admitted on {time}, unless it is ruled out before with reasons.")
+            return Coming(text, {"time": motion.admission_due_at})
+        case State.SUBMITTED:
+            return Coming(N_("The motion is admitted, or ruled out with reasons."))
+        case State.NOTICED:
+            return _before_voting(motion, ballot)
+        case State.BALLOTING if ballot and ballot.state is BallotState.OPEN:
+            return Coming(N_("Voting closes on {time}."), {"time": ballot.closes_at})
+        case State.BALLOTING if ballot:
+            return Coming(N_("Voting has closed. The result is declared next."))
+        case State.AWAITING_RESPONSE if motion.response_due_on and not motion.overdue:
+            text = N_("The board answers in public, with reasons, by {date}.")
+            return Coming(text, {"date": motion.response_due_on})
+        case _:
+            message = _NEXT.get(motion.state)
+            return Coming(message) if message else None
+
+
+def _before_voting(motion: MotionView, ballot: BallotSummary | None) -> Coming:
+    if ballot:
+        text = N_("Voting opens on {opens_at} and closes on {closes_at}.")
+        return Coming(text, {"opens_at": ballot.opens_at, "closes_at": ballot.closes_at})
+    if motion.earliest_opening_at:
+        return Coming(N_("Voting can open from {time}."), {"time": motion.earliest_opening_at})
+    return Coming(N_("Notice of the motion is on its way to every member."))

@@ -1,0 +1,155 @@
+"""The demo's own pages: become anyone, read the mail, move the clock, see the components. They are in no other mode."""
+
+import email
+import email.policy
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from litestar import get, post
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from frontend import session
+from frontend.addresses import url
+from frontend.forms import read_form
+from frontend.render import Asked, Ctx, Page, language_of, render, say
+from frontend.specimens import specimens
+from governance import clock
+from governance.accounts import actions as accounts
+from governance.accounts import queries
+from governance.accounts.rules import CodeNotValid, NewSession, NewSignIn, code_of
+from governance.ballots import actions as ballots
+from governance.context import Context, Visitor
+from governance.database import open_engine
+from governance.motions import actions as motions
+from governance.refusal import N_, NotFound
+
+LETTERS = 40
+
+# Whom a visitor meets first, and what each can show. The rest of the cast is in the members' data.
+CAST: Mapping[str, str] = {
+    "branwen@example.org": N_("A member. She can second a motion and vote."),
+    "bendigeidfran@example.org": N_("A member who also represents an organisation: two voting rights."),
+    "cartref@example.org": N_("Two people who share one mailbox."),
+    "rhiannon@example.org": N_("The Forum’s secretary. She admits motions and gives notice."),
+    "pwyll@example.org": N_("The Forum’s chair. He admits motions and rules on order."),
+    "teyrnon@example.org": N_("The returning officer. He opens ballots."),
+    "heledd@example.org": N_("The translator. She writes and approves the other language."),
+    "arianrhod@example.org": N_("The chair of the Board."),
+    "gwydion@example.org": N_("The Board’s secretary. He records and publishes the Board’s answers."),
+    "pryderi@example.org": N_("He joined after the record date of the open ballot."),
+    "efnisien@example.org": N_("His membership has lapsed."),
+}
+
+
+@get("/demo")
+async def demo(request: Asked, ctx: Ctx) -> Page:
+    """Who one may become."""
+    session.expect_form(request)
+    people = await queries.people_at(ctx, list(CAST))
+    page = await render(
+        request,
+        ctx,
+        "pages/demo.html",
+        say(request, N_("Be someone else")),
+        people=[(person, say(request, CAST[person.email])) for person in people],
+    )
+    session.keep_browser(request, page)
+    return page
+
+
+@post("/demo")
+async def become(request: Asked, ctx: Ctx) -> Page:
+    """Become one of them, without a code: only here."""
+    form = await read_form(request)
+    people = await queries.people_at(ctx, list(CAST))
+    chosen = next((each for each in people if str(each.person_id) == form["person_id"]), None)
+    if chosen is None:
+        raise NotFound
+    secret = request.app.state.settings.secret
+    asked = await accounts.ask_sign_in(ctx, NewSignIn(chosen.email), None)
+    new = NewSession(asked.sign_in_id, code_of(secret, asked.sign_in_id), chosen.person_id)
+    begun = await accounts.begin_session(ctx, new, secret, "pages")
+    if isinstance(begun, CodeNotValid):
+        raise begun
+    answer: Page = Redirect(url(language_of(request), "home"), status_code=303)
+    session.begin(request, answer, begun, await ctx.now())
+    return answer
+
+
+@get("/demo/mail")
+async def mail(request: Asked, ctx: Ctx, to: FromQuery[str | None] = None) -> Page:
+    """The letters that the demo sent, newest first; `to` leaves one address."""
+    folder = Path(request.app.state.settings.home) / "mail"
+    letters = []
+    for path in sorted(folder.glob("*.eml"), reverse=True):
+        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if to and to.lower() not in str(letter["To"]).lower():
+            continue
+        body = letter.get_body(("plain",))
+        letters.append((letter, body.get_content() if body else ""))
+        if len(letters) == LETTERS:
+            break
+    return await render(
+        request,
+        ctx,
+        "pages/demo_mail.html",
+        say(request, N_("Mail of the demonstration")),
+        letters=letters,
+        to=to or "",
+    )
+
+
+@get("/demo/clock")
+async def clock_page(request: Asked, ctx: Ctx) -> Page:
+    """What time it is here, and what comes next."""
+    session.expect_form(request)
+    page = await render(
+        request,
+        ctx,
+        "pages/demo_clock.html",
+        say(request, N_("Move the clock")),
+        deadline=await clock.next_deadline(ctx.db),
+    )
+    session.keep_browser(request, page)
+    return page
+
+
+@post("/demo/clock")
+async def move_clock(request: Asked, ctx: Ctx) -> Page:
+    """Move it on, and let the rules do what has fallen due."""
+    form = await read_form(request)
+    steps = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+    by = steps.get(form["by"])
+    deadline = await clock.next_deadline(ctx.db)
+    if form["by"] == "deadline" and deadline is not None:
+        by = deadline - await ctx.now() + timedelta(seconds=1)
+    if by is not None:
+        await _forward(request, by)
+        await _advance(ctx)
+    return Redirect(f"/demo/clock?lang={language_of(request)}", status_code=303)
+
+
+async def _forward(request: Asked, by: timedelta) -> None:
+    """The clock is its owner's alone, and the app is not the owner: a connection of its own, for this once."""
+    engine = open_engine(request.app.state.settings.owner_database_url, pool_size=1)
+    async with engine.begin() as db:
+        await clock.forward(db, by)
+    await engine.dispose()
+
+
+async def _advance(ctx: Context) -> None:
+    """As the worker does each second, so that the next page shows it. One step may make the next one due."""
+    rules = Context(ctx.db, Visitor())
+    while await motions.advance_due(rules) + await ballots.advance_due(rules):
+        pass
+
+
+@get("/demo/components")
+async def components(request: Asked, ctx: Ctx) -> Page:
+    """Every component in every state."""
+    return await render(request, ctx, "components.html", say(request, N_("All components")), s=specimens())
+
+
+handlers = [demo, become, mail, clock_page, move_clock, components]

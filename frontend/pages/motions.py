@@ -1,0 +1,324 @@
+"""Motions: the list, one motion with all that may be done with it, and its forms."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery
+from msgspec.structs import asdict, replace
+
+import i18n
+from frontend.addresses import routes, url
+from frontend.forms import Form, attempt, read_form, status_of
+from frontend.life import life, next_event
+from frontend.lookups import body_of, my_rights
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.ballots import queries as ballots
+from governance.ballots.values import State as BallotState
+from governance.ballots.views import BallotSummary, Result
+from governance.bilingual import LANGUAGES, Language
+from governance.context import Context
+from governance.decisions import queries as decisions
+from governance.decisions.queries import DecisionView
+from governance.members.rules import ChooseRight
+from governance.motions import actions, queries
+from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewText, NewTransition
+from governance.motions.rules import ReasonNeeded, State, TextMissing
+from governance.refusal import N_, Refusal
+
+PAGE_SIZE = 25
+
+# The filters of the list, as people think of it: a word, and the states it stands for.
+FILTERS = {
+    "seconding": (N_("Seeking seconders"), [State.SEEKING_SECONDERS]),
+    "on_the_way": (
+        N_("On the way to a vote"),
+        [State.SUBMITTED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED],
+    ),
+    "voting": (N_("Voting open"), [State.BALLOTING]),
+    "with_the_board": (N_("With the board"), [State.AWAITING_RESPONSE]),
+    "answered": (N_("Answered"), [State.RESPONDED]),
+    "ended": (
+        N_("Ended without being carried"),
+        [State.LOST, State.NOT_DECIDED, State.RULED_OUT, State.LAPSED, State.WITHDRAWN],
+    ),
+}
+
+
+@get(routes("motions"))
+async def motions(
+    request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, after: FromQuery[UUID | None] = None
+) -> Page:
+    """Every motion that one may see, newest first."""
+    states = FILTERS[show][1] if show in FILTERS else None
+    found = await queries.motions(ctx, states=states, after=after, limit=PAGE_SIZE + 1)
+    mine = await queries.motions(ctx, states=[State.DRAFT], mine=True) if ctx.actor.person_id and not after else []
+    language = language_of(request)
+    filters = [(url(language, "motions"), say(request, N_("All")), show not in FILTERS)] + [
+        (url(language, "motions", {"show": name}), say(request, label), show == name)
+        for name, (label, _) in FILTERS.items()
+    ]
+    more = {**({"show": show} if show in FILTERS else {}), "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
+    return await render(
+        request,
+        ctx,
+        "pages/motions.html",
+        i18n.pgettext(language, "motion", "Motions"),
+        motions=[each for each in found[:PAGE_SIZE] if each.state is not State.DRAFT],
+        drafts=mine,
+        filters=filters,
+        next_url=url(language, "motions", more) if more else None,
+    )
+
+
+@get(routes("motion"))
+async def motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """One motion: what it is, what is asked of the reader, what happens next."""
+    return await _motion(request, ctx, motion_id)
+
+
+async def _motion(
+    request: Asked,
+    ctx: Context,
+    motion_id: UUID,
+    refusal: Refusal | None = None,
+    form: Form | None = None,
+    errors: dict[str, str] | None = None,
+) -> Page:
+    found = await queries.motion(ctx, motion_id)
+    language = language_of(request)
+    held = await ballots.motion_ballots(ctx, motion_id)
+    ballot = next((each for each in held.data if each.state is not BallotState.ANNULLED), None)
+    coming = next_event(found, ballot)
+    wrong = dict(errors or {}) | _beside(refusal, form)
+    return await render(
+        request,
+        ctx,
+        "pages/motion.html",
+        found.title.in_(language).text,
+        status=status_of(refusal, wrong),
+        motion=found,
+        life=[
+            replace(step, label=say(request, step.label))
+            for step in life(found, await queries.motion_history(ctx, motion_id))
+        ],
+        coming=say(request, coming.message, **coming.facts) if coming else None,
+        ballot=ballot,
+        annulled=[each for each in held.data if each.state is BallotState.ANNULLED],
+        may_call_ballot="schedule_ballot" in held.allowed_actions,
+        result=await _result(ctx, ballot),
+        answer=await _answer(ctx, motion_id),
+        rights={right.member_id: right.capacity for right in await my_rights(ctx)},
+        today=(await ctx.now()).astimezone(i18n.LONDON).date(),
+        form=form or Form({}, language),
+        errors=wrong,
+    )
+
+
+async def _result(ctx: Context, ballot: BallotSummary | None) -> Result | None:
+    counted = ballot is not None and ballot.state in (BallotState.PROVISIONAL, BallotState.DECLARED)
+    return await ballots.result(ctx, ballot.id) if ballot and counted else None
+
+
+async def _answer(ctx: Context, motion_id: UUID) -> DecisionView | None:
+    """The published decision in which the board answers a motion."""
+    for found in await decisions.decisions(ctx, state="published", motion_id=motion_id):
+        if any(link.motion_id == motion_id and link.response for link in found.motions):
+            return await decisions.decision(ctx, found.id)
+    return None
+
+
+def _beside(refusal: Refusal | None, form: Form | None) -> dict[str, str]:
+    """A refusal beside the field that it is about, else above the page."""
+    if refusal is None:
+        return {}
+    language = form.language if form else Language.CY
+    sentence = i18n.sentence(refusal, language)
+    if form and isinstance(refusal, ReasonNeeded):
+        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
+    return {"form": sentence}
+
+
+@get(routes("propose_motion"))
+async def propose_form(request: Asked, ctx: Ctx) -> Page:
+    """A new motion: who proposes it, its title, its text."""
+    ctx.person_id()
+    return await _writing(request, ctx, Form({}, language_of(request)), {})
+
+
+@post(routes("propose_motion"))
+async def propose_motion(request: Asked, ctx: Ctx) -> Page:
+    """Keep a new motion as a draft, and go to it."""
+    form = await read_form(request)
+    forum = await body_of(ctx, "forum")
+    given: dict[str, Any] = {"body_id": forum.id, "original_language": language_of(request)}
+    if form["original_language"] in ("cy", "en"):
+        given["original_language"] = Language(form["original_language"])
+    new, errors = form.read(NewMotion, **given)
+    if new is None:
+        return await _writing(request, ctx, form, errors)
+    made: list[UUID] = []
+
+    async def propose() -> None:
+        made.append(await actions.propose_motion(ctx, new))
+
+    if refusal := await attempt(ctx, propose()):
+        return await _writing(request, ctx, form, {}, refusal)
+    return redirect(request, "motion", motion_id=made[0])
+
+
+@get(routes("edit_motion"))
+async def edit_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """The mover's own text, to be changed."""
+    ctx.person_id()
+    found = await queries.motion(ctx, motion_id)
+    return await _writing(request, ctx, Form(_fields(found), language_of(request)), {}, motion=found)
+
+
+@post(routes("edit_motion"))
+async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Put the new text in place of the old."""
+    form = await read_form(request)
+    found = await queries.motion(ctx, motion_id)
+    new, errors = form.read(NewText)
+    if new is None:
+        return await _writing(request, ctx, form, errors, motion=found)
+    version = int(form["version"]) if form["version"].isdecimal() else None
+    if refusal := await attempt(ctx, actions.edit_motion(ctx, motion_id, new, version)):
+        return await _writing(request, ctx, form, {}, refusal, motion=found)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+@get(routes("translate_motion"))
+async def translate_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """The other language, source beside target."""
+    ctx.person_id()
+    found = await queries.motion(ctx, motion_id)
+    return await _translating(request, ctx, Form(_fields(found), language_of(request)), {}, found)
+
+
+@post(routes("translate_motion"))
+async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Keep the translation."""
+    form = await read_form(request)
+    found = await queries.motion(ctx, motion_id)
+    new, errors = form.read(NewText)
+    if new is None:
+        return await _translating(request, ctx, form, errors, found)
+    target = found.original_language.other
+    if refusal := await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new)):
+        sentence = i18n.sentence(refusal, form.language)
+        return await _translating(request, ctx, form, dict.fromkeys(_places(refusal, form), sentence), found)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+@post(routes("approve_text"))
+async def approve_text(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Approve one language of the text."""
+    return await _act(request, ctx, motion_id, NewApproval, actions.approve_text)
+
+
+@post(routes("second_motion"))
+async def second_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Second it, for oneself or for an organisation."""
+    return await _act(request, ctx, motion_id, NewSecond, actions.second_motion)
+
+
+@post(routes("withdraw_second"))
+async def withdraw_second(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Take a second back."""
+    return await _act(request, ctx, motion_id, NewSecond, actions.withdraw_second)
+
+
+@post(routes("transition_motion"))
+async def transition_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Move it on: the mover's and the officers' acts."""
+    return await _act(request, ctx, motion_id, NewTransition, actions.transition_motion)
+
+
+async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action: Any) -> Page:
+    form = await read_form(request)
+    new, errors = form.read(type_)
+    if new is None:
+        return await _motion(request, ctx, motion_id, None, form, errors)
+    if refusal := await attempt(ctx, action(ctx, motion_id, new)):
+        return await _motion(request, ctx, motion_id, refusal, form)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+async def _writing(
+    request: Asked,
+    ctx: Context,
+    form: Form,
+    errors: dict[str, str],
+    refusal: Refusal | None = None,
+    motion: queries.MotionView | None = None,
+) -> Page:
+    language = language_of(request)
+    if refusal:
+        errors = {place: i18n.sentence(refusal, language) for place in _places(refusal, form)}
+    title = N_("Edit your motion") if motion else N_("Propose a motion")
+    return await render(
+        request,
+        ctx,
+        "pages/motion_form.html",
+        say(request, title),
+        status=status_of(refusal, errors),
+        form=form,
+        motion=motion,
+        original=motion.original_language.value if motion else form["original_language"] or language.value,
+        rights=await my_rights(ctx),
+        errors=errors,
+    )
+
+
+def _places(refusal: Refusal, form: Form) -> list[str]:
+    """The fields of the form that a refusal is about; `form` where it is about none of them."""
+    if isinstance(refusal, ChooseRight):
+        return ["on_behalf_of"]
+    if isinstance(refusal, TextMissing):
+        return [name for each in ("title", "text") if not form[name := f"{each}_{refusal.language}"]]
+    return ["form"]
+
+
+async def _translating(
+    request: Asked, ctx: Context, form: Form, errors: dict[str, str], motion: queries.MotionView
+) -> Page:
+    return await render(
+        request,
+        ctx,
+        "pages/motion_translate.html",
+        say(request, N_("Write the other language")),
+        status=status_of(None, errors),
+        form=form,
+        motion=motion,
+        target=motion.original_language.other.value,
+        errors=errors,
+    )
+
+
+def _fields(motion: queries.MotionView) -> dict[str, str]:
+    """A motion's texts as the fields of a form."""
+    pairs = {"title": motion.title, "summary": motion.summary, "text": motion.text}
+    return {
+        f"{name}_{language}": text or ""
+        for name, pair in pairs.items()
+        if pair is not None
+        for language, text in asdict(pair).items()
+    }
+
+
+handlers = [
+    motions,
+    motion,
+    propose_form,
+    propose_motion,
+    edit_form,
+    edit_motion,
+    translate_form,
+    translate_motion,
+    approve_text,
+    second_motion,
+    withdraw_second,
+    transition_motion,
+]

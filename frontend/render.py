@@ -1,0 +1,150 @@
+"""From values to a page: the reader's language, what every template knows, and refusals as pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.response import Redirect
+
+import i18n
+from frontend import session
+from frontend.addresses import elsewhere, url
+from governance.bilingual import Language
+from governance.context import Context
+from governance.refusal import N_, Kind, Refusal
+
+Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
+Page: TypeAlias = Response[Any]
+Asked: TypeAlias = Request[Any, Any, Any]
+
+STATUS: Mapping[Kind, int] = {
+    Kind.RULE: 422,
+    Kind.SIGN_IN: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.UNKNOWN: 404,
+    Kind.CONFLICT: 409,
+    Kind.STALE: 412,
+}
+
+
+def language_of(request: Asked) -> Language:
+    """The language is in the path; where a path has none, in `?lang=`, or as the browser wishes, else Welsh."""
+    for said in (request.scope["path"][1:3], request.query_params.get("lang")):
+        if said in ("cy", "en"):
+            return Language(said)
+    return i18n.negotiate(request.headers.get("accept-language"), Language.CY)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates, with their words and dates in one language. A name that nobody gave is an error, not a blank."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    templates.globals |= {
+        "language": language.value,
+        "other_language": language.other.value,
+        "url": partial(url, language),
+        "_": partial(i18n.gettext, language),
+        "gettext": partial(i18n.gettext, language),
+        "ngettext": partial(i18n.ngettext, language),
+        "pgettext": partial(i18n.pgettext, language),
+    }
+    templates.filters |= {
+        "date": partial(_day, language),
+        "datetime": lambda value: i18n.datetime(value, language),
+        "count": lambda value: i18n.number(value, language),
+    }
+    return templates
+
+
+async def render(request: Asked, ctx: Context, template: str, title: str, *, status: int = 200, **facts: Any) -> Page:
+    """Make a page. `title` is in the page's language already; `facts` are what the template shows."""
+    shared = _shared(request, ctx, await ctx.now())
+    return _page(request, template, status, shared | {"page_title": title} | facts)
+
+
+def _page(request: Asked, template: str, status: int, facts: Mapping[str, Any]) -> Page:
+    language = language_of(request)
+    html = environment(language).get_template(template).render(facts)
+    headers = {
+        "Content-Language": language,
+        "Cache-Control": "no-store" if facts.get("viewer") else "private, no-cache",
+        "Vary": "Cookie" if request.scope["path"][1:3] in ("cy", "en") else "Cookie, Accept-Language",
+    }
+    return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def _day(language: Language, value: date | datetime) -> str:
+    return i18n.date(value.astimezone(i18n.LONDON).date() if isinstance(value, datetime) else value, language)
+
+
+def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[str, Any]:
+    """What every template knows."""
+    language = language_of(request)
+    query = request.scope["query_string"].decode("latin-1")
+    switched = elsewhere(request.scope["path"], language.other) or _beside(request, language.other)
+    return {
+        "switch_url": f"{switched}?{query}" if query and "?" not in switched else switched,
+        "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
+        "csrf_token": session.csrf_token(request),
+        "demo": request.app.state.settings.demo,
+        "now": now,
+        "errors": {},
+    }
+
+
+def _beside(request: Asked, language: Language) -> str:
+    """For a page outside the table (the demo's): the same path, with the language said in the query."""
+    return f"{request.scope['path']}?lang={language}"
+
+
+def say(request: Asked, message: str, **facts: Any) -> str:
+    """A sentence in the page's language."""
+    return i18n.gettext(language_of(request), message, **facts)
+
+
+def redirect(request: Asked, name: str, query: Mapping[str, object] | None = None, **ids: Any) -> Page:
+    """After an act: go and see it (303), so that a reload repeats nothing."""
+    return Redirect(url(language_of(request), name, query, **ids), status_code=303)
+
+
+_TITLES: Mapping[Kind, str] = {
+    Kind.RULE: N_("This cannot be done"),
+    Kind.SIGN_IN: N_("Sign in first"),
+    Kind.FORBIDDEN: N_("You may not do this"),
+    Kind.UNKNOWN: N_("Page not found"),
+    Kind.CONFLICT: N_("This cannot be done now"),
+    Kind.STALE: N_("Somebody else was first"),
+}
+
+
+def refused(request: Asked, refusal: Refusal, status: int | None = None) -> Page:
+    """A refusal as a page of its own: what happened, in words, and the way on."""
+    if refusal.kind is Kind.SIGN_IN and request.method == "GET":
+        back = request.scope["path"]
+        return Redirect(url(language_of(request), "sign_in", {"next": back}), status_code=303)
+    language = language_of(request)
+    return _page(
+        request,
+        "refused.html",
+        status or STATUS[refusal.kind],
+        _shared(request, None, None)
+        | {
+            "demo": False,
+            "page_title": i18n.gettext(language, _TITLES[refusal.kind]),
+            "sentence": i18n.sentence(refusal, language),
+            "unknown": refusal.kind is Kind.UNKNOWN,
+        },
+    )
