@@ -32,14 +32,14 @@ i18n: .venv/dev.stamp ## carry new and changed sentences into the catalogues of 
 	@$(PYTHON) -m i18n.extract
 
 openapi: .venv/dev.stamp ## write openapi.yaml from the code
-	@$(PYTHON) -m cli openapi
+	@$(PYTHON) -m api.openapi > .venv/openapi.yaml && cp .venv/openapi.yaml openapi.yaml
 
 lock: .venv/dev.stamp ## pin the newest versions that pyproject.toml and requirements/dev.in allow, with all their hashes
 	@.ci/lock
 
 migration: .venv/main.stamp ## begin a migration: make migration NAME=the_roll
 	@test -n "$(NAME)" || { echo "Name it: make migration NAME=what_changes"; exit 1; }
-	@$(PYTHON) -m cli migration "$(NAME)"
+	@$(PYTHON) -m cli.migration "$(NAME)"
 
 bench: .venv/dev.stamp ## measure, and write var/bench.json
 	@$(PYTHON) -m bench

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, Undefined
 from markupsafe import Markup, escape
 
 import i18n
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent / "templates"
 @cache
 def templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"prose": prose, "shape": shape}
     return environment
@@ -96,5 +96,7 @@ def shape(schema: Mapping[str, Any]) -> Markup:
     if schema.get("type") == "array":
         return Markup("[{}]").format(shape(schema.get("items", {})))
     said = [str(schema.get("format") or schema.get("type") or "any")]
-    said += [f"{limit} {schema[limit]}" for limit in ("minimum", "maximum", "minLength", "maxLength") if limit in schema]
+    said += [
+        f"{limit} {schema[limit]}" for limit in ("minimum", "maximum", "minLength", "maxLength") if limit in schema
+    ]
     return escape(", ".join(said))

@@ -186,7 +186,11 @@ def document() -> dict[str, Any]:
 
 def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
     summary, _, description = (getdoc(operation.handler.fn) or "").partition("\n")
-    said: dict[str, Any] = {"operationId": operation.name, "tags": [operation.tag], "summary": summary.strip().removesuffix(".")}
+    said: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [operation.tag],
+        "summary": summary.strip().removesuffix("."),
+    }
     said["description"] = _unbroken(description.strip()) or summary.strip()
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
     if operation.parameters:
@@ -229,9 +233,7 @@ def _may_go_wrong(operation: Operation) -> list[int]:
 def _problems(paths: dict[str, Any]) -> dict[str, Any]:
     """The shared responses that some operation really gives."""
     given = {status for item in paths.values() for operation in item.values() for status in operation["responses"]}
-    return {
-        name: _problem(said, headers) for status, (name, said, headers) in PROBLEMS.items() if str(status) in given
-    }
+    return {name: _problem(said, headers) for status, (name, said, headers) in PROBLEMS.items() if str(status) in given}
 
 
 def _problem(description: str, headers: tuple[str, ...]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from msgspec import Struct
 import i18n
 from api.faults import Fault, parameter_fault
 from governance.bilingual import LANGUAGES, Bilingual, Language
-from governance.refusal import Kind, N_, NotFound, Refusal
+from governance.refusal import N_, Kind, NotFound, Refusal
 
 log = logging.getLogger("fforwm.api")
 

@@ -34,11 +34,12 @@ class Form:
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "").strip()
 
-    def read(self, type_: type[T], **given: Any) -> tuple[T | None, dict[str, str]]:
+    def read(self, type_: type[T], *, asked: Language | None = None, **given: Any) -> tuple[T | None, dict[str, str]]:
         """Read a Struct, or None and one sentence for each field that is wrong.
 
         A bilingual field `title` comes as `title_cy` and `title_en`; an empty field is an absent one. `given` are
-        values that the page knows and the form does not say.
+        values that the page knows and the form does not say; `asked` is the language that the form asks for first,
+        beside which an empty pair is marked.
         """
         values, errors = dict(given), {}
         hints = get_type_hints(type_, include_extras=True)
@@ -50,9 +51,10 @@ class Form:
                 if value is not None:
                     values[field.name] = msgspec.convert(value, hints[field.name], strict=False)
                 elif field.required:
-                    errors[self._place(field.name, hints[field.name])] = self._say(_EMPTY)
+                    errors[_place(field.name, hints[field.name], asked or self.language)] = self._say(_EMPTY)
             except msgspec.ValidationError as error:
-                errors[self._place(field.name, hints[field.name], str(error))] = self._sentence(str(error))
+                place = _place(field.name, hints[field.name], asked or self.language, str(error))
+                errors[place] = self._sentence(str(error))
         return (None if errors else type_(**values)), errors
 
     def _value(self, name: str, hint: Any) -> Any:
@@ -62,13 +64,6 @@ class Form:
         pair = {each.value: text for each in LANGUAGES if (text := self[f"{name}_{each}"].replace("\r\n", "\n"))}
         return pair or None
 
-    def _place(self, name: str, hint: Any, error: str = "") -> str:
-        """The field that an error stands beside: of a pair, the language that msgspec names, else the reader's."""
-        if not _is_pair(hint):
-            return name
-        named = next((each for each in LANGUAGES if f".{each}" in error), self.language)
-        return f"{name}_{named}"
-
     def _sentence(self, error: str) -> str:
         if "length <=" in error:
             return self._say(_TOO_LONG)
@@ -76,6 +71,14 @@ class Form:
 
     def _say(self, sentence: str) -> str:
         return i18n.gettext(self.language, sentence)
+
+
+def _place(name: str, hint: Any, asked: Language, error: str = "") -> str:
+    """The field that an error stands beside: of a pair, the language that msgspec names, else the one asked for."""
+    if not _is_pair(hint):
+        return name
+    named = next((each for each in LANGUAGES if f".{each}" in error), asked)
+    return f"{name}_{named}"
 
 
 def _is_pair(hint: Any) -> bool:

@@ -86,27 +86,48 @@ _NEXT: Mapping[State, str] = {
 
 def next_event(motion: MotionView, ballot: BallotSummary | None) -> Coming | None:
     """What comes next for a motion, whoever brings it about; None where its life is over."""
-    match motion.state:
-        case State.SEEKING_SECONDERS if motion.seconds.closes_at:
-            text = N_("The motion goes on when it has enough seconders. They can be found until {time}.")
-            return Coming(text, {"time": motion.seconds.closes_at})
-        case State.SUBMITTED if motion.admission_due_at:
-            text = N_("The motion is admitted on {time}, unless it is ruled out before with reasons.")
-            return Coming(text, {"time": motion.admission_due_at})
-        case State.SUBMITTED:
-            return Coming(N_("The motion is admitted, or ruled out with reasons."))
-        case State.NOTICED:
-            return _before_voting(motion, ballot)
-        case State.BALLOTING if ballot and ballot.state is BallotState.OPEN:
-            return Coming(N_("Voting closes on {time}."), {"time": ballot.closes_at})
-        case State.BALLOTING if ballot:
-            return Coming(N_("Voting has closed. The result is declared next."))
-        case State.AWAITING_RESPONSE if motion.response_due_on and not motion.overdue:
-            text = N_("The board answers in public, with reasons, by {date}.")
-            return Coming(text, {"date": motion.response_due_on})
-        case _:
-            message = _NEXT.get(motion.state)
-            return Coming(message) if message else None
+    dated = {
+        State.SEEKING_SECONDERS: _seeking,
+        State.SUBMITTED: _submitted,
+        State.AWAITING_RESPONSE: _awaiting,
+    }
+    if motion.state in dated:
+        return dated[motion.state](motion)
+    if motion.state is State.NOTICED:
+        return _before_voting(motion, ballot)
+    if motion.state is State.BALLOTING:
+        return _voting(ballot)
+    message = _NEXT.get(motion.state)
+    return Coming(message) if message else None
+
+
+def _seeking(motion: MotionView) -> Coming:
+    if motion.seconds.closes_at is None:
+        return Coming(N_("The motion goes on when it has enough seconders."))
+    text = N_("The motion goes on when it has enough seconders. They can be found until {time}.")
+    return Coming(text, {"time": motion.seconds.closes_at})
+
+
+def _submitted(motion: MotionView) -> Coming:
+    if motion.admission_due_at is None:
+        return Coming(N_("The motion is admitted, or ruled out with reasons."))
+    text = N_("The motion is admitted on {time}, unless it is ruled out before with reasons.")
+    return Coming(text, {"time": motion.admission_due_at})
+
+
+def _awaiting(motion: MotionView) -> Coming | None:
+    """What is overdue is said elsewhere, and louder."""
+    if motion.response_due_on is None or motion.overdue:
+        return None
+    return Coming(N_("The board answers in public, with reasons, by {date}."), {"date": motion.response_due_on})
+
+
+def _voting(ballot: BallotSummary | None) -> Coming | None:
+    if ballot is None:
+        return Coming(N_("The ballot was annulled. Another can be called."))
+    if ballot.state is BallotState.OPEN:
+        return Coming(N_("Voting closes on {time}."), {"time": ballot.closes_at})
+    return Coming(N_("Voting has closed. The result is declared next."))
 
 
 def _before_voting(motion: MotionView, ballot: BallotSummary | None) -> Coming:

@@ -112,7 +112,7 @@ _CHANGES = text(
 async def changes(ctx: Context, xid: int, seq: int, limit: int) -> tuple[list[Change], tuple[int, int], bool]:
     """Read the feed after a position. Gives the changes, the new position, and whether more are waiting."""
     ctx.actor.require(Permission.JOURNAL_READ)
-    rows = (await ctx.db.execute(_CHANGES, {"xid": str(xid), "seq": seq, "limit": limit + 1})).mappings().all()
+    rows = (await ctx.db.execute(_CHANGES, {"xid": xid, "seq": seq, "limit": limit + 1})).mappings().all()
     page = rows[:limit]
     position = (int(page[-1]["xid"]), page[-1]["seq"]) if page else (xid, seq)
     return (

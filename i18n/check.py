@@ -38,10 +38,12 @@ BANNED = {
 MUTATING = r"i|o|yn|ym|yng|â|gan|am|ar|at|dros|drwy|trwy|neu|a|heb|wrth|dan|tan|hyd|fel|yw|y|yr|ei|eich|fy"
 BEFORE_A_NAME = re.compile(rf"(?:^|(?<=[\s(‘/]))(?:{MUTATING})\s+\{{(?P<name>\w+)\}}", re.IGNORECASE)
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
-# The attributes that are read aloud, and the one word that is the same in both languages.
+# The attributes that are read aloud; what is not prose; the names that stay themselves in both languages.
 SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder|summary)="([^"]*)"')
-UNSAID = re.compile(r'<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>|[\w-]+="[^"]*"|&\w+;', re.DOTALL)
-NAME = "Fforwm"
+UNSAID = re.compile(
+    r'<(script|style|code)\b.*?</\1>|<!--.*?-->|<[^>]*>|[\w-]+="[^"]*"|&\w+;|JSON Feed|\w+\.(yaml|json)', re.DOTALL
+)
+NAMES = ("Fforwm", "Cymraeg", "English")
 FIGURES = re.compile(r"(.*_)?(num|count|days|date|time|at|on)")
 
 
@@ -169,7 +171,7 @@ def _bare(root: Path) -> Iterator[Fault]:
     for path in sorted(path for folder in TEMPLATES for path in (root / folder).rglob("*.html")):
         page = "".join(text for _line, kind, text in lex(path.read_text("utf-8")) if kind == "data")
         said = " ".join([*SPOKEN.findall(page), UNSAID.sub(" ", page)])
-        words = [word for word in re.findall(r"[^\W\d_]{2,}", said) if word != NAME]
+        words = [word for word in re.findall(r"[^\W\d_]{2,}", said) if word not in NAMES and not word.isupper()]
         yield from (Fault("bare", path.relative_to(root).as_posix(), word) for word in words)
 
 

@@ -71,7 +71,7 @@ def _sentences(
     path: Path, method: str, keywords: dict[str, Arguments]
 ) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
     """Give (English, notes for translators, context) of each call; an unreadable source is an error that names it."""
-    options = {"extensions": "", "trimmed": "true", "silent": "false"}
+    options = {"extensions": "jinja2.ext.do", "trimmed": "true", "silent": "false"}
     try:
         calls = extract_from_file(
             method, path, keywords=keywords, comment_tags=("i18n:",), strip_comment_tags=True, options=options

@@ -17,6 +17,7 @@ from litestar import Litestar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.app import create_app
 from api.settings import Settings
 from governance.context import Actor, Context, Person, Visitor
 from governance.database import open_engine
@@ -198,10 +199,8 @@ def client(app: Litestar, engine: AsyncEngine, headers: dict[str, str]) -> Api:
 
 @pytest.fixture
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
-    """The whole program, pages and all, in this event loop."""
-    from frontend.app import create_app
-
-    app = create_app(settings)
+    """The headless service, in this event loop: most tests need no page, and pass without that folder."""
+    app = create_app(settings, requests_a_minute=None)
     async with app.lifespan():
         yield app
 

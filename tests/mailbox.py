@@ -25,8 +25,9 @@ TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
 # Who may use a right today: Pryderi (joined today), too; not Efnisien (lapsed) and not Myrddin (no member).
 ELECTORS = (
-    "rhiannon pwyll branwen pryderi bendigeidfran manawydan cigfa arianrhod gwydion teyrnon heledd olwen culhwch"
-).split()
+    *("rhiannon", "pwyll", "branwen", "pryderi", "bendigeidfran", "manawydan", "cigfa", "arianrhod", "gwydion"),
+    *("teyrnon", "heledd", "olwen", "culhwch"),
+)
 
 
 class Mailbox:
@@ -50,13 +51,13 @@ class Mailbox:
             self._server.close()
             await self._server.wait_closed()
 
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802 - aiosmtpd's name
         if answer := self.refuse.get(address):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         await asyncio.sleep(self.delay)
         content = envelope.content.replace(b"\r\n", b"\n")  # as a mail program shows it
         message = message_from_bytes(content, policy=policy.default)
@@ -99,7 +100,7 @@ async def working(settings: Settings, workers: int = 1) -> AsyncIterator[None]:
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
     """Wait until something holds; fails where it does not in time."""
     async with asyncio.timeout(seconds):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - what is waited for is in the database
             await asyncio.sleep(0.05)
 
 

@@ -3,12 +3,17 @@
 from uuid import UUID
 
 from governance.ballots import actions as ballots
-from governance.ballots.values import NewBallot
+from governance.ballots import queries
+from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies import store as bodies
+from governance.bodies.rules import PRESETS
+from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.motions.rules import State
 from governance.motions.store import load
+from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
@@ -57,3 +62,33 @@ async def closed(act, clock, days: int = 7) -> None:
     """The voting days go by, and the worker looks at the clock."""
     await clock.forward(days=days, minutes=1)
     await advance(act)
+
+
+async def cast(act, someone, ballot_id, choice, **more):
+    async with act(someone) as ctx:
+        return await ballots.cast_vote(ctx, ballot_id, NewVote(choice, **more))
+
+
+async def seen(act, someone, ballot_id):
+    async with act(someone) as ctx:
+        return await queries.ballot(ctx, ballot_id)
+
+
+async def result(act, someone, ballot_id):
+    async with act(someone) as ctx:
+        return await queries.result(ctx, ballot_id)
+
+
+async def under_full_rules(act, society):
+    """From now on motions of the Forum go by the rules that ask for a scrutineer."""
+    async with act(None) as ctx:
+        await bodies.enact(
+            ctx.db, society.forum_id, "members-forum-advisory", PRESETS["members-forum-advisory"], await ctx.now()
+        )
+
+
+async def joined_now(ctx):
+    """Somebody who becomes a member now."""
+    person_id = await members.enter_person(ctx.db, "Goewin", "cy")
+    member_id = await members.enter_member(ctx.db, (await ctx.now()).date(), person_id=person_id)
+    return Someone("Goewin", "goewin@example.org", "cy", person_id, member_id)

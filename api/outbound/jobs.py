@@ -26,6 +26,7 @@ from governance.context import Context, Visitor
 from governance.database import open_engine
 from governance.motions import actions as motions
 from governance.notices import actions as notices
+from governance.notices import queries as letters
 
 log = logging.getLogger("fforwm.jobs")
 
@@ -91,8 +92,9 @@ async def send_notice(context: JobContext, notice_id: str) -> None:
     """
     office, id_ = _office(context), UUID(notice_id)
     async with office.transaction() as ctx:
-        letter = await notices.take_notice(ctx, id_)
-        if letter is not None:
+        held = await notices.take_notice(ctx, id_)
+        if held is not None:
+            letter = await letters.letter(ctx, held)
             sent = letter.email is not None and await _sent(
                 office, mail.notice(letter, office.settings, await ctx.now()), is_last=context.job.attempts >= TRIES
             )

@@ -24,8 +24,9 @@ import aiosmtplib
 import i18n
 from api.settings import Settings
 from governance.accounts.queries import CodeMail
+from governance.ballots.rules import Because
 from governance.bilingual import LANGUAGES, Language
-from governance.notices.rules import Letter
+from governance.notices.rules import Fact, Letter
 from governance.refusal import N_
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
@@ -37,11 +38,6 @@ PAGES = {
     "motion_responded": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
 }
 SIGN_IN_PAGES = {Language.CY: "cy/mewngofnodi", Language.EN: "en/sign-in"}
-RESULTS = {
-    "carried": N_("The motion was carried."),
-    "lost": N_("The motion was lost."),
-    "not_decided": N_("The motion was not decided: too few took part."),
-}
 ANSWERS = {
     "accepted": N_("The board accepts the motion."),
     "in_part": N_("The board accepts the motion in part."),
@@ -55,7 +51,7 @@ NO_SUCH_LETTERS = 553  # as servers answer to a mailbox that is not in ASCII (RF
 
 
 class Lines(EmailPolicy):
-    """Lines as SMTP has them, with subjects folded by the older module: the newer one doubles a space where it folds."""
+    """Lines as SMTP has them; subjects are folded by the older module, as the newer doubles a space where it folds."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name.lower() != "subject":
@@ -184,17 +180,22 @@ def _message(
 
 def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str, str]:
     """Give every value a notice's text may name, written in `language`."""
-    facts = {name: i18n.shown(fact, language) for name, fact in letter.facts.items() if not isinstance(fact, tuple)}
-    rights = letter.facts.get("rights")
-    if isinstance(rights, tuple):
-        facts["rights"] = "\n".join(f"• {_line(right.in_(language).text)}" for right in rights)
-    for name, of, sentences in (("result", "outcome", RESULTS), ("answer", "response", ANSWERS)):
-        if isinstance(said := letter.facts.get(of), str):
-            facts[name] = i18n.gettext(language, sentences[said])
+    facts = {name: _said(fact, language) for name, fact in letter.facts.items()}
+    if isinstance(response := letter.facts.get("response"), str):
+        facts["answer"] = i18n.gettext(language, ANSWERS[response])
     pages = {
         f"url_{each}": f"{_base(settings)}/{path}/{letter.subject_id}" for each, path in PAGES[letter.kind].items()
     }
     return {**facts, **pages, "name": _line(letter.name)}
+
+
+def _said(fact: Fact, language: Language) -> str:
+    """Write one fact: names as a list, a reason as its sentence, the rest as anywhere."""
+    if isinstance(fact, tuple):
+        return "\n".join(f"• {_line(name.in_(language).text)}" for name in fact)
+    if isinstance(fact, Because):
+        return i18n.sentence(fact, language)
+    return i18n.shown(fact, language)
 
 
 @cache

@@ -49,12 +49,12 @@ async def _shown(ctx: Context, ballot_id: UUID) -> Response[BallotView]:
 async def ballots(
     ctx: Ctx,
     request: Request[None, None, AppState],
-    state: Annotated[list[State] | None, QueryParameter(max_items=6)] = None,
+    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=6)] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[BallotPage]:
     """List ballots. A ballot is `open` until its closing time by our clock, not until a job has noticed."""
-    found = await queries.ballots(ctx, states=state, after=read_id(request, cursor), limit=limit + 1)
+    found = await queries.ballots(ctx, states=states, after=read_id(request, cursor), limit=limit + 1)
     return page(request, BallotPage, found, limit, lambda ballot: ballot.id)
 
 

@@ -1,11 +1,11 @@
 """The board's decisions: published for all, drafts for those who record them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, patch, post
 from litestar.datastructures import State as AppState
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
 from api.context import Ctx
@@ -39,14 +39,14 @@ async def _shown(ctx: Context, decision_id: UUID) -> Response[DecisionView]:
 async def decisions(
     ctx: Ctx,
     request: Request[None, None, AppState],
-    state: FromQuery[Literal["draft", "published"] | None] = None,
+    only: Annotated[Literal["draft", "published"] | None, QueryParameter(name="state")] = None,
     motion_id: FromQuery[UUID | None] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[DecisionPage]:
     """List decisions. `motion_id` leaves those about one motion. Drafts are shown to those who may record decisions."""
     found = await queries.decisions(
-        ctx, state=state, motion_id=motion_id, after=read_id(request, cursor), limit=limit + 1
+        ctx, state=only, motion_id=motion_id, after=read_id(request, cursor), limit=limit + 1
     )
     return page(request, DecisionPage, found, limit, lambda decision: decision.id)
 
@@ -75,7 +75,7 @@ async def amend_decision(
     return await _shown(ctx, decision_id)
 
 
-@post("/decisions/{decision_id:uuid}/transitions", operation_id="publish_decision")
+@post("/decisions/{decision_id:uuid}/transitions", operation_id="publish_decision", status_code=200)
 async def publish_decision(
     ctx: Ctx,
     decision_id: FromPath[UUID],

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
-from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -116,7 +115,8 @@ def rss(found: list[PublishedDecision], base: str, lang: Language) -> bytes:
         _put(item, "pubDate", _day(decision.published_at))
         _put(item, f"{{{DC}}}creator", decision.body.in_(lang).text)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _item(decision: PublishedDecision, base: str, lang: Language) -> FeedItem:

@@ -42,7 +42,7 @@ async def _shown(ctx: Context, motion_id: UUID) -> Response[MotionView]:
 async def motions(
     ctx: Ctx,
     request: Request[None, None, AppState],
-    state: Annotated[list[State] | None, QueryParameter(max_items=15)] = None,
+    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=15)] = None,
     body_id: FromQuery[UUID | None] = None,
     mine: FromQuery[bool] = False,
     overdue: FromQuery[bool] = False,
@@ -52,7 +52,7 @@ async def motions(
     """List motions. Drafts are shown to their mover alone; `overdue` leaves those that the board should have answered."""
     found = await queries.motions(
         ctx,
-        states=state,
+        states=states,
         body_id=body_id,
         mine=mine,
         overdue=overdue,
@@ -121,7 +121,7 @@ async def motion_history(ctx: Ctx, motion_id: FromPath[UUID]) -> MotionTransitio
     return MotionTransitions(await queries.motion_history(ctx, motion_id), None)
 
 
-@post("/motions/{motion_id:uuid}/transitions", operation_id="transition_motion")
+@post("/motions/{motion_id:uuid}/transitions", operation_id="transition_motion", status_code=200)
 async def transition_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewTransition]) -> Response[MotionView]:
     """Move a motion on. `invalid-transition` (409) lists the moves that its state allows."""
     await actions.transition_motion(ctx, motion_id, data)

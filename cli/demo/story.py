@@ -17,6 +17,7 @@ from governance.decisions import actions as decisions
 from governance.decisions.rules import Interest, LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
+from governance.motions.rules import LONDON
 from governance.notices import actions as notices
 from governance.permissions import Office
 
@@ -51,8 +52,10 @@ class Story:
     ) -> list[tuple[datetime, Step]]:
         """Every step with its instant, oldest first."""
         self.now, self.names = now, names
+        ten = now.astimezone(LONDON).replace(hour=10, minute=0, second=0, microsecond=0)
+        self.today = ten if ten <= now else same_time(ten, -1)  # people do things in the morning
         found = [step for data in told for step in self._motion(data)]
-        found += [(now - timedelta(days=data["decided_days_ago"]), self._decision(data, None)) for data in decided]
+        found += [(same_time(self.today, -data["decided_days_ago"]), self._decision(data, None)) for data in decided]
         return sorted(found, key=lambda step: step[0])
 
     def _ctx(self, key: str | None, *offices: Office) -> Context:
@@ -62,7 +65,7 @@ class Story:
 
     def _motion(self, data: Data) -> Iterator[tuple[datetime, Step]]:
         """The steps of one motion, as far as its days go."""
-        at = {name: same_time(self.now, -days) for name, days in data["days_ago"].items()}
+        at = {name: same_time(self.today, -days) for name, days in data["days_ago"].items()}
         moves = {
             "drafted": self._propose,
             "seeking_seconders": self._seek,
@@ -138,8 +141,8 @@ class Story:
         await motions.complete_notice(self._ctx(None), self.motion[data["key"]])
 
     async def _schedule(self, data: Data, at: dict[str, datetime]) -> None:
-        opens = at.get("opened") or same_time(self.now, data["opens_in"])
-        closes = at.get("closed") or same_time(self.now, data["closes_in"])
+        opens = at.get("opened") or same_time(self.today, data["opens_in"])
+        closes = at.get("closed") or same_time(self.today, data["closes_in"])
         ctx = self._ctx(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         self.ballot[data["key"]] = await ballots.schedule_ballot(
             ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes)
@@ -193,7 +196,7 @@ class Story:
     def _decision(self, data: Data, answered: LinkedMotion | None) -> Step:
         async def decide() -> None:
             ctx = self._ctx(BOARD_SECRETARY, Office.BOARD_SECRETARY)
-            decided = (self.now - timedelta(days=data["decided_days_ago"])).date()
+            decided = self.today.date() - timedelta(days=data["decided_days_ago"])
             owner = self.names[data["owner"]]
             new = NewDecision(
                 body_id=self.body["board"],

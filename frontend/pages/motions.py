@@ -58,7 +58,8 @@ async def motions(
         (url(language, "motions", {"show": name}), say(request, label), show == name)
         for name, (label, _) in FILTERS.items()
     ]
-    more = {**({"show": show} if show in FILTERS else {}), "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
+    kept: dict[str, object] = {"show": show} if show in FILTERS else {}
+    more = {**kept, "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
     return await render(
         request,
         ctx,
@@ -154,7 +155,7 @@ async def propose_motion(request: Asked, ctx: Ctx) -> Page:
     given: dict[str, Any] = {"body_id": forum.id, "original_language": language_of(request)}
     if form["original_language"] in ("cy", "en"):
         given["original_language"] = Language(form["original_language"])
-    new, errors = form.read(NewMotion, **given)
+    new, errors = form.read(NewMotion, asked=given["original_language"], **given)
     if new is None:
         return await _writing(request, ctx, form, errors)
     made: list[UUID] = []
@@ -180,7 +181,7 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
     """Put the new text in place of the old."""
     form = await read_form(request)
     found = await queries.motion(ctx, motion_id)
-    new, errors = form.read(NewText)
+    new, errors = form.read(NewText, asked=found.original_language)
     if new is None:
         return await _writing(request, ctx, form, errors, motion=found)
     version = int(form["version"]) if form["version"].isdecimal() else None
@@ -202,7 +203,7 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
     """Keep the translation."""
     form = await read_form(request)
     found = await queries.motion(ctx, motion_id)
-    new, errors = form.read(NewText)
+    new, errors = form.read(NewText, asked=found.original_language.other)
     if new is None:
         return await _translating(request, ctx, form, errors, found)
     target = found.original_language.other

@@ -1,7 +1,5 @@
 """Ballots as people see them. While a ballot is open nobody sees a number of votes, and each only their own."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,22 +7,20 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from governance.ballots import rules, store
+from governance.ballots.papers import papers_of
 from governance.ballots.refusals import ResultNotYet
-from governance.ballots.values import Ballot, RollEntry, State, Vote, Voter
+from governance.ballots.values import Ballot, State, Vote
 from governance.ballots.views import (
     BallotMotion,
     BallotSummary,
     BallotView,
-    Capacity,
     Electorate,
     MotionBallots,
     MyPapers,
     MyVote,
     NamedVote,
-    Paper,
     Result,
 )
-from governance.bilingual import Bilingual
 from governance.bodies import store as bodies
 from governance.context import Context, Person
 from governance.counting.majority import Outcome
@@ -144,7 +140,7 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     beside = await _beside(ctx, ballot_id)
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
     now = await ctx.now()
-    papers = await _papers(ctx, case, now) if ctx.actor.person_id else []
+    papers = await papers_of(ctx, case, now) if ctx.actor.person_id else []
     transitions = rules.transitions(case, ctx.actor.person_id, ctx.actor.permissions, now)
     actions = ["cast_vote"] if any(paper.can_vote for paper in papers) else []
     return BallotView(
@@ -197,64 +193,7 @@ async def my_papers(ctx: Context, ballot_id: UUID) -> MyPapers:
     """The caller's own papers: each right with its line of the roll and its vote. Raises `SignInNeeded`, `NotFound`."""
     ctx.person_id()
     case = await store.load(ctx.db, ballot_id)
-    return MyPapers(await _papers(ctx, case, await ctx.now()))
-
-
-_VOTES = text(
-    """
-    SELECT ballot_id, member_id, choice, reason, revision, cast_at FROM vote
-     WHERE ballot_id = :ballot_id AND member_id = ANY (:rights)
-    """
-)
-_NAME = text("SELECT name FROM member_name WHERE member_id = :id").columns(name=Json)
-
-
-async def _papers(ctx: Context, case: Ballot, now: datetime) -> list[Paper]:
-    voter = await store.voter(ctx.db, case.id, ctx.person_id())
-    usable = {right.member_id: (right.name, right.capacity) for right in voter.usable}
-    own = voter.own_member_id
-    if own and own not in usable and voter.entry(own):
-        # Somebody whose own right is suspended or over still sees what the roll says of it.
-        row = (await ctx.db.execute(_NAME, {"id": own})).mappings().one()
-        usable = {own: (_as_name(row["name"]), "own"), **usable}
-    found = await ctx.db.execute(_VOTES, {"ballot_id": case.id, "rights": list(usable)})
-    votes = {vote.member_id: vote for vote in values(found.mappings(), MyVote)}
-    return [
-        _paper(case, voter, member_id, name, capacity, votes.get(member_id), now)
-        for member_id, (name, capacity) in usable.items()
-    ]
-
-
-def _as_name(stored: Any) -> Bilingual:
-    return Bilingual(**stored)
-
-
-def _paper(
-    case: Ballot,
-    voter: Voter,
-    member_id: UUID,
-    name: Bilingual,
-    capacity: Capacity,
-    vote: MyVote | None,
-    now: datetime,
-) -> Paper:
-    entry = voter.entry(member_id) or _joined_since(case, member_id)
-    usable = any(right.member_id == member_id for right in voter.usable)
-    taking = rules.state_at(case, now) is State.OPEN and now >= case.opens_at
-    return Paper(
-        member_id=member_id,
-        name=name,
-        capacity=capacity,
-        on_roll=entry.on_roll if entry else None,
-        reason=entry.reason if entry else None,
-        can_vote=taking and usable and entry is not None and entry.on_roll,
-        vote=vote,
-    )
-
-
-def _joined_since(case: Ballot, member_id: UUID) -> RollEntry | None:
-    """The line that a frozen roll would have for a right that did not exist yet when it was frozen."""
-    return RollEntry(member_id, on_roll=False, reason=rules.SINCE) if case.roll_digest else None
+    return MyPapers(await papers_of(ctx, case, await ctx.now()))
 
 
 def my_vote(vote: Vote) -> MyVote:

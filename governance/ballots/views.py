@@ -118,11 +118,6 @@ class BallotView(Struct, frozen=True, kw_only=True):
     transitions: list[str]
     version: int
 
-    @property
-    def is_over(self) -> bool:
-        """Whether there is a result to show."""
-        return self.state in rules.COUNTED
-
 
 class MotionBallots(Struct, frozen=True, kw_only=True):
     """The ballots on one motion, the newest first: one, and those that were annulled. Always one page.

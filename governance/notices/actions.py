@@ -9,8 +9,8 @@ from uuid import UUID
 from governance.context import Context
 from governance.journal import defer
 from governance.motions import actions as motions
-from governance.notices import queries, rules, store
-from governance.notices.rules import Kind, Letter
+from governance.notices import rules, store
+from governance.notices.rules import Kind, Notice
 
 
 async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
@@ -36,12 +36,10 @@ async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
 
 
-async def take_notice(ctx: Context, notice_id: UUID) -> Letter | None:
+async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
     """Hold a notice for sending, until the transaction ends. None where it is sent, or has failed, already."""
     notice = await store.load(ctx.db, notice_id, lock=True)
-    if notice is None or not notice.is_waiting:
-        return None
-    return await queries.letter(ctx, notice)
+    return notice if notice is not None and notice.is_waiting else None
 
 
 async def end_notice(ctx: Context, notice_id: UUID, *, sent: bool) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import text
 
+from governance.ballots import queries as ballots
 from governance.bilingual import Bilingual, BilingualProse
 from governance.context import Context
 from governance.database import Json
@@ -31,13 +32,13 @@ _MOTION = text(
 
 _BALLOT = text(
     """
-    SELECT m.reference, t.title, b.name AS body, l.opens_at, l.closes_at, l.entitled, l.tally, l.outcome
+    SELECT m.reference, t.title, b.name AS body, l.opens_at, l.closes_at, l.entitled
       FROM ballot l JOIN motion m ON m.id = l.motion_id
       JOIN motion_text t ON t.motion_id = l.motion_id AND t.version = l.text_version
       JOIN body b ON b.id = m.body_id
      WHERE l.id = :id
     """
-).columns(title=Json, body=Json, tally=Json, outcome=Json)
+).columns(title=Json, body=Json)
 
 _ON_ROLL = text("SELECT member_id FROM roll_entry WHERE ballot_id = :id AND on_roll AND member_id = ANY(:members)")
 
@@ -86,8 +87,10 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
             facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
             return facts
         case "result_declared":
-            row = await _row(ctx, _BALLOT, id=notice.subject_id)
-            return {**_texts(row), **row["tally"], "outcome": row["outcome"]["outcome"]}
+            facts = _texts(await _row(ctx, _BALLOT, id=notice.subject_id))
+            result = await ballots.result(ctx, notice.subject_id)
+            tally = result.tally
+            return facts | {"result": result.because, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
         case "motion_responded":
             return _texts(await _row(ctx, _RESPONSE, id=notice.subject_id))
 
@@ -105,8 +108,8 @@ async def _rights(ctx: Context, ballot_id: UUID, person_id: UUID) -> tuple[Bilin
 
 
 def _texts(row: dict[str, Any]) -> dict[str, Fact]:
-    """Give a row's values with its bilingual texts as such; what a count holds is added by the caller."""
-    facts: dict[str, Fact] = {name: fact for name, fact in row.items() if name not in ("tally", "outcome")}
+    """Give a row's values, its bilingual texts as such."""
+    facts: dict[str, Fact] = dict(row)
     for name in _TEXTS.keys() & row.keys():
         facts[name] = msgspec.convert(row[name], _TEXTS[name])
     return facts

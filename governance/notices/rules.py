@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from governance.ballots.rules import Because
 from governance.bilingual import Bilingual, BilingualProse
 
 Kind = Literal["motion_noticed", "ballot_opened", "result_declared", "motion_responded"]
@@ -36,14 +37,14 @@ class Notice(Struct, frozen=True):
         return self.sent_at is None and self.failed_at is None
 
 
-Fact = Bilingual | BilingualProse | datetime | int | str | tuple[Bilingual, ...] | None
+Fact = Bilingual | BilingualProse | datetime | int | str | tuple[Bilingual, ...] | Because | None
 
 
 class Letter(Struct, frozen=True):
     """What one notice has to say, and to whom. `email` is None where the person has no address.
 
-    `facts` are the values that its text names. Two of them are codes, still to be put into words: `outcome`
-    (of a ballot) and `response` (the board's).
+    `facts` are the values that its text names. Still to be put into words are `result` (why a ballot ended as it
+    did) and `response` (the board's, by its code).
     """
 
     notice_id: UUID

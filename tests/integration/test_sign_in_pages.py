@@ -55,6 +55,14 @@ class Browser:
 
 
 @pytest.fixture
+async def app(settings):
+    """The program with its pages."""
+    app = create_app(settings)
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture
 async def browse(app):
     """Open one more browser."""
     open_ = []

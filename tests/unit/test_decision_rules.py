@@ -63,10 +63,10 @@ def test_days_stand_in_order():
 
 def test_nobody_and_nothing_is_named_twice():
     interest, link = STORED.interests[0], LinkedMotion(MOTION)
-    for changed, pointer in (({"interests": (interest, interest)}, "/interests/1"), ({"motions": (link, link)}, "/motions/1")):
+    for name, twice in (("interests", (interest, interest)), ("motions", (link, link))):
         with pytest.raises(rules.NamedTwice) as refused:
-            rules.check(replace(NEW, **changed), "board", TODAY)
-        assert refused.value.pointer == pointer
+            rules.check(replace(NEW, **{name: twice}), "board", TODAY)
+        assert refused.value.pointer == f"/{name}/1"
 
 
 def test_an_id_that_names_nothing_is_pointed_at():

@@ -1,0 +1,94 @@
+# ruff: noqa: INP001 - a page and what writes it, no package
+"""Draw docs/lifecycles.md from the tables that the rules go by: `python -m docs.lifecycles` writes it anew.
+
+The words round the diagrams stand here; every state and every arrow is read off the code, so a drawing cannot say
+what the rules do not. tests/contract/test_docs.py fails while the page is stale.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from governance.ballots import rules as ballots
+from governance.motions import rules as motions
+from governance.motions.rules import Move
+
+PAGE = Path(__file__).with_name("lifecycles.md")
+
+TEXT = """\
+# Lifecycles
+
+*Written by `python -m docs.lifecycles` from `MOVES` in governance/motions/rules.py and governance/ballots/rules.py.
+Change the tables, not this page.*
+
+A state changes in one way only: an action asks the table for `(state, move)`. A pair that is not in the table is
+refused with `409` and the moves that are allowed, and nothing happens. Whether *this* person may make a move now is
+asked separately: every resource lists the moves open to its reader as `allowed_actions`.
+
+## A motion
+
+{motion}
+
+Who makes each move:
+
+{makers}
+
+By the rules, at their time: a motion lapses when its time for seconding is over; where the standing orders name an
+admission time, it is admitted then unless it was ruled out before; where they say `automatic`, they also submit,
+fix the text and give notice as soon as each may be done. A motion that binds by itself stays `carried`; an advisory
+one goes straight on to await the board's answer. A late answer is shown as overdue, but *overdue* is not a state.
+
+What must hold beside the table: enough seconds in time to submit; both languages approved to fix the text; a reason
+in both languages to rule out.
+
+## A ballot
+
+{ballot}
+
+A ballot closes at its time by the database's clock, and by nobody's hand: from `closes_at` on it counts as closed
+for every reader and every vote, whether or not a job has stored that yet. It goes from `closed` straight to
+`declared` where the standing orders ask for no certification; else a scrutineer, who did not call or open it,
+declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both languages and
+replaced by another, never reset. The trigger `guard_ballot` in the schema repeats the table for whoever gets past
+the program.
+"""
+
+MAKERS = (
+    ("its mover", motions.BY_MOVER),
+    ("an officer", motions.BY_OFFICER),
+    (
+        "the ballot on it, or the board's published decision",
+        frozenset({Move.OPEN_BALLOT, Move.CARRY, Move.LOSE, Move.LEAVE_UNDECIDED, Move.AWAIT_RESPONSE, Move.RESPOND}),
+    ),
+    ("the rules alone", frozenset({Move.LAPSE})),
+)
+
+
+def diagram(moves: Mapping[tuple[StrEnum, StrEnum], StrEnum], first: StrEnum) -> str:
+    """Draw one table as a Mermaid state diagram; a state from which nothing leads on is an end."""
+    left = {from_ for from_, _ in moves}
+    ends = dict.fromkeys(to for to in moves.values() if to not in left)
+    return "\n".join(
+        [
+            "```mermaid",
+            "stateDiagram-v2",
+            f"    [*] --> {first}",
+            *(f"    {from_} --> {to}: {move}" for (from_, move), to in moves.items()),
+            *(f"    {end} --> [*]" for end in ends),
+            "```",
+        ]
+    )
+
+
+def page() -> str:
+    """The whole page, as it should stand in docs/lifecycles.md."""
+    makers = "\n".join(f"- {who}: " + ", ".join(f"`{move}`" for move in Move if move in made) for who, made in MAKERS)
+    return TEXT.format(
+        motion=diagram(motions.MOVES, motions.State.DRAFT),
+        makers=makers,
+        ballot=diagram(ballots.MOVES, ballots.State.SCHEDULED),
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

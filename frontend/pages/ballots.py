@@ -1,0 +1,197 @@
+"""Ballots: the list, one ballot with a paper for each of the reader's rights, and the officers' acts."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery
+
+import i18n
+from frontend.addresses import routes, url
+from frontend.forms import Form, attempt, read_form, status_of
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.ballots import actions, queries
+from governance.ballots.refusals import BallotTooShort, TooEarly
+from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
+from governance.ballots.views import BallotView, Paper
+from governance.bilingual import LANGUAGES
+from governance.context import Context
+from governance.motions import queries as motions
+from governance.motions.rules import ReasonNeeded
+from governance.permissions import Permission
+from governance.refusal import N_, Refusal
+
+PAGE_SIZE = 25
+COUNTED = (State.PROVISIONAL, State.DECLARED)
+
+FILTERS = {
+    "open": (N_("Voting is open"), [State.OPEN]),
+    "to_come": (N_("Still to come"), [State.SCHEDULED]),
+    "over": (N_("Voting is over"), [State.CLOSED, State.PROVISIONAL, State.DECLARED, State.ANNULLED]),
+}
+_CHOOSE = N_("Choose how you vote: in favour, against, or abstain.")
+
+
+@get(routes("ballots"))
+async def ballots(
+    request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, after: FromQuery[UUID | None] = None
+) -> Page:
+    """Every ballot, newest first."""
+    states = FILTERS[show][1] if show in FILTERS else None
+    found = await queries.ballots(ctx, states=states, after=after, limit=PAGE_SIZE + 1)
+    language = language_of(request)
+    filters = [(url(language, "ballots"), say(request, N_("All")), show not in FILTERS)] + [
+        (url(language, "ballots", {"show": name}), say(request, label), show == name)
+        for name, (label, _) in FILTERS.items()
+    ]
+    kept: dict[str, object] = {"show": show} if show in FILTERS else {}
+    more = {**kept, "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
+    return await render(
+        request,
+        ctx,
+        "pages/ballots.html",
+        say(request, N_("Ballots")),
+        ballots=found[:PAGE_SIZE],
+        filters=filters,
+        next_url=url(language, "ballots", more) if more else None,
+    )
+
+
+@get(routes("ballot"))
+async def ballot(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID], recorded: FromQuery[UUID | None] = None) -> Page:
+    """One ballot: the question, who will see names, the reader's papers; afterwards the result and how it came."""
+    found = await queries.ballot(ctx, ballot_id)
+    cast = next((each for each in found.my_papers if each.vote and each.member_id == recorded), None)
+    return await _ballot(request, ctx, found, cast=cast)
+
+
+@post(routes("ballot"))
+async def cast_vote(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID]) -> Page:
+    """Record the vote of one right, and say on the ballot's page what was recorded for whom."""
+    form = await read_form(request)
+    new, errors = form.read(NewVote)
+    if "choice" in errors:
+        errors["choice"] = say(request, _CHOOSE)
+    if "on_behalf_of" in errors:
+        errors["form"] = errors.pop("on_behalf_of")
+    refusal = None
+    if new is not None:
+        refusal = await attempt(ctx, actions.cast_vote(ctx, ballot_id, new))
+        if refusal is None:
+            return redirect(request, "ballot", _recorded(form), ballot_id=ballot_id)
+    found = await queries.ballot(ctx, ballot_id)
+    return await _ballot(request, ctx, found, refusal, form, errors)
+
+
+def _recorded(form: Form) -> dict[str, object]:
+    return {"recorded": form["on_behalf_of"]} if form["on_behalf_of"] else {}
+
+
+@post(routes("transition_ballot"))
+async def transition_ballot(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID]) -> Page:
+    """Open it, certify its result, or annul it with a reason."""
+    form = await read_form(request)
+    new, errors = form.read(NewBallotTransition)
+    refusal = None
+    if new is not None:
+        refusal = await attempt(ctx, actions.transition_ballot(ctx, ballot_id, new))
+        if refusal is None:
+            return redirect(request, "ballot", ballot_id=ballot_id)
+    return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, errors)
+
+
+async def _ballot(
+    request: Asked,
+    ctx: Context,
+    found: BallotView,
+    refusal: Refusal | None = None,
+    form: Form | None = None,
+    errors: dict[str, str] | None = None,
+    cast: Paper | None = None,
+) -> Page:
+    language = language_of(request)
+    form = form or Form({}, language)
+    wrong = dict(errors or {}) | _beside(refusal, form)
+    result = await queries.result(ctx, found.id) if found.state in COUNTED else None
+    return await render(
+        request,
+        ctx,
+        "pages/ballot.html",
+        found.motion.title.in_(language).text,
+        status=status_of(refusal, wrong),
+        ballot=found,
+        motion=await motions.motion(ctx, found.motion.id),
+        result=result,
+        because=i18n.sentence(result.because, language) if result else None,
+        recorded=cast,
+        form=form,
+        marked=_marked(form, found.my_papers),
+        errors=wrong,
+    )
+
+
+def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
+    if refusal is None:
+        return {}
+    sentence = i18n.sentence(refusal, form.language)
+    if isinstance(refusal, ReasonNeeded):
+        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
+    return {"form": sentence}
+
+
+def _marked(form: Form, papers: list[Paper]) -> str:
+    """The paper that a form came from, as the key of its fields: the named right's, else the only one there is."""
+    keys = [str(paper.member_id) for paper in papers]
+    if form["on_behalf_of"] in keys:
+        return form["on_behalf_of"]
+    return keys[0] if len(keys) == 1 else ""
+
+
+@get(routes("schedule_ballot"))
+async def schedule_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Call a ballot on a motion: when it opens and closes, and who will see names."""
+    ctx.person_id()
+    ctx.actor.require(Permission.BALLOT_OPEN)
+    return await _scheduling(request, ctx, motion_id, Form({}, language_of(request)), {})
+
+
+@post(routes("schedule_ballot"))
+async def schedule_ballot(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Call it, and go to it."""
+    form = await read_form(request)
+    new, errors = form.read(NewBallot)
+    if new is None:
+        return await _scheduling(request, ctx, motion_id, form, errors)
+    made: list[UUID] = []
+
+    async def schedule() -> None:
+        made.append(await actions.schedule_ballot(ctx, motion_id, new))
+
+    if refusal := await attempt(ctx, schedule()):
+        return await _scheduling(request, ctx, motion_id, form, {}, refusal)
+    return redirect(request, "ballot", ballot_id=made[0])
+
+
+async def _scheduling(
+    request: Asked,
+    ctx: Context,
+    motion_id: UUID,
+    form: Form,
+    errors: dict[str, str],
+    refusal: Refusal | None = None,
+) -> Page:
+    if refusal:
+        place = {TooEarly: "opens_at", BallotTooShort: "closes_at"}.get(type(refusal), "form")
+        errors = {place: i18n.sentence(refusal, form.language)}
+    return await render(
+        request,
+        ctx,
+        "pages/ballot_form.html",
+        say(request, N_("Call a ballot")),
+        status=status_of(refusal, errors),
+        motion=await motions.motion(ctx, motion_id),
+        form=form,
+        errors=errors,
+    )
+
+
+handlers = [ballots, ballot, cast_vote, transition_ballot, schedule_form, schedule_ballot]

@@ -1,0 +1,73 @@
+"""The network: its bodies, regions and founding documents, one body with its rules, and the two statements."""
+
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+
+from frontend.addresses import routes
+from frontend.render import Asked, Ctx, Page, language_of, render, say
+from frontend.statements import statement
+from governance.bilingual import sort_key
+from governance.bodies import queries
+from governance.bodies.queries import Region
+from governance.context import Context
+from governance.refusal import N_
+
+ALL = 200
+# The bodies whose officers the network's page names; every body's own page names its own.
+LEADING = ("network", "forum", "board")
+
+
+@get(routes("network"))
+async def network(request: Asked, ctx: Ctx) -> Page:
+    """The whole network: what it is, its bodies, its regions, and what it was founded on."""
+    found = await queries.bodies(ctx, limit=ALL)
+    own = next((each for each in found if each.kind == "network"), None)
+    return await render(
+        request,
+        ctx,
+        "pages/network.html",
+        say(request, N_("The network and its bodies")),
+        network=own,
+        bodies=[each for each in found if each is not own],
+        officers=[await queries.body(ctx, each.id) for each in found if each.kind in LEADING],
+        regions=await _regions(request, ctx),
+        documents=await queries.documents(ctx, limit=ALL),
+    )
+
+
+async def _regions(request: Asked, ctx: Context) -> dict[str, list[Region]]:
+    """The regions by their kind, each in the order of the reader's alphabet."""
+    language = language_of(request)
+    found = sorted(
+        await queries.regions(ctx, limit=ALL), key=lambda region: sort_key(region.name.in_(language).text, language)
+    )
+    return {kind: [each for each in found if each.kind == kind] for kind in ("local_authority", "voluntary_council")}
+
+
+@get(routes("body"))
+async def body(request: Asked, ctx: Ctx, body_id: FromPath[UUID]) -> Page:
+    """One body: its purpose, who holds its offices today, and its standing orders in words."""
+    found = await queries.body(ctx, body_id)
+    return await render(request, ctx, "pages/body.html", found.name.in_(language_of(request)).text, body=found)
+
+
+@get(routes("accessibility"))
+async def accessibility(request: Asked, ctx: Ctx) -> Page:
+    """How far these pages can be used by everybody, and what to do where they cannot."""
+    return await _stated(request, ctx, "accessibility")
+
+
+@get(routes("privacy"))
+async def privacy(request: Asked, ctx: Ctx) -> Page:
+    """What is kept about whom, and who sees it."""
+    return await _stated(request, ctx, "privacy")
+
+
+async def _stated(request: Asked, ctx: Context, name: str) -> Page:
+    title, parts = statement(name, language_of(request))
+    return await render(request, ctx, "pages/statement.html", title, parts=parts)
+
+
+handlers = [network, body, accessibility, privacy]

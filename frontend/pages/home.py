@@ -1,0 +1,41 @@
+"""The start page: what needs me, or, for a visitor, what this is; then what goes on."""
+
+from litestar import get
+
+import i18n
+from frontend.addresses import routes
+from frontend.render import Asked, Ctx, Page, language_of, render, say
+from frontend.waiting import waiting
+from governance.ballots import queries as ballots
+from governance.ballots.values import State
+from governance.decisions import queries as decisions
+from governance.motions import queries as motions
+from governance.refusal import N_
+
+LATEST = 3
+
+
+@get(routes("home"))
+async def home(request: Asked, ctx: Ctx) -> Page:
+    """What needs the reader, the most pressing first; what is open, and what was decided last, for everybody."""
+    language = language_of(request)
+    found = await waiting(ctx, language)
+    today = (await ctx.now()).astimezone(i18n.LONDON).date()
+    return await render(
+        request,
+        ctx,
+        "pages/home.html",
+        say(request, N_("What needs you") if ctx.actor.person_id else N_("Home")),
+        waiting=[(each, say(request, each.act, **each.facts)) for each in found],
+        open_ballots=await ballots.ballots(ctx, states=[State.OPEN]),
+        results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
+        overdue=[
+            (each, (today - each.response_due_on).days)
+            for each in await motions.motions(ctx, overdue=True)
+            if each.response_due_on
+        ],
+        decisions=await decisions.decisions(ctx, state="published", limit=LATEST),
+    )
+
+
+handlers = [home]

@@ -1,0 +1,286 @@
+"""Every operation of the API as every kind of person: the answers are those of the committed table, no other.
+
+`FFORWM_WRITE_MATRIX=1` writes the table anew; read every changed line before committing it.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+import yaml
+from sqlalchemy import text
+
+from api.app import create_app
+from api.settings import Settings
+from governance.accounts.rules import code_of
+from governance.ballots import actions as ballots
+from governance.ballots.values import NewVote
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.context import Context
+from governance.database import open_engine
+from governance.decisions import actions as decisions
+from governance.decisions.rules import LinkedMotion, NewDecision
+from governance.motions import actions as motions
+from governance.motions.actions import NewMotion, NewSecond, NewTransition
+from tests import stage
+from tests.conftest import Clock, actor, at
+
+TABLE = Path(__file__).with_name("matrix.txt")
+SECRET = "a secret for the matrix alone"
+TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
+TEXT = BilingualProse(cy="Bod te ar gael.", en="That there be tea.")
+
+# Who asks: nobody, the mover, another member, somebody with two rights, one who lapsed, and each officer.
+ROLES = {
+    "visitor": None,
+    "mover": "branwen",
+    "member": "manawydan",
+    "two_rights": "bendigeidfran",
+    "lapsed": "efnisien",
+    "translator": "heledd",
+    "secretary": "rhiannon",
+    "chair": "pwyll",
+    "returning": "teyrnon",
+    "scrutineer": "olwen",
+    "board_sec": "gwydion",
+    "board_chair": "arianrhod",
+}
+
+
+@dataclass
+class Scene:
+    """One moment of a society: a motion in each state that an operation needs, an open ballot, a board's draft."""
+
+    draft: UUID
+    seeking: UUID
+    submitted: UUID
+    noticed: UUID
+    carried: UUID
+    open: UUID
+    declared: UUID
+    decision: UUID
+    sign_in: UUID
+    forum: UUID
+    board: UUID
+    session: UUID
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
+    """How each operation is asked for: in a way that would succeed for whoever may."""
+    title, words = {"cy": "Te", "en": "Tea"}, {"cy": "Bod te.", "en": "That tea."}
+    wording = {"title": title, "text": words}
+    decision = {"body_id": str(s.board), "title": title, "text": words, "reasons": words, "decided_on": "2024-01-01"}
+    return {
+        "ask_sign_in": ("POST", "/sign-ins", {"email": "branwen@example.org"}),
+        "begin_session": ("POST", "/sessions", {"sign_in_id": str(s.sign_in), "code": code_of(SECRET, s.sign_in)}),
+        "end_session": ("DELETE", "/sessions/current", None),
+        "me": ("GET", "/me", None),
+        "choose_language": ("PATCH", "/me", {"language": "both"}),
+        "my_sessions": ("GET", "/me/sessions", None),
+        "end_other_sessions": ("DELETE", "/me/sessions", None),
+        "end_my_session": ("DELETE", f"/me/sessions/{s.session}", None),
+        "motions": ("GET", "/motions", None),
+        "propose_motion": ("POST", "/motions", {"body_id": str(s.forum), "original_language": "cy", **wording}),
+        "motion": ("GET", f"/motions/{s.draft}", None),
+        "edit_motion": ("PATCH", f"/motions/{s.seeking}", wording),
+        "translate_motion": ("PUT", f"/motions/{s.submitted}/translations/en", wording),
+        "approve_text": ("POST", f"/motions/{s.submitted}/approvals", {"language": "cy"}),
+        "second_motion": ("POST", f"/motions/{s.seeking}/seconds", {}),
+        "withdraw_second": ("DELETE", f"/motions/{s.seeking}/seconds/mine", None),
+        "motion_history": ("GET", f"/motions/{s.draft}/transitions", None),
+        "transition_motion": ("POST", f"/motions/{s.submitted}/transitions", {"to": "admitted"}),
+        "transition_motion withdrawn": ("POST", f"/motions/{s.submitted}/transitions", {"to": "withdrawn"}),
+        "ballots": ("GET", "/ballots", None),
+        "ballot": ("GET", f"/ballots/{s.open}", None),
+        "motion_ballots": ("GET", f"/motions/{s.carried}/ballots", None),
+        "schedule_ballot": ("POST", f"/motions/{s.noticed}/ballots", {}),
+        "transition_ballot": (
+            "POST",
+            f"/ballots/{s.open}/transitions",
+            {"to": "annulled", "reason": {"cy": "Nam.", "en": "A fault."}},
+        ),
+        "cast_vote": ("PUT", f"/ballots/{s.open}/my-vote", {"choice": "yes"}),
+        "my_papers": ("GET", f"/ballots/{s.open}/my-vote", None),
+        "electorate": ("GET", f"/ballots/{s.open}/electorate", None),
+        "my_roll_lines": ("GET", f"/ballots/{s.open}/electorate/mine", None),
+        "result": ("GET", f"/ballots/{s.declared}/results", None),
+        "decisions": ("GET", "/decisions", None),
+        "decision": ("GET", f"/decisions/{s.decision}", None),
+        "record_decision": ("POST", "/decisions", decision | {"yes": 3, "no": 0}),
+        "amend_decision": ("PATCH", f"/decisions/{s.decision}", {"yes": 4}),
+        "publish_decision": ("POST", f"/decisions/{s.decision}/transitions", {"to": "published"}),
+        "bodies": ("GET", "/bodies", None),
+        "body": ("GET", f"/bodies/{s.forum}", None),
+        "regions": ("GET", "/regions", None),
+        "documents": ("GET", "/documents", None),
+        "changes": ("GET", "/changes", None),
+    }
+
+
+@pytest.fixture
+async def scene(act, society, clock: Clock, engine) -> Scene:
+    """The moment, made by the product's own actions."""
+    declared = await stage.opened(act, society, clock)
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        async with act(someone) as ctx:
+            await ballots.cast_vote(ctx, declared, NewVote("yes"))
+    await stage.closed(act, clock)
+    noticed = await stage.noticed(act, society, clock)
+    open_ = await stage.opened(act, society, clock)
+    async with act(society.branwen) as ctx:
+        draft, seeking, submitted = [await _proposed(ctx, society) for _ in range(3)]
+        for motion_id in (seeking, submitted):
+            await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    async with act(society.manawydan) as ctx:
+        await motions.second_motion(ctx, submitted, NewSecond())
+    async with act(society.cigfa) as ctx:
+        await motions.second_motion(ctx, submitted, NewSecond())
+    carried = await _motion_of(engine, declared)
+    async with act(society.gwydion) as ctx:
+        decision = (await decisions.record_decision(ctx, _answer(society, carried))).id
+    made = Scene(
+        draft=draft,
+        seeking=seeking,
+        submitted=submitted,
+        noticed=noticed,
+        carried=carried,
+        open=open_,
+        declared=declared,
+        decision=decision,
+        sign_in=uuid4(),
+        forum=society.forum_id,
+        board=society.board_id,
+        session=uuid4(),
+    )
+    await _sign_everybody_in(engine, society, made)
+    return made
+
+
+async def _proposed(ctx: Context, society) -> UUID:
+    new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
+    return await motions.propose_motion(ctx, new)
+
+
+async def _motion_of(engine, ballot_id: UUID) -> UUID:
+    async with engine.begin() as db:
+        return (await db.execute(text("SELECT motion_id FROM ballot WHERE id = :id"), {"id": ballot_id})).scalar_one()
+
+
+def _answer(society, motion_id: UUID) -> NewDecision:
+    from datetime import date
+
+    return NewDecision(
+        body_id=society.board_id,
+        title=TITLE,
+        text=TEXT,
+        reasons=TEXT,
+        decided_on=date(2024, 1, 1),
+        yes=3,
+        no=0,
+        motions=(LinkedMotion(motion_id, "accepted"),),
+    )
+
+
+_SESSION = (
+    "INSERT INTO session (id, person_id, token_digest, door, began_at, seen_at, expires_at)"
+    " VALUES (:id, :person_id, :digest, 'api', app_now(), app_now(), app_now() + interval '9 days')"
+)
+_SIGN_IN = (
+    "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
+    " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
+)
+
+
+async def _sign_everybody_in(engine, society, scene: Scene) -> None:
+    async with engine.begin() as db:
+        await db.execute(text(_SIGN_IN), {"id": scene.sign_in})
+        spare = {"id": scene.session, "person_id": society.branwen.person_id, "digest": sha256(b"spare").digest()}
+        await db.execute(text(_SESSION), spare)
+        for role, name in ROLES.items():
+            if name is not None:
+                token = scene.tokens[role] = f"token-of-{name}"
+                someone = getattr(society, name)
+                keys = {"id": uuid4(), "person_id": someone.person_id, "digest": sha256(token.encode()).digest()}
+                await db.execute(text(_SESSION), keys)
+        assert (await actor(db, society.branwen)).is_member
+
+
+class Copies:
+    """Clones of the scene: each success spends one, so that every answer is to the same moment."""
+
+    def __init__(self, server: str, database: str, app) -> None:
+        self.server, self.database, self.app = server, database, app
+        self.names: list[str] = []
+
+    async def fresh(self) -> None:
+        await self.app.state.engine.dispose()
+        name = f"{self.database}_{len(self.names)}"
+        admin = await asyncpg.connect(self.server)
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.database} OWNER fforwm_owner")
+        await admin.close()
+        self.names.append(name)
+        self.app.state.engine = open_engine(at(self.server, "fforwm_app", name), pool_size=2)
+
+    async def drop(self) -> None:
+        await self.app.state.engine.dispose()
+        admin = await asyncpg.connect(self.server)
+        for name in self.names:
+            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+
+
+@pytest.fixture
+async def copies(server: str, database: str, db_url: str, engine, scene: Scene) -> AsyncIterator[Copies]:
+    await engine.dispose()  # a template may have no connections
+    app = create_app(Settings(mode="test", database_url=db_url, secret=SECRET), requests_a_minute=None)
+    async with app.lifespan():
+        made = Copies(server, database, app)
+        await made.fresh()
+        yield made
+        await made.drop()
+
+
+async def test_every_operation_answers_everybody_as_the_table_says(scene: Scene, copies: Copies) -> None:
+    found = {name: await _row(name, asked, scene, copies) for name, asked in operations(scene).items()}
+    lines = [f"{'operation':30}" + "".join(f"{role:>12}" for role in ROLES)]
+    lines += [f"{name:30}" + "".join(f"{status:>12}" for status in row) for name, row in found.items()]
+    table = "\n".join(line.rstrip() for line in lines) + "\n"
+    if os.environ.get("FFORWM_WRITE_MATRIX"):
+        TABLE.write_text(table)
+    assert table.splitlines() == TABLE.read_text().splitlines()
+
+
+async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: Copies) -> list[int]:
+    method, path, body = asked
+    statuses = []
+    for role in ROLES:
+        headers = {"If-Match": "*"} if method == "PATCH" else {}
+        if role in scene.tokens:
+            headers["Authorization"] = f"Bearer {scene.tokens[role]}"
+        transport = httpx.ASGITransport(copies.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            answer = await client.request(method, f"/api/v1{path}", json=body, headers=headers)
+        statuses.append(answer.status_code)
+        if method != "GET" and answer.is_success:
+            await copies.fresh()
+    return statuses
+
+
+def test_the_table_knows_every_operation_of_the_contract(scene: Scene) -> None:
+    document = yaml.safe_load(Path("openapi.yaml").read_text())
+    known = {name.partition(" ")[0] for name in operations(scene)}
+    asked = {
+        operation["operationId"]
+        for path, methods in document["paths"].items()
+        if path.startswith("/api/v1")
+        for method, operation in methods.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }
+    assert known == asked

@@ -1,0 +1,87 @@
+"""The change feed: in the order of commits, and silent on votes before closing."""
+
+import asyncio
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+
+from governance.ballots import actions as ballots
+from governance.ballots.values import NewVote
+from governance.motions import actions as motions
+from governance.motions.actions import NewSecond
+from tests import stage
+from tests.integration.test_motions import proposed
+
+
+async def follow(client) -> list[dict]:
+    """Everything in the feed, page by page."""
+    found, cursor = [], None
+    while True:
+        answer = await client.get("/api/v1/changes", params={"limit": 3} | ({"after": cursor} if cursor else {}))
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        found += page["data"]
+        cursor = page["next_cursor"]
+        if not page["has_more"]:
+            return found
+
+
+async def eventually(client, expected: list[str], subject_id) -> None:
+    """The feed waits for every older transaction of the server, and other databases' may be under way."""
+    for _ in range(50):
+        found = [change["event"] for change in await follow(client) if change["id"] == str(subject_id)]
+        if found == expected:
+            return
+        await asyncio.sleep(0.1)
+    assert found == expected
+
+
+async def test_the_feed_is_for_those_who_read_the_journal(api, society):
+    assert (await api.get("/api/v1/changes")).status_code == 401
+    assert (await (await api.as_(society.branwen)).get("/api/v1/changes")).status_code == 403
+
+
+async def test_every_act_stands_in_it_once(api, act, society):
+    motion_id = await proposed(act, society, society.branwen)
+    async with act(society.pwyll) as ctx:
+        await motions.second_motion(ctx, motion_id, NewSecond())
+    expected = ["motion.proposed", "motion.transitioned", "motion.seconded"]
+    await eventually(await api.as_(society.rhiannon), expected, motion_id)
+
+
+async def test_a_transaction_that_commits_late_is_not_skipped(api, engine, society):
+    client = await api.as_(society.rhiannon)
+    note = "INSERT INTO journal (event, subject_type, subject_id, facts) VALUES (:event, 'motion', :id, '{}')"
+    async with engine.connect() as slow, engine.connect() as quick:
+        await slow.execute(text(note), {"event": "first", "id": society.forum_id})
+        await quick.execute(text(note), {"event": "second", "id": society.forum_id})
+        await quick.commit()
+        answer = (await client.get("/api/v1/changes")).json()
+        assert [change["event"] for change in answer["data"] if change["event"] in ("first", "second")] == []
+        await slow.commit()
+    await eventually(client, ["first", "second"], society.forum_id)
+
+
+async def test_votes_are_silent_until_the_ballot_has_closed(api, act, society, clock):
+    ballot_id = await stage.opened(act, society, clock)
+    before = ["ballot.scheduled", "ballot.opened"]
+    async with act(society.branwen) as ctx:
+        await ballots.cast_vote(ctx, ballot_id, NewVote("yes"))
+    await eventually(await api.as_(society.rhiannon), before, ballot_id)
+    await stage.closed(act, clock)
+    after = [*before, "vote.cast", "ballot.closed", "ballot.declared"]
+    await eventually(await api.as_(society.rhiannon), after, ballot_id)
+
+
+async def test_nobody_changes_the_journal_and_the_app_cannot_even_try(engine, owner_url, act, society):
+    await proposed(act, society, society.branwen)
+    for statement in ("UPDATE journal SET event = 'x'", "DELETE FROM journal", "TRUNCATE journal"):
+        async with engine.connect() as db:
+            with pytest.raises(Exception, match="permission denied"):
+                await db.execute(text(statement))
+        owner = await asyncpg.connect(owner_url)
+        with pytest.raises(asyncpg.PostgresError) as refused:
+            await owner.execute(statement)
+        assert refused.value.sqlstate == "FF001"
+        await owner.close()
