@@ -2,67 +2,35 @@
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NoReturn
 
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
-from litestar.di import Provide
 from litestar.events import BaseEventEmitterBackend
 from litestar.exceptions import HTTPException
 
 from api.access import Limiter, is_api
-from api.context import context
 from api.door import Door
+from api.layer import api_layer, documented
 from api.problems import answer
-from api.requests import MAX_BODY, StrictRequest, check_query
+from api.routes import service
 from api.settings import Settings
 from governance.database import open_engine
 from governance.refusal import Refusal
 
 NotFoundHook = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
 
-CAPABILITIES = ("accounts", "bodies", "members", "motions", "ballots", "decisions", "changes")
 A_MINUTE = 600
 
 
 class NoEvents(BaseEventEmitterBackend):
     """The framework's own event bus, left out: what happened is in the journal, and only once it is committed."""
 
-    def emit(self, event_id: str, *args: Any, **kwargs: Any) -> NoReturn:
+    def emit(self, event_id: str, *_: Any, **__: Any) -> NoReturn:
         raise LookupError(event_id)
 
     async def __aexit__(self, *_: object) -> None:
         """Nothing was started."""
-
-
-def api_layer(path: str, handlers: Sequence[Any]) -> Router:
-    """A router that keeps the API's conventions: strict JSON, known parameters, problem+json, one transaction."""
-    return Router(
-        path=path,
-        route_handlers=handlers,
-        request_class=StrictRequest,
-        request_max_body_size=MAX_BODY,
-        before_request=check_query,
-        dependencies={"ctx": Provide(context)},
-        exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
-    )
-
-
-def capability_handlers() -> list[Any]:
-    """What stands under `/api/v1`: each `api.routes.<capability>` brings a list named `handlers`."""
-    return _handlers(*CAPABILITIES)
-
-
-def root_handlers() -> list[Any]:
-    """What stands beside it: feeds, whose addresses outlive versions, and what the service says of itself."""
-    return _handlers("feeds", "service")
-
-
-def _handlers(*names: str) -> list[Any]:
-    modules = [f"api.routes.{name}" for name in names]
-    return [handler for name in modules if find_spec(name) for handler in import_module(name).handlers]
 
 
 def create_app(
@@ -95,7 +63,7 @@ def create_app(
         return answer(request, error)
 
     app = Litestar(
-        route_handlers=[api_layer("/api/v1", capability_handlers()), api_layer("/", root_handlers()), *more],
+        route_handlers=[*documented(), api_layer("/", service.handlers), *more],
         lifespan=[engine],
         state=State({"settings": settings, "limiter": limiter}),
         exception_handlers={Exception: elsewhere, HTTPException: elsewhere, Refusal: elsewhere},

@@ -7,10 +7,11 @@ import asyncio
 import re
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from api.access import Limiter, client_address, is_api, network_of, security_headers
 from api.problems import (
@@ -27,6 +28,8 @@ from api.problems import (
 BODY_SECONDS = 15.0
 MAX_ADDRESS = 8 * 1024
 MAX_HEADER = 4 * 1024
+# Inside, HEAD is GET without its body; and a method that nobody takes makes a 405, which knows what is allowed.
+INSIDE = {"HEAD": "GET", "OPTIONS": "ASK"}
 READS = frozenset({"GET", "HEAD"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
@@ -44,9 +47,12 @@ class Door:
         self.is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == ScopeType.HTTP:
+            await self._let_in(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
+
+    async def _let_in(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         scope.setdefault("state", {})["request_id"] = _request_id(headers.get(b"x-request-id", b""))
         answer = _Answer(scope, headers.get(b"if-none-match", b"").decode("latin-1"), send)
@@ -56,8 +62,9 @@ class Door:
             if refusal := _too_large(scope) or self._too_many(scope, headers, answer):
                 await answer.refuse(refusal)
                 return
-            method = {"HEAD": "GET", "OPTIONS": "ASK"}.get(scope["method"], scope["method"])
-            await self.app({**scope, "method": method}, _hurried(receive), answer.send)  # type: ignore[typeddict-item]
+            inner = scope.copy()
+            inner["method"] = cast("Method", INSIDE.get(scope["method"], scope["method"]))
+            await self.app(inner, _hurried(receive), answer.send)
         except Exception as error:
             if answer.begun:
                 raise
@@ -94,7 +101,7 @@ class _Answer:
                 start, self._held, self.begun = self._held, None, True
                 await self._send(self._start(start, message.get("body", b"") if whole else None))
             if whole or not self._without_body:
-                await self._send({**message, "body": b""} if self._without_body else message)  # type: ignore[typeddict-item]
+                await self._send(cast("Message", {**message, "body": b""}) if self._without_body else message)
         else:
             await self._send(message)
 

@@ -10,21 +10,22 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from inspect import getdoc
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 import msgspec
 import yaml
 from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from litestar.params import HeaderParameter, ParameterKwarg, PathParameter, QueryParameter
 from litestar.routes import HTTPRoute
 from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
+from api.layer import documented
 from api.problems import Problem
+from api.schemas import REF, components_of, inline, tidied, unbroken
 
 JSON = "application/json"
-REF = "#/components/schemas/{name}"
 
 INFO = {
     "title": "Fforwm",
@@ -116,7 +117,7 @@ class Operation(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        given = self.handler.media_type
+        given: object = self.handler.media_type
         return JSON if given is Empty else str(given)
 
     @property
@@ -125,20 +126,18 @@ class Operation(NamedTuple):
         return field.annotation if field else None
 
     @property
-    def parameters(self) -> list[FieldDefinition]:
-        return [
-            field
+    def parameters(self) -> dict[str, tuple[FieldDefinition, ParameterKwarg]]:
+        """What is taken from path, query and headers, by the names that callers use."""
+        return {
+            given.name or field.name: (field, given)
             for field in self.handler.parsed_fn_signature.parameters.values()
-            if isinstance(field.kwarg_definition, PathParameter | QueryParameter | HeaderParameter)
-        ]
+            if isinstance(given := field.kwarg_definition, PathParameter | QueryParameter | HeaderParameter)
+        }
 
 
 def operations() -> list[Operation]:
     """Every documented operation, by path and then by method."""
-    from api.app import api_layer, capability_handlers, root_handlers
-
-    layers = [api_layer("/api/v1", capability_handlers()), api_layer("/", root_handlers())]
-    app = Litestar(route_handlers=layers, openapi_config=None)
+    app = Litestar(route_handlers=documented(), openapi_config=None)
     return sorted(_operations(app), key=lambda found: (found.tag, found.path, found.method))
 
 
@@ -154,25 +153,23 @@ def _operations(app: Litestar) -> Iterator[Operation]:
 def document() -> dict[str, Any]:
     """The whole document as plain values, in a fixed order."""
     found = operations()
-    asked = [operation.body for operation in found if operation.body]
-    answered = [operation.answer for operation in found if operation.answer]
-    types = list(dict.fromkeys([*asked, *answered, Problem]))
-    schemas, components = msgspec.json.schema_components(types, ref_template=REF)
-    schema_of = dict(zip(types, schemas, strict=True))
-    _open_up_answers(components, [schema_of[type_] for type_ in asked], _sparse(types))
+    schema_of, components = components_of(
+        [operation.body for operation in found if operation.body],
+        [*(operation.answer for operation in found if operation.answer), Problem],
+    )
     components["Problem"]["additionalProperties"] = True
     paths: dict[str, Any] = {}
     for operation in found:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation, schema_of)
     tags = {operation.tag for operation in found}
-    return {
+    document = {
         "openapi": "3.1.0",
         "info": INFO,
         "servers": [{"url": "/", "description": "The server that gave this document."}],
         "tags": [{"name": name, "description": said} for name, said in TAGS.items() if name in tags],
         "paths": paths,
         "components": {
-            "schemas": {name: _tidied(components[name]) for name in sorted(components)},
+            "schemas": components,
             "responses": _problems(paths),
             "headers": {
                 name: {"description": said, "schema": schema} for name, (said, schema) in sorted(HEADERS.items())
@@ -182,6 +179,7 @@ def document() -> dict[str, Any]:
             },
         },
     }
+    return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(document)))
 
 
 def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -191,10 +189,10 @@ def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) ->
         "tags": [operation.tag],
         "summary": summary.strip().removesuffix("."),
     }
-    said["description"] = _unbroken(description.strip()) or summary.strip()
+    said["description"] = unbroken(description.strip()) or summary.strip()
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
     if operation.parameters:
-        said["parameters"] = [_parameter(field) for field in operation.parameters]
+        said["parameters"] = [_parameter(name, *of) for name, of in operation.parameters.items()]
     if operation.body:
         content = {JSON: {"schema": schema_of[operation.body]}}
         said["requestBody"] = {"required": True, "content": content}
@@ -205,9 +203,8 @@ def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) ->
 
 
 def _success(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
-    names = {field.kwarg_definition.name or field.name for field in operation.parameters if field.kwarg_definition}
-    headers = ["X-Request-Id", *(["Link"] if "cursor" in names else [])]
-    if operation.method == "get" and operation.answer and not hasattr(operation.answer, "next_cursor"):
+    headers = ["X-Request-Id", *(["Link"] if "cursor" in operation.parameters else [])]
+    if operation.method == "get":
         headers.append("ETag")
     said: dict[str, Any] = {
         "description": operation.handler.response_description or "Done.",
@@ -220,13 +217,12 @@ def _success(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> d
 
 def _may_go_wrong(operation: Operation) -> list[int]:
     changes = operation.method != "get"
-    names = {field.kwarg_definition.name for field in operation.parameters if field.kwarg_definition}
     wrong = {400, 401, 429, 500, 503}
     wrong |= {403, 409, 422} if changes else set()
     wrong |= {404} if "{" in operation.path else set()
     wrong |= {403} if not operation.is_open else set()
     wrong |= {413, 415} if operation.body else set()
-    wrong |= {412, 428} if "If-Match" in names else set()
+    wrong |= {412, 428} if "If-Match" in operation.parameters else set()
     return sorted(wrong)
 
 
@@ -257,128 +253,18 @@ _BOUNDS = {
 }
 
 
-def _parameter(field: FieldDefinition) -> dict[str, Any]:
-    given = field.kwarg_definition
-    if not isinstance(given, PathParameter | QueryParameter | HeaderParameter):
-        raise TypeError(field.name)
-    schema = dict(_tidied(_inline(field.annotation)))
+def _parameter(name: str, field: FieldDefinition, given: ParameterKwarg) -> dict[str, Any]:
+    schema = dict(tidied(inline(field.annotation)))
     for bound, keyword in _BOUNDS.items():
         if (limit := getattr(given, bound)) is not None:
             schema[keyword] = limit
     if field.default is not None and field.has_default:
         schema["default"] = msgspec.to_builtins(field.default)
-    said: dict[str, Any] = {"name": given.name or field.name, "in": str(given.param_type.value)}
+    said: dict[str, Any] = {"name": name, "in": str(given.param_type.value)}
     if given.description:
         said["description"] = given.description
     said["required"] = isinstance(given, PathParameter) or not (field.has_default or field.is_optional)
     return {**said, "schema": schema}
-
-
-def _inline(type_: Any) -> dict[str, Any]:
-    """The schema of a parameter, without references, and without null: what is not given is left out."""
-    schema = msgspec.json.schema(type_)
-    while "$ref" in schema or "anyOf" in schema:
-        if "$ref" in schema:
-            schema = {**schema.pop("$defs"), **schema}[schema["$ref"].rpartition("/")[2]]
-            continue
-        kept = [one for one in schema["anyOf"] if one != {"type": "null"}]
-        if len(kept) > 1:
-            break
-        schema = {**kept[0], **({"$defs": schema["$defs"]} if "$defs" in schema else {})}
-    if isinstance(items := schema.get("items"), dict) and "$ref" in items:
-        schema = {**schema, "items": schema["$defs"][items["$ref"].rpartition("/")[2]]}
-    return {key: member for key, member in schema.items() if key not in ("$defs", "title")}
-
-
-def _open_up_answers(components: dict[str, Any], asked: list[dict[str, Any]], sparse: set[str]) -> None:
-    """In what we only send: every key is always there (but in `sparse` ones), and an enumeration may grow one day."""
-    in_requests = _reachable(asked, components)
-    for name, schema in components.items():
-        if name in in_requests:
-            continue
-        if name not in sparse and "properties" in schema:
-            schema["required"] = list(schema["properties"])
-        for enumeration in _enumerations(schema):
-            enumeration["x-extensible-enum"] = enumeration.pop("enum")
-
-
-def _sparse(types: list[Any]) -> set[str]:
-    """The names of the Structs that leave out what has its default."""
-    found: set[str] = set()
-    seen: set[type] = set()
-    waiting: list[Any] = list(msgspec.inspect.multi_type_info(types))
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, msgspec.inspect.StructType):
-            if one.cls in seen:
-                continue
-            seen.add(one.cls)
-            if one.cls.__struct_config__.omit_defaults:
-                found.add(one.cls.__name__)
-            waiting += [field.type for field in one.fields]
-        elif isinstance(one, msgspec.inspect.UnionType):
-            waiting += one.types
-        elif isinstance(one, msgspec.inspect.CollectionType):
-            waiting.append(one.item_type)
-        elif isinstance(one, msgspec.inspect.DictType):
-            waiting.append(one.value_type)
-        elif isinstance(one, msgspec.inspect.Metadata):
-            waiting.append(one.type)
-    return found
-
-
-def _enumerations(schema: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(schema, dict):
-        if isinstance(schema.get("enum"), list):
-            yield schema
-        for member in schema.values():
-            yield from _enumerations(member)
-    elif isinstance(schema, list):
-        for member in schema:
-            yield from _enumerations(member)
-
-
-def _reachable(schemas: Any, components: Mapping[str, Any]) -> set[str]:
-    """The names of the components that a schema refers to, by however many steps."""
-    found: set[str] = set()
-    waiting: list[Any] = [schemas]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
-        elif isinstance(one, str) and one.startswith(REF.format(name="")):
-            name = one.rpartition("/")[2]
-            if name not in found:
-                found.add(name)
-                waiting.append(components[name])
-    return found
-
-
-def _tidied(schema: Any, name: str = "") -> Any:
-    """Without titles that repeat the name; every enumeration typed; an instant (`*_at`) said to be one."""
-    if isinstance(schema, list):
-        return [_tidied(member, name) for member in schema]
-    if not isinstance(schema, dict):
-        return schema
-    tidy = {
-        key: {of: _tidied(member, of) for of, member in value.items()} if key == "properties" else _tidied(value, name)
-        for key, value in schema.items()
-        if key != "title" or not isinstance(value, str)
-    }
-    if isinstance(tidy.get("description"), str):
-        tidy["description"] = _unbroken(tidy["description"])
-    if "enum" in tidy or "x-extensible-enum" in tidy:
-        tidy = {"type": "string", **tidy}
-    if tidy == {"type": "string"} and name.endswith("_at"):
-        tidy["format"] = "date-time"
-    return tidy
-
-
-def _unbroken(text: str) -> str:
-    """A docstring without the line breaks that only our margin asked for."""
-    return re.sub(r"(?<!\n)\n(?!\n|[-*] )", " ", text)
 
 
 class _Yaml(yaml.SafeDumper):

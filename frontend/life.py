@@ -14,13 +14,13 @@ from governance.refusal import N_
 
 # Each step, and the state by whose coming it is done. A simple rule set shows four of them.
 STEPS: Sequence[tuple[str, State]] = (
-    (N_("Proposed"), State.SEEKING_SECONDERS),
-    (N_("Seconded"), State.SUBMITTED),
-    (N_("Admitted"), State.ADMITTED),
-    (N_("Text agreed"), State.FINAL_TEXT),
-    (N_("Notice given"), State.NOTICED),
-    (N_("Voted on"), State.CARRIED),
-    (N_("Answered"), State.RESPONDED),
+    (N_("Proposing"), State.SEEKING_SECONDERS),
+    (N_("Seconding"), State.SUBMITTED),
+    (N_("Admitting"), State.ADMITTED),
+    (N_("Agreeing the text"), State.FINAL_TEXT),
+    (N_("Giving notice"), State.NOTICED),
+    (N_("Voting"), State.CARRIED),
+    (N_("Answering"), State.RESPONDED),
 )
 SIMPLE = frozenset({State.SEEKING_SECONDERS, State.SUBMITTED, State.CARRIED, State.RESPONDED})
 

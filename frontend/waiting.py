@@ -106,8 +106,9 @@ def _asked(motion: MotionView) -> tuple[str, datetime | None] | None:
         ("final_text" in motion.transitions, N_("Make its text final")),
         ("noticed" in motion.transitions, N_("Give notice of it to the members")),
     )
+    deadlines = {State.SEEKING_SECONDERS: motion.seconds.closes_at, State.SUBMITTED: motion.admission_due_at}
     act = next((sentence for applies, sentence in acts if applies), None)
-    return (act, motion.seconds.closes_at or motion.admission_due_at) if act else None
+    return (act, deadlines.get(motion.state)) if act else None
 
 
 async def _answers(ctx: Context) -> AsyncIterator[Waiting]:

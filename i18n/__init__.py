@@ -51,8 +51,9 @@ def welsh() -> Catalogue:
     with (HERE / "cy" / "LC_MESSAGES" / "messages.po").open("rb") as source:
         catalogue = read_po(source, locale="cy")
     texts = {
-        (message.context, message.id if isinstance(message.id, str) else message.id[0]):
-            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        (message.context, message.id if isinstance(message.id, str) else message.id[0]): (message.string,)
+        if isinstance(message.string, str)
+        else tuple(message.string or ())
         for message in catalogue
         if message.id
     }

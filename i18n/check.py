@@ -90,8 +90,11 @@ def _header(welsh: Catalog) -> Iterator[Fault]:
     form = gnu.c2py(welsh.plural_expr)
     if welsh.num_plurals != FORMS or any(form(n) != CLDR.get(n, 5) for n in range(201)):
         yield Fault("plural", "Plural-Forms", "Welsh has six forms: 0, 1, 2, 3, 6 and other")
-    yield from (Fault("plural", str(message.id), "not six forms") for message in welsh
-                if message.id and message.pluralizable and len(strings(message)) != FORMS)
+    yield from (
+        Fault("plural", str(message.id), "not six forms")
+        for message in welsh
+        if message.id and message.pluralizable and len(strings(message)) != FORMS
+    )
 
 
 def _text_faults(message: Message, text: str, source: str, number: int) -> Iterator[tuple[str, str]]:

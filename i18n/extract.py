@@ -91,8 +91,12 @@ def renewed(pot: Catalog, old: Catalog) -> Catalog:
             continue
         known = old.get(message.id, message.context)
         new.add(
-            message.id, _forms(message, known), locations=message.locations, context=message.context,
-            flags=known.flags if known else (), auto_comments=message.auto_comments,
+            message.id,
+            _forms(message, known),
+            locations=message.locations,
+            context=message.context,
+            flags=known.flags if known else (),
+            auto_comments=message.auto_comments,
             user_comments=known.user_comments if known else (),
         )
     return new
@@ -124,8 +128,9 @@ def written(catalogue: Catalog, header: str) -> bytes:
 
 
 def pot_text(pot: Catalog) -> bytes:
-    header = HEADER.format(title="Every sentence of Fforwm. Made by `make i18n`.", language="en",
-                           plurals="nplurals=2; plural=(n != 1);")
+    header = HEADER.format(
+        title="Every sentence of Fforwm. Made by `make i18n`.", language="en", plurals="nplurals=2; plural=(n != 1);"
+    )
     return written(pot, header)
 
 

@@ -11,8 +11,9 @@ from litestar.params import FromQuery, JSONBody
 from msgspec import Struct
 from sqlalchemy import text
 
-from api.app import api_layer, create_app
+from api.app import create_app
 from api.context import Ctx
+from api.layer import api_layer
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
 from api.settings import Settings

@@ -125,16 +125,12 @@ class Maker:
             return self.value(self.schemas[schema["$ref"].rpartition("/")[2]], name)
         if choices := schema.get("anyOf") or schema.get("oneOf"):
             return self.value(self.chance.choice(choices), name)
-        for fixed in ("enum", "x-extensible-enum", "examples"):
-            if fixed in schema:
-                return self.chance.choice(schema[fixed])
+        if fixed := schema.get("enum") or schema.get("x-extensible-enum") or schema.get("examples"):
+            return self.chance.choice(fixed)
         if schema.get("type") == "object":
             given, required = schema.get("properties", {}), schema.get("required", [])
-            return {
-                key: self.value(member, key)
-                for key, member in given.items()
-                if key in required or self.chance.random() < 0.7
-            }
+            chosen = [key for key in given if key in required or self.chance.random() < 0.7]
+            return {key: self.value(given[key], key) for key in chosen}
         if schema.get("type") == "array":
             least = schema.get("minItems", 0)
             return [self.value(schema["items"], name) for _ in range(self.chance.randint(least, least + 2))]

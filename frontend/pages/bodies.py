@@ -1,5 +1,6 @@
 """The network: its bodies, regions and founding documents, one body with its rules, and the two statements."""
 
+from datetime import date
 from uuid import UUID
 
 from litestar import get
@@ -8,7 +9,7 @@ from litestar.params import FromPath
 from frontend.addresses import routes
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.statements import statement
-from governance.bilingual import sort_key
+from governance.bilingual import Bilingual, Language, sort_key
 from governance.bodies import queries
 from governance.bodies.queries import Region
 from governance.context import Context
@@ -22,7 +23,11 @@ LEADING = ("network", "forum", "board")
 @get(routes("network"))
 async def network(request: Asked, ctx: Ctx) -> Page:
     """The whole network: what it is, its bodies, its regions, and what it was founded on."""
-    found = await queries.bodies(ctx, limit=ALL)
+    language = language_of(request)
+    found = sorted(
+        await queries.bodies(ctx, limit=ALL),
+        key=lambda body: (body.kind not in LEADING, body.kind == "board", _named(body.name, language)),
+    )
     own = next((each for each in found if each.kind == "network"), None)
     return await render(
         request,
@@ -33,17 +38,20 @@ async def network(request: Asked, ctx: Ctx) -> Page:
         bodies=[each for each in found if each is not own],
         officers=[await queries.body(ctx, each.id) for each in found if each.kind in LEADING],
         regions=await _regions(request, ctx),
-        documents=await queries.documents(ctx, limit=ALL),
+        documents=sorted(await queries.documents(ctx, limit=ALL), key=lambda each: each.published_on or date.min),
     )
 
 
 async def _regions(request: Asked, ctx: Context) -> dict[str, list[Region]]:
     """The regions by their kind, each in the order of the reader's alphabet."""
     language = language_of(request)
-    found = sorted(
-        await queries.regions(ctx, limit=ALL), key=lambda region: sort_key(region.name.in_(language).text, language)
-    )
+    found = sorted(await queries.regions(ctx, limit=ALL), key=lambda region: _named(region.name, language))
     return {kind: [each for each in found if each.kind == kind] for kind in ("local_authority", "voluntary_council")}
+
+
+def _named(name: Bilingual, language: Language) -> str:
+    """Where a name stands in the reader's alphabet."""
+    return sort_key(name.in_(language).text, language)
 
 
 @get(routes("body"))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 import i18n
 from frontend.addresses import routes, url
@@ -99,10 +99,7 @@ async def _motion(
         found.title.in_(language).text,
         status=status_of(refusal, wrong),
         motion=found,
-        life=[
-            replace(step, label=say(request, step.label))
-            for step in life(found, await queries.motion_history(ctx, motion_id))
-        ],
+        life=life(found, await queries.motion_history(ctx, motion_id)),
         coming=say(request, coming.message, **coming.facts) if coming else None,
         ballot=ballot,
         annulled=[each for each in held.data if each.state is BallotState.ANNULLED],

@@ -12,7 +12,7 @@ import governance
 from governance.refusal import Refusal
 from i18n import welsh
 from i18n.check import awaiting, faults, placeholders, spelling
-from i18n.extract import POT, ROOT, WELSH, po_text, pot_text, renewed, template, welsh_catalogue
+from i18n.extract import POT, ROOT, WELSH, po_text, pot_text, renewed, strings, template, welsh_catalogue
 from i18n.glossary import counted, mutated
 from i18n.spelling import DICTIONARY, misspelt
 
@@ -56,7 +56,7 @@ GLOSSARY += "| pleidlais | vote | f, pleidleisiau | V |\n"
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A program of three sentences, with faultless Welsh."""
-    files = {
+    files: dict[str | Path, str] = {
         "governance/planted.py": PROGRAM,
         WELSH: CATALOGUE,
         "i18n/cy/same.txt": "# none\n",
@@ -118,7 +118,7 @@ def test_a_changed_sentence_loses_its_welsh_and_others_keep_their_marks(small: P
     assert (kept.string, kept.user_comments) == ("Awdur: {name}.", ["Asked of the mover."])
     assert "confirmed" in kept.flags
     assert (changed.string, new.get("Sign in first.")) == ("", None)
-    assert counted.string[4] == "{num} phleidlais"
+    assert strings(counted)[4] == "{num} phleidlais"
 
 
 def test_the_small_program_has_no_fault(small: Path) -> None:

@@ -12,6 +12,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api import manual, openapi
+from api.schemas import reachable
 from governance.bilingual import Language
 
 ROOT = Path(__file__).parents[2]
@@ -94,14 +95,14 @@ def test_every_refusal_is_a_problem(document):
 
 def test_bodies_are_strict(document):
     """What a request may hold is closed: an unknown field is refused, and the document says so."""
-    schemas = document["components"]["schemas"]
+    named = document["components"]["schemas"]
     for path, method, operation in operations(document):
         if body := operation.get("requestBody"):
-            found = openapi._reachable(body, schemas)
+            found = reachable(body, named)
             assert found, (method, path)
             for name in found:
-                if schemas[name].get("type") == "object":
-                    assert schemas[name]["additionalProperties"] is False, name
+                if named[name].get("type") == "object":
+                    assert named[name]["additionalProperties"] is False, name
 
 
 def test_editing_needs_a_version(document):

@@ -163,9 +163,7 @@ async def test_people_choose_the_language_of_their_mail(browser, code, rows, soc
 
 
 async def test_people_end_their_other_sessions(browse, code):
-    here, there, third = [
-        await signed_in(await browse(), code, "branwen@example.org") for _ in range(3)
-    ]
+    here, there, third = [await signed_in(await browse(), code, "branwen@example.org") for _ in range(3)]
     page = await here.open("/cy/cyfrif")
     (first, _) = re.findall(r'name="session_id" value="([^"]+)"', page.text)
     here.page = page
@@ -357,7 +355,9 @@ async def test_who_asked_goes_back_and_asks_again(browser):
 
 async def test_a_spoilt_cookie_is_mended_by_loading_the_page(browser):
     for name in ("session", "preauth"):
-        browser.client.cookies.set(name, "; nonsense \u00ff".encode().decode("latin-1")[2:10], domain="testserver.local")
+        browser.client.cookies.set(
+            name, "; nonsense \u00ff".encode().decode("latin-1")[2:10], domain="testserver.local"
+        )
     await browser.ask("branwen@example.org")
 
 
@@ -439,9 +439,7 @@ async def test_cookies_over_https_belong_to_this_host_alone(settings, browse):
         (bound,) = asked.headers.get_list("set-cookie")
         await browser.follow()
         sign_in_id = UUID(browser.cookie("__Host-preauth").partition(".")[2])
-        begun = await browser.send(
-            "/cy/mewngofnodi/cod", headers=sent, code=code_of(settings.secret, sign_in_id)
-        )
+        begun = await browser.send("/cy/mewngofnodi/cod", headers=sent, code=code_of(settings.secret, sign_in_id))
         cookies = [given, bound, *begun.headers.get_list("set-cookie")]
         assert len(cookies) == 4
         for cookie in cookies:

@@ -1,0 +1,34 @@
+"""What all routes of the API have in common, and the list of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from api.context import context
+from api.problems import answer
+from api.requests import MAX_BODY, StrictRequest, check_query
+from api.routes import accounts, ballots, bodies, changes, decisions, feeds, motions
+from governance.refusal import Refusal
+
+
+def api_layer(path: str, handlers: Sequence[Any]) -> Router:
+    """A router that keeps the API's conventions: strict JSON, known parameters, problem+json, one transaction."""
+    return Router(
+        path=path,
+        route_handlers=handlers,
+        request_class=StrictRequest,
+        request_max_body_size=MAX_BODY,
+        before_request=check_query,
+        dependencies={"ctx": Provide(context)},
+        exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
+    )
+
+
+def documented() -> list[Router]:
+    """Everything that `openapi.yaml` describes: the API, and the feeds, whose addresses outlive its versions."""
+    capabilities = (accounts, ballots, bodies, changes, decisions, motions)
+    versioned = [handler for capability in capabilities for handler in capability.handlers]
+    return [api_layer("/api/v1", versioned), api_layer("/", feeds.handlers)]

@@ -1,0 +1,144 @@
+"""One moment of a society, for tests that look at everything: a thing for each operation, and everybody signed in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from governance.ballots import actions as ballots
+from governance.ballots.values import NewVote
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.context import Context
+from governance.decisions import actions as decisions
+from governance.decisions.rules import LinkedMotion, NewDecision
+from governance.motions import actions as motions
+from governance.motions.actions import NewMotion, NewSecond, NewTransition
+from tests import stage
+from tests.conftest import Clock, actor
+
+TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
+TEXT = BilingualProse(cy="Bod te ar gael.", en="That there be tea.")
+
+# Who asks: nobody, the mover, another member, somebody with two rights, one who lapsed, and each officer.
+ROLES = {
+    "visitor": None,
+    "mover": "branwen",
+    "member": "manawydan",
+    "two_rights": "bendigeidfran",
+    "lapsed": "efnisien",
+    "translator": "heledd",
+    "secretary": "rhiannon",
+    "chair": "pwyll",
+    "returning": "teyrnon",
+    "scrutineer": "olwen",
+    "board_sec": "gwydion",
+    "board_chair": "arianrhod",
+}
+
+
+@dataclass
+class Scene:
+    """One moment of a society: a motion in each state that an operation needs, an open ballot, a board's draft."""
+
+    draft: UUID
+    seeking: UUID
+    submitted: UUID
+    noticed: UUID
+    carried: UUID
+    open: UUID
+    declared: UUID
+    decision: UUID
+    sign_in: UUID
+    forum: UUID
+    board: UUID
+    session: UUID
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+async def scene(act, society, clock: Clock, engine) -> Scene:
+    """The moment, made by the product's own actions."""
+    declared = await stage.opened(act, society, clock)
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        async with act(someone) as ctx:
+            await ballots.cast_vote(ctx, declared, NewVote("yes"))
+    await stage.closed(act, clock)
+    noticed = await stage.noticed(act, society, clock)
+    open_ = await stage.opened(act, society, clock)
+    async with act(society.branwen) as ctx:
+        draft, seeking, submitted = [await _proposed(ctx, society) for _ in range(3)]
+        for motion_id in (seeking, submitted):
+            await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    async with act(society.manawydan) as ctx:
+        await motions.second_motion(ctx, submitted, NewSecond())
+    async with act(society.cigfa) as ctx:
+        await motions.second_motion(ctx, submitted, NewSecond())
+    carried = await _motion_of(engine, declared)
+    async with act(society.gwydion) as ctx:
+        decision = (await decisions.record_decision(ctx, _answer(society, carried))).id
+    made = Scene(
+        draft=draft,
+        seeking=seeking,
+        submitted=submitted,
+        noticed=noticed,
+        carried=carried,
+        open=open_,
+        declared=declared,
+        decision=decision,
+        sign_in=uuid4(),
+        forum=society.forum_id,
+        board=society.board_id,
+        session=uuid4(),
+    )
+    await _sign_everybody_in(engine, society, made)
+    return made
+
+
+async def _proposed(ctx: Context, society) -> UUID:
+    new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
+    return await motions.propose_motion(ctx, new)
+
+
+async def _motion_of(engine, ballot_id: UUID) -> UUID:
+    async with engine.begin() as db:
+        return (await db.execute(text("SELECT motion_id FROM ballot WHERE id = :id"), {"id": ballot_id})).scalar_one()
+
+
+def _answer(society, motion_id: UUID) -> NewDecision:
+    return NewDecision(
+        body_id=society.board_id,
+        title=TITLE,
+        text=TEXT,
+        reasons=TEXT,
+        decided_on=date(2024, 1, 1),
+        yes=3,
+        no=0,
+        motions=(LinkedMotion(motion_id, "accepted"),),
+    )
+
+
+_SESSION = (
+    "INSERT INTO session (id, person_id, token_digest, door, began_at, seen_at, expires_at)"
+    " VALUES (:id, :person_id, :digest, 'api', app_now(), app_now(), app_now() + interval '9 days')"
+)
+_SIGN_IN = (
+    "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
+    " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
+)
+
+
+async def _sign_everybody_in(engine, society, scene: Scene) -> None:
+    async with engine.begin() as db:
+        await db.execute(text(_SIGN_IN), {"id": scene.sign_in})
+        spare = {"id": scene.session, "person_id": society.branwen.person_id, "digest": sha256(b"spare").digest()}
+        await db.execute(text(_SESSION), spare)
+        for role, name in ROLES.items():
+            if name is not None:
+                token = scene.tokens[role] = f"token-of-{name}".ljust(43, "-")
+                someone = getattr(society, name)
+                keys = {"id": uuid4(), "person_id": someone.person_id, "digest": sha256(token.encode()).digest()}
+                await db.execute(text(_SESSION), keys)
+        assert (await actor(db, society.branwen)).is_member
