@@ -11,11 +11,11 @@ from api.settings import Settings
 def server(settings: Settings, host: str, port: int, *, headless: bool = False) -> uvicorn.Server:
     """The web server, not yet started. One process: more of them stand behind a proxy."""
     if headless:
-        from api.app import create_app
+        from api import app
     else:
-        from frontend.app import create_app
+        from frontend import app  # type: ignore[no-redef]
     config = uvicorn.Config(
-        create_app(settings),
+        app.create_app(settings, requests_a_minute=settings.requests_a_minute or None),
         host=host,
         port=port,
         log_level="warning",

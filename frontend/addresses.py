@@ -72,5 +72,5 @@ def elsewhere(path: str, language: Language) -> str | None:
         return None
     for name, pattern in _PATTERNS:
         if found := pattern.fullmatch(rest):
-            return url(language, name, **found.groupdict())
+            return url(language, name, None, **found.groupdict())
     return None

@@ -12,14 +12,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
+import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, Bilingual
 from governance.bodies.queries import OfficeHolder
 from governance.decisions.queries import AnsweredMotion, DecisionView
 from governance.decisions.rules import Interest, LinkedMotion, NewDecision, Response
 from governance.motions.queries import MotionSummary
+from governance.refusal import N_
 
 LINKED = "linked"
+# The officer came to answer this motion, and has yet to say how.
+TO_CHOOSE = "choose"
 RESPONSES: tuple[Response, ...] = get_args(Response)
 
 
@@ -50,6 +54,9 @@ def motions_of(waiting: Sequence[MotionSummary], decision: DecisionView | None) 
 def read_decision(form: Form, body_id: UUID) -> tuple[NewDecision | None, dict[str, str]]:
     """Read the whole form, or None and one sentence for each field that is wrong."""
     interests, wrong = _interests(form)
+    sentence = i18n.gettext(form.language, N_("Choose the board’s answer to this motion."))
+    unchosen = (name for name, value in form.fields.items() if name.startswith("motion_") and value == TO_CHOOSE)
+    wrong |= dict.fromkeys(unchosen, sentence)
     new, errors = form.read(NewDecision, body_id=body_id, interests=interests, motions=_motions(form))
     return (None, errors | wrong) if wrong else (new, errors)
 

@@ -19,6 +19,26 @@ T = TypeVar("T", bound=Struct)
 
 _EMPTY = N_("Fill in this field.")
 _TOO_LONG = N_("This is too long.")
+# The same by a field's name, so that the summary above the page says which it is.
+_EMPTY_AT: Mapping[str, str] = {
+    "choice": N_("Choose how you vote: in favour, against, or abstain."),
+    "decided_on": N_("Give the day of the decision."),
+    "nature": N_("Say what the interest is."),
+    "no": N_("Say how many voted against."),
+    "reasons": N_("Write the reasons."),
+    "text": N_("Write the text."),
+    "title": N_("Write the title."),
+    "yes": N_("Say how many voted in favour."),
+}
+_TOO_LONG_AT: Mapping[str, str] = {
+    "nature": N_("This interest is too long: write 200 characters at most."),
+    "owner": N_("This name is too long: write 200 characters at most."),
+    "reason": N_("The reason is too long: write 2,000 characters at most."),
+    "reasons": N_("The reasons are too long: write 20,000 characters at most."),
+    "summary": N_("The summary is too long: write 20,000 characters at most."),
+    "text": N_("The text is too long: write 20,000 characters at most."),
+    "title": N_("The title is too long: write 200 characters at most."),
+}
 _NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
 _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
@@ -42,19 +62,19 @@ class Form:
         beside which an empty pair is marked.
         """
         values, errors = dict(given), {}
-        hints = get_type_hints(type_, include_extras=True)
+        hints, first = get_type_hints(type_, include_extras=True), asked or self.language
         for field in msgspec.structs.fields(type_):
-            if field.name in values:
+            name, hint = field.name, hints[field.name]
+            if name in values:
                 continue
             try:
-                value = self._value(field.name, hints[field.name])
+                value = self._value(name, hint)
                 if value is not None:
-                    values[field.name] = msgspec.convert(value, hints[field.name], strict=False)
+                    values[name] = msgspec.convert(value, hint, strict=False)
                 elif field.required:
-                    errors[_place(field.name, hints[field.name], asked or self.language)] = self._say(_EMPTY)
+                    errors[_place(name, hint, first)] = self._say(_EMPTY_AT.get(name, _EMPTY))
             except msgspec.ValidationError as error:
-                place = _place(field.name, hints[field.name], asked or self.language, str(error))
-                errors[place] = self._sentence(str(error))
+                errors[_place(name, hint, first, str(error))] = self._sentence(name, str(error))
         return (None if errors else type_(**values)), errors
 
     def _value(self, name: str, hint: Any) -> Any:
@@ -64,9 +84,9 @@ class Form:
         pair = {each.value: text for each in LANGUAGES if (text := self[f"{name}_{each}"].replace("\r\n", "\n"))}
         return pair or None
 
-    def _sentence(self, error: str) -> str:
+    def _sentence(self, name: str, error: str) -> str:
         if "length <=" in error:
-            return self._say(_TOO_LONG)
+            return self._say(_TOO_LONG_AT.get(name, _TOO_LONG))
         return self._say(_NOT_ALLOWED if "matching regex" in error else _WRONG)
 
     def _say(self, sentence: str) -> str:

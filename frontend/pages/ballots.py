@@ -28,7 +28,6 @@ FILTERS = {
     "to_come": (N_("Still to come"), [State.SCHEDULED]),
     "over": (N_("Voting is over"), [State.CLOSED, State.PROVISIONAL, State.DECLARED, State.ANNULLED]),
 }
-_CHOOSE = N_("Choose how you vote: in favour, against, or abstain.")
 
 
 @get(routes("ballots"))
@@ -69,8 +68,6 @@ async def cast_vote(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID]) -> Page
     """Record the vote of one right, and say on the ballot's page what was recorded for whom."""
     form = await read_form(request)
     new, errors = form.read(NewVote)
-    if "choice" in errors:
-        errors["choice"] = say(request, _CHOOSE)
     if "on_behalf_of" in errors:
         errors["form"] = errors.pop("on_behalf_of")
     refusal = None

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 import i18n
 from frontend.addresses import routes, url
-from frontend.decision_form import fields_of, interests_of, motions_of, read_decision
+from frontend.decision_form import TO_CHOOSE, fields_of, interests_of, motions_of, read_decision
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.lookups import body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -78,7 +78,7 @@ async def record_form(request: Asked, ctx: Ctx, motion: FromQuery[UUID | None] =
     """A new decision; `motion` is the one that it answers, if the officer comes from there."""
     ctx.person_id()
     ctx.actor.require(Permission.DECISION_RECORD)
-    fields = {f"motion_{motion}": "linked"} if motion else {}
+    fields = {f"motion_{motion}": TO_CHOOSE} if motion else {}
     return await _writing(request, ctx, Form(fields, language_of(request)), {})
 
 

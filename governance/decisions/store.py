@@ -30,7 +30,7 @@ from governance.decisions.rules import Decision, Interest, LinkedMotion, NewDeci
 from governance.members.store import person
 from governance.motions.rules import PRIVATE
 from governance.motions.store import motion
-from governance.refusal import NotFound, Stale
+from governance.refusal import NotFound
 
 decision = Table(
     "decision",
@@ -139,27 +139,22 @@ async def put(db: AsyncConnection, decision_id: UUID, new: NewDecision, recorded
     await _put_parts(db, decision_id, new)
 
 
-async def change(db: AsyncConnection, old: Decision, new: NewDecision) -> None:
-    """Store an amended draft. Raises `Stale` where somebody else was first."""
-    await _update(db, old, {name: getattr(new, name) for name in _WRITTEN})
-    await db.execute(delete(declared_interest).where(declared_interest.c.decision_id == old.id))
-    await db.execute(delete(decision_motion).where(decision_motion.c.decision_id == old.id))
-    await _put_parts(db, old.id, new)
+async def change(db: AsyncConnection, held: Decision, new: NewDecision) -> None:
+    """Store an amended draft, which this transaction holds."""
+    await _update(db, held, {name: getattr(new, name) for name in _WRITTEN})
+    await db.execute(delete(declared_interest).where(declared_interest.c.decision_id == held.id))
+    await db.execute(delete(decision_motion).where(decision_motion.c.decision_id == held.id))
+    await _put_parts(db, held.id, new)
 
 
-async def publish(db: AsyncConnection, old: Decision, now: datetime) -> None:
-    """Store that a draft is published; after this the database itself refuses any change."""
-    await _update(db, old, {"state": "published", "published_at": now})
+async def publish(db: AsyncConnection, held: Decision, now: datetime) -> None:
+    """Store that a draft, which this transaction holds, is published; after this the database refuses any change."""
+    await _update(db, held, {"state": "published", "published_at": now})
 
 
-async def _update(db: AsyncConnection, old: Decision, columns: dict[str, Any]) -> None:
-    query = (
-        update(decision)
-        .where(decision.c.id == old.id, decision.c.version == old.version)
-        .values(version=old.version + 1, **columns)
-    )
-    if (await db.execute(query)).rowcount != 1:
-        raise Stale
+async def _update(db: AsyncConnection, held: Decision, columns: dict[str, Any]) -> None:
+    query = update(decision).where(decision.c.id == held.id).values(version=held.version + 1, **columns)
+    await db.execute(query)
 
 
 async def _put_parts(db: AsyncConnection, decision_id: UUID, new: NewDecision) -> None:

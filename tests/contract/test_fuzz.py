@@ -20,13 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api import openapi
 from api.app import create_app
+from governance.decisions import actions as decisions
 from tests import stage
 from tests.conftest import client
+from tests.mailbox import a_decision
 from tests.spoil import Maker, Spoiler, Try
 
 REQUESTS = int(os.environ.get("FFORWM_FUZZ", "20000"))
 SEED = 20_261_123
-SECONDS = 90
 AT_ONCE = 4
 TABLES = ("motion", "ballot", "decision", "body", "member", "person", "session", "sign_in", "document")
 
@@ -103,6 +104,17 @@ async def known_ids(engine: AsyncEngine) -> dict[str, list[str]]:
     return {name: found for name, found in ids.items() if found}
 
 
+async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
+    """A ballot that is counted, one that is open, a motion that waits for its own, and decisions in draft."""
+    await stage.opened(act, society, clock)
+    await stage.closed(act, clock)
+    await stage.opened(act, society, clock)
+    await stage.noticed(act, society, clock)
+    for _ in range(20):
+        async with act(society.gwydion) as ctx:
+            await decisions.record_decision(ctx, a_decision(society))
+
+
 async def token_of(someone: Any, door: Any) -> str:
     signed_in: httpx.AsyncClient = await door.as_(someone)
     return signed_in.headers["Authorization"].removeprefix("Bearer ")
@@ -110,12 +122,12 @@ async def token_of(someone: Any, door: Any) -> str:
 
 async def test_no_bad_request_breaks_anything(settings, engine, society, act, clock, capsys):
     app = create_app(settings, requests_a_minute=None)
-    await stage.opened(act, society, clock)
-    await stage.noticed(act, society, clock)
+    await a_busy_year(act, society, clock)
     people = [None, society.branwen, society.rhiannon, society.teyrnon, society.gwydion, society.manawydan]
     chance = random.Random(SEED)  # noqa: S311 - to be repeated, not to be secret
     statuses: Counter[int] = Counter()
     tried: Counter[str] = Counter()
+    served: Counter[str] = Counter()
     wrong: dict[tuple[str, str], Try] = {}
     began = monotonic()
     async with app.lifespan():
@@ -131,6 +143,7 @@ async def test_no_bad_request_breaks_anything(settings, engine, society, act, cl
                 answer = await ask(app, made, tokens[who])
                 statuses[answer.status] += 1
                 tried[made.operation] += 1
+                served[made.operation] += answer.status < 300
                 if found := complaint(made, answer):
                     wrong.setdefault((made.operation, found), made)
                 if people[who] and made.operation.startswith("end_"):
@@ -144,5 +157,5 @@ async def test_no_bad_request_breaks_anything(settings, engine, society, act, cl
     assert not wrong
     assert sum(tried.values()) == REQUESTS
     assert len(tried) == len(maker.operations)
-    assert statuses[200] > REQUESTS / 50, "some must be good, else only the door was tried"
-    assert seconds < SECONDS
+    unserved = [name for name in tried if not served[name]]
+    assert len(unserved) < len(tried) / 4, f"too little gets past the door: {unserved}"

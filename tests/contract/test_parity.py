@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,9 @@ def facts_in(value: Any, language: Language) -> Iterator[str]:
         return
     yield from (part.strip() for part in value.split("\n\n"))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        yield i18n.date(date.fromisoformat(value), language)
+        day = date.fromisoformat(value)
+        yield i18n.date(day, language)
+        yield i18n.datetime(datetime.combine(day, time(23, 59), i18n.LONDON), language)  # a duty's day, to its end
     elif re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)", value):
         instant = datetime.fromisoformat(value)
         yield i18n.datetime(instant, language)

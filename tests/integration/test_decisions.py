@@ -1,5 +1,6 @@
 """The board's decisions: drafted by its officers, published in both languages for ever, answered motions, feeds."""
 
+import asyncio
 import json
 from email.utils import parsedate_to_datetime
 from uuid import uuid4
@@ -158,6 +159,26 @@ async def test_an_amendment_changes_what_it_names_and_of_two_the_second_is_stale
         assert (changed.version, changed.yes, changed.no, changed.interests) == (2, 5, 1, (withdrawn,))
         with pytest.raises(Stale):
             await actions.amend_decision(ctx, decision.id, DecisionChanges(yes=6), 1)
+
+
+@pytest.mark.parametrize("what", ["publish", "amend"])
+async def test_of_two_officers_at_once_the_second_sees_what_the_first_did(act, society, what):
+    decision = await draft(act, society)
+
+    async def second():
+        async with act(society.gwydion) as ctx:
+            if what == "publish":
+                await actions.publish_decision(ctx, decision.id)
+            else:
+                await actions.amend_decision(ctx, decision.id, DecisionChanges(yes=7), 1)
+
+    async with act(society.arianrhod) as ctx:
+        await actions.publish_decision(ctx, decision.id)
+        waiting = asyncio.create_task(second())
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    with pytest.raises(rules.AlreadyPublished):
+        await waiting
 
 
 async def test_the_database_itself_keeps_a_published_decision_as_it_is(act, society, owner_url):

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from api.outbound import mail
 from api.settings import Settings
 from governance.ballots import actions as ballots
+from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions import queries
 from governance.notices import actions as notices
@@ -151,7 +152,11 @@ async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act
     async with act(None) as ctx:
         await motions.complete_notice(ctx, motion_id)
     ballot_id = await open_ballot(act, clock, motion_id)
-    async with act(None) as ctx:  # after the opening: one suspended, one whose organisation named another
+    async with act(None) as ctx:  # after the opening: one joins, one is suspended, one may act for nobody any more
+        newcomer = await members.enter_person(ctx.db, "Gwern", "cy")
+        today = (await ctx.db.execute(text("SELECT app_today()"))).scalar_one()
+        await members.enter_member(ctx.db, today, person_id=newcomer)
+        assert len(await members.usable_rights(ctx.db, newcomer)) == 1
         for statement, who in (
             ("voting_right SET suspended_from = app_today()", society.branwen.member_id),
             ("nomination SET acts_from = '2001-01-01', acts_to = app_today() - 1", society.cartref_id),

@@ -71,6 +71,9 @@ async def test_two_jobs_for_one_notice_send_it_once(act, society, clock, setting
         found = (await ctx.db.execute(text("SELECT id FROM notice LIMIT 1"))).scalar_one()
         for _ in range(3):
             await defer(ctx, "send_notice", notice_id=found)
+        # All four first, so that they run at once.
+        first = "UPDATE procrastinate_jobs SET priority = 9 WHERE args ->> 'notice_id' = :id"
+        assert (await ctx.db.execute(text(first), {"id": str(found)})).rowcount == 4
     async with mailbox() as box:
         box.delay = 0.2
         async with working(with_mail(settings, box), workers=2):
@@ -182,8 +185,14 @@ async def test_timers_move_motions_and_ballots_by_themselves(act, society, clock
         assert len(box.messages) == 3 * len(ELECTORS)
 
 
-async def test_one_worker_at_a_time_sees_to_a_timer(act, settings):
+async def test_one_worker_at_a_time_sees_to_a_timer(act, society, settings, clock):
     office = jobs.Office(settings)
+    await asked(act, society.branwen.email)
+    await clock.forward(days=2)
+    async with act(None) as ctx:
+        assert await notices.hold_clock(ctx, "accounts")
+        assert await jobs.run_timer(office, "accounts") == 0
+    assert await jobs.run_timer(office, "accounts") == 1
     async with act(None) as ctx:
         assert await notices.hold_clock(ctx, "motions")
         async with office.transaction() as other:

@@ -1,0 +1,159 @@
+"""Writing a motion: proposing it, changing one's own text, and writing the other language."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+from msgspec.structs import asdict
+
+import i18n
+from frontend.addresses import routes
+from frontend.forms import Form, attempt, read_form, status_of
+from frontend.lookups import body_of, my_rights
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.bilingual import Language
+from governance.context import Context
+from governance.members.rules import ChooseRight
+from governance.motions import actions, queries
+from governance.motions.actions import NewMotion, NewText
+from governance.motions.rules import TextMissing
+from governance.refusal import N_, Refusal
+
+
+@get(routes("propose_motion"))
+async def propose_form(request: Asked, ctx: Ctx) -> Page:
+    """A new motion: who proposes it, its title, its text."""
+    ctx.person_id()
+    return await _writing(request, ctx, Form({}, language_of(request)), {})
+
+
+@post(routes("propose_motion"))
+async def propose_motion(request: Asked, ctx: Ctx) -> Page:
+    """Keep a new motion as a draft, and go to it."""
+    form = await read_form(request)
+    forum = await body_of(ctx, "forum")
+    given: dict[str, Any] = {"body_id": forum.id, "original_language": language_of(request)}
+    if form["original_language"] in ("cy", "en"):
+        given["original_language"] = Language(form["original_language"])
+    new, errors = form.read(NewMotion, asked=given["original_language"], **given)
+    if new is None:
+        return await _writing(request, ctx, form, errors)
+    made: list[UUID] = []
+
+    async def propose() -> None:
+        made.append(await actions.propose_motion(ctx, new))
+
+    if refusal := await attempt(ctx, propose()):
+        return await _writing(request, ctx, form, {}, refusal)
+    return redirect(request, "motion", motion_id=made[0])
+
+
+@get(routes("edit_motion"))
+async def edit_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """The mover's own text, to be changed."""
+    ctx.person_id()
+    found = await queries.motion(ctx, motion_id)
+    return await _writing(request, ctx, Form(_fields(found), language_of(request)), {}, motion=found)
+
+
+@post(routes("edit_motion"))
+async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Put the new text in place of the old."""
+    form = await read_form(request)
+    found = await queries.motion(ctx, motion_id)
+    new, errors = form.read(NewText, asked=found.original_language)
+    if new is None:
+        return await _writing(request, ctx, form, errors, motion=found)
+    version = int(form["version"]) if form["version"].isdecimal() else None
+    if refusal := await attempt(ctx, actions.edit_motion(ctx, motion_id, new, version)):
+        return await _writing(request, ctx, form, {}, refusal, motion=found)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+@get(routes("translate_motion"))
+async def translate_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """The other language, source beside target."""
+    ctx.person_id()
+    found = await queries.motion(ctx, motion_id)
+    return await _translating(request, ctx, Form(_fields(found), language_of(request)), {}, found)
+
+
+@post(routes("translate_motion"))
+async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Keep the translation."""
+    form = await read_form(request)
+    found = await queries.motion(ctx, motion_id)
+    new, errors = form.read(NewText, asked=found.original_language.other)
+    if new is None:
+        return await _translating(request, ctx, form, errors, found)
+    target = found.original_language.other
+    if refusal := await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new)):
+        sentence = i18n.sentence(refusal, form.language)
+        return await _translating(request, ctx, form, dict.fromkeys(_places(refusal, form), sentence), found)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+async def _writing(
+    request: Asked,
+    ctx: Context,
+    form: Form,
+    errors: dict[str, str],
+    refusal: Refusal | None = None,
+    motion: queries.MotionView | None = None,
+) -> Page:
+    language = language_of(request)
+    if refusal:
+        errors = {place: i18n.sentence(refusal, language) for place in _places(refusal, form)}
+    title = N_("Edit your motion") if motion else N_("Propose a motion")
+    return await render(
+        request,
+        ctx,
+        "pages/motion_form.html",
+        say(request, title),
+        status=status_of(refusal, errors),
+        form=form,
+        motion=motion,
+        original=motion.original_language.value if motion else form["original_language"] or language.value,
+        rights=await my_rights(ctx),
+        errors=errors,
+    )
+
+
+def _places(refusal: Refusal, form: Form) -> list[str]:
+    """The fields of the form that a refusal is about; `form` where it is about none of them."""
+    if isinstance(refusal, ChooseRight):
+        return ["on_behalf_of"]
+    if isinstance(refusal, TextMissing):
+        return [name for each in ("title", "text") if not form[name := f"{each}_{refusal.language}"]]
+    return ["form"]
+
+
+async def _translating(
+    request: Asked, ctx: Context, form: Form, errors: dict[str, str], motion: queries.MotionView
+) -> Page:
+    return await render(
+        request,
+        ctx,
+        "pages/motion_translate.html",
+        say(request, N_("Write the other language")),
+        status=status_of(None, errors),
+        form=form,
+        motion=motion,
+        target=motion.original_language.other.value,
+        errors=errors,
+    )
+
+
+def _fields(motion: queries.MotionView) -> dict[str, str]:
+    """A motion's texts as the fields of a form."""
+    pairs = {"title": motion.title, "summary": motion.summary, "text": motion.text}
+    return {
+        f"{name}_{language}": text or ""
+        for name, pair in pairs.items()
+        if pair is not None
+        for language, text in asdict(pair).items()
+    }
+
+
+handlers = [propose_form, propose_motion, edit_form, edit_motion, translate_form, translate_motion]
