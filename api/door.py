@@ -18,6 +18,7 @@ from api.problems import (
     AddressTooLong,
     HeadersTooLarge,
     HttpRefusal,
+    MalformedRequest,
     QuotaExceeded,
     RequestTimeout,
     Unexpected,
@@ -59,7 +60,7 @@ class Door:
         answer.defaults = security_headers(scope["path"], is_https=self.is_https)
         answer.defaults["X-Request-Id"] = scope["state"]["request_id"]
         try:
-            if refusal := _too_large(scope) or self._too_many(scope, headers, answer):
+            if refusal := _unfit(scope) or self._too_many(scope, headers, answer):
                 await answer.refuse(refusal)
                 return
             inner = scope.copy()
@@ -150,7 +151,11 @@ def _request_id(given: bytes) -> str:
     return text if _REQUEST_ID.fullmatch(text) else uuid4().hex
 
 
-def _too_large(scope: HTTPScope) -> HttpRefusal | None:
+def _unfit(scope: HTTPScope) -> HttpRefusal | None:
+    """What is refused unread: too long, or of two minds about its host (RFC 9112 §3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    if hosts > 1 or (hosts == 0 and scope["http_version"] == "1.1"):
+        return MalformedRequest()
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
         return AddressTooLong()
     if any(len(name) + len(value) > MAX_HEADER for name, value in scope["headers"]):
@@ -173,7 +178,9 @@ def _hurried(receive: Receive) -> Receive:
                 message = await receive()
         except TimeoutError:
             raise RequestTimeout from None
-        arrived = message["type"] != "http.request" or not message.get("more_body", False)
+        if message["type"] == "http.disconnect":
+            raise RequestTimeout  # the caller went away in the middle of a body: no fault of ours
+        arrived = not message.get("more_body", False)
         return message
 
     return hurried

@@ -18,7 +18,6 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import HeaderParameter, ParameterKwarg, PathParameter, QueryParameter
 from litestar.routes import HTTPRoute
-from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
 from api.layer import documented
@@ -117,8 +116,9 @@ class Operation(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        given: object = self.handler.media_type
-        return JSON if given is Empty else str(given)
+        """Of a success: what the handler names, else JSON."""
+        named = str(getattr(self.handler.media_type, "value", self.handler.media_type) or "")
+        return named if "/" in named else JSON
 
     @property
     def body(self) -> Any:
@@ -183,13 +183,13 @@ def document() -> dict[str, Any]:
 
 
 def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
-    summary, _, description = (getdoc(operation.handler.fn) or "").partition("\n")
+    description = unbroken(getdoc(operation.handler.fn) or "")
     said: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.tag],
-        "summary": summary.strip().removesuffix("."),
+        "summary": re.split(r"[.:;](?=\s|$)", description, maxsplit=1)[0],
+        "description": description,
     }
-    said["description"] = unbroken(description.strip()) or summary.strip()
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
     if operation.parameters:
         said["parameters"] = [_parameter(name, *of) for name, of in operation.parameters.items()]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -116,7 +117,7 @@ def tidied(schema: Any, name: str = "") -> Any:
         if key != "title" or not isinstance(value, str)
     }
     if isinstance(said := tidy.get("description"), str):
-        tidy["description"] = unbroken(said)
+        tidy["description"] = unbroken(cleandoc(said))
     if "enum" in tidy or "x-extensible-enum" in tidy:
         tidy = {"type": "string", **tidy}
     if tidy == {"type": "string"} and name.endswith("_at"):

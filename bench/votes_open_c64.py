@@ -34,7 +34,8 @@ BALLOT = UUID(int=7)
 
 # A roll of individual members with a session each, and one open ballot: rows as the product's own actions leave them.
 SOCIETY = """
-INSERT INTO body (id, slug, kind, name, founded_on) VALUES (uuid(7), 'forum', 'forum', '{"cy":"F","en":"F"}', '2020-01-01');
+INSERT INTO body (id, slug, kind, name, founded_on)
+  VALUES (uuid(7), 'forum', 'forum', '{"cy":"F","en":"F"}', '2020-01-01');
 INSERT INTO standing_orders (id, body_id, version, preset, effective_from, rules, digest)
   VALUES (uuid(7), uuid(7), 1, 'bench', '2020-01-01', %(rules)s, %(digest)s);
 INSERT INTO person (id, name, sort_key_cy, sort_key_en, language)

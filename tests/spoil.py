@@ -137,23 +137,20 @@ class Maker:
         return self._simple(schema, name)
 
     def _simple(self, schema: dict, name: str) -> Any:
-        day = f"2026-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
-        match schema.get("type"), schema.get("format"):
-            case "integer" | "number", _:
-                least = schema.get("minimum", 0)
-                return self.chance.randint(least, max(least, min(schema.get("maximum", 100), 100)))
-            case "boolean", _:
-                return self.chance.choice((True, False))
-            case "null", _:
-                return None
-            case _, "uuid":
-                known = self.ids.get(name.removesuffix("_id"), [])
-                return self.chance.choice(known if known and self.chance.random() < 0.8 else self.all_ids)
-            case _, "date":
-                return day
-            case _, "date-time":
-                return f"{day}T12:00:00Z"
-        return self.chance.choice(GOOD_TEXTS)
+        least, day = schema.get("minimum", 0), f"2026-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
+        simple = {
+            "integer": self.chance.randint(least, max(least, min(schema.get("maximum", 100), 100))),
+            "boolean": self.chance.choice((True, False)),
+            "null": None,
+            "date": day,
+            "date-time": f"{day}T12:00:00Z",
+            "uuid": self._id(name.removesuffix("_id")),
+        }
+        return simple.get(schema.get("format") or schema.get("type", ""), self.chance.choice(GOOD_TEXTS))
+
+    def _id(self, of: str) -> str:
+        known = self.ids.get(of, [])
+        return self.chance.choice(known if known and self.chance.random() < 0.8 else self.all_ids)
 
 
 class Spoiler:

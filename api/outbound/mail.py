@@ -37,7 +37,7 @@ PAGES = {
     "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "motion_responded": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
 }
-SIGN_IN_PAGES = {Language.CY: "cy/mewngofnodi", Language.EN: "en/sign-in"}
+CODE_PAGES = {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"}
 ANSWERS = {
     "accepted": N_("The board accepts the motion."),
     "in_part": N_("The board accepts the motion in part."),
@@ -90,7 +90,7 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
 def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:
     """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
     facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
-        f"url_{language}": f"{_base(settings)}/{path}/{sign_in_id}" for language, path in SIGN_IN_PAGES.items()
+        f"url_{language}": f"{_base(settings)}/{path}" for language, path in CODE_PAGES.items()
     }
     text = _document("sign_in", mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
@@ -137,10 +137,16 @@ def _connection(settings: Settings) -> dict[str, Any]:
         "password": unquote(url.password) if url.password else None,
         "use_tls": secure,
         "start_tls": False if secure or refuses else insists,
-        "tls_context": ssl.create_default_context(),
+        "tls_context": _tls(),
         "local_hostname": _own_name(settings),
         "timeout": TIMEOUT,
     }
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificates, read once: that takes longer than to send a message."""
+    return ssl.create_default_context()
 
 
 def _is_loopback(host: str) -> bool:

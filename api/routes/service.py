@@ -63,7 +63,7 @@ async def read_docs(request: Caller) -> Response[bytes]:
 @get("/api/docs.css", operation_id="docs_stylesheet", include_in_schema=False)
 async def docs_stylesheet() -> Response[bytes]:
     """How the two pages here look."""
-    return Response(manual.stylesheet(), media_type="text/css; charset=utf-8", headers=FOR_ALL)
+    return Response(manual.stylesheet(), media_type="text/css", headers=FOR_ALL)
 
 
 @get("/problems/{code:str}", operation_id="read_problem", include_in_schema=False)
@@ -77,7 +77,7 @@ async def read_problem(request: Caller, code: FromPath[str]) -> Response[bytes]:
 
 def _html(page: bytes, request: Caller) -> Response[Any]:
     headers = {**PAGE, "Content-Language": language_of(request.scope).value}
-    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(page, media_type="text/html", headers=headers)
 
 
 handlers = [

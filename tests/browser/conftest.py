@@ -21,6 +21,7 @@ from cli.demo.load import load
 from governance.bilingual import Language
 from governance.database import open_engine
 from governance.migrations import migrate
+from tests.browser.demo import Demo, prepare
 from tests.browser.house import House
 from tests.browser.reader import Reader
 from tests.conftest import at
@@ -166,8 +167,14 @@ async def demo_engine(server: str) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture(scope="session")
+async def demo(demo_engine: AsyncEngine) -> Demo:
+    """Who and what is in it."""
+    return await prepare(demo_engine)
+
+
+@pytest.fixture(scope="session")
 async def demo_house(
-    server: str, demo_engine: AsyncEngine, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+    server: str, demo: Demo, demo_engine: AsyncEngine, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """The demo, as `make demo` runs it, but without its worker: nothing moves while it is looked at."""
     database = demo_engine.url.database
@@ -183,3 +190,16 @@ async def demo_house(
     house = await House(settings, with_worker=False).open()
     yield house
     await house.close()
+
+
+@pytest.fixture
+async def open_demo(
+    demo: Demo, demo_engine: AsyncEngine, demo_house: House, open_reader: OpenReader
+) -> Callable[..., Awaitable[Reader]]:
+    """Sit somebody of the demo down at a browser; a visitor, where no name is given."""
+
+    async def open_demo(language: Language, name: str | None = None, **more: Any) -> Reader:
+        session = await begin_session(demo_engine, demo.person[name].person_id) if name else None
+        return await open_reader(demo_house, language, session=session, **more)
+
+    return open_demo

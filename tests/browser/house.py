@@ -79,7 +79,7 @@ class House:
 
     def letters(self, email: str) -> list[EmailMessage]:
         """What was sent to an address, in order."""
-        return [letter for letter in list(self.mailbox.messages) if letter["To"] == email]
+        return [letter for letter in list(self.mailbox.messages) if email in str(letter["To"])]
 
     def code(self, email: str) -> str | None:
         """The code in the last letter to an address that holds one."""

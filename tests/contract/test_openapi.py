@@ -85,6 +85,24 @@ def test_every_operation_is_told_in_full(document):
     assert len(set(names)) == len(names)
 
 
+def test_every_answer_has_its_schema(document):
+    """JSON answers by a schema with a name, 204 by nothing, and feeds in the formats that others laid down."""
+    kinds = set()
+    for path, method, operation in operations(document):
+        [(status, answer)] = [(s, answer) for s, answer in operation["responses"].items() if s.startswith("2")]
+        assert ("content" in answer) is (status != "204"), (method, path)
+        for kind, content in answer.get("content", {}).items():
+            kinds.add(kind)
+            assert kind != "application/json" or "$ref" in content["schema"], (method, path)
+    assert kinds == {"application/json", "application/feed+json", "application/rss+xml"}
+
+
+def test_descriptions_have_no_indents(document):
+    assert "  " not in json.dumps(
+        [schema.get("description", "") for schema in document["components"]["schemas"].values()]
+    )
+
+
 def test_every_refusal_is_a_problem(document):
     for path, method, operation in operations(document):
         for status, response in operation["responses"].items():

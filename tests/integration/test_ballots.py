@@ -1,12 +1,15 @@
 """A ballot from its calling to its result, through the actions and the API, on a real PostgreSQL."""
 
+from dataclasses import replace
+
 import asyncpg
 import pytest
 from sqlalchemy import text
 
 from governance.ballots import actions, queries, refusals, rules
-from governance.ballots.values import NewBallot, NewBallotTransition, State
+from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
 from governance.bilingual import BilingualProse
+from governance.context import Context
 from governance.counting.majority import Tally
 from governance.members.rules import ChooseRight, RightNotYours
 from governance.motions import queries as motions
@@ -254,3 +257,10 @@ async def test_the_journal_of_a_vote_says_no_choice(act, society, ballot_id):
     assert (row.subject_id, row.person_id) == (ballot_id, society.branwen.person_id)
     assert row.member_id == society.branwen.member_id
     assert row.facts in ({}, "{}")
+
+
+async def test_an_actor_without_the_permission_does_not_vote_whatever_rights_the_person_holds(act, society, ballot_id):
+    async with act(society.branwen) as ctx:
+        limited = Context(ctx.db, replace(ctx.actor, is_member=False))
+        with pytest.raises(NotPermitted):
+            await actions.cast_vote(limited, ballot_id, NewVote("yes"))

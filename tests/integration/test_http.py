@@ -249,6 +249,43 @@ async def test_https_is_kept(settings):
         assert "max-age=" in (await gate.get("/healthz")).headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize(("hosts", "status"), [([], 400), (["a", "b"], 400), (["a"], 200)])
+async def test_host_is_said_once(settings, hosts, status):
+    app = create_app(settings)
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/healthz", "raw_path": b"/healthz",
+             "query_string": b"", "headers": [(b"host", host.encode()) for host in hosts], "client": None}  # fmt: skip
+    await app(scope, receive, send)
+    assert sent[0]["status"] == status
+
+
+async def test_caller_who_leaves_is_no_fault(settings, caplog):
+    """A body that breaks off is answered, to nobody, and is not in the log of our own troubles."""
+    app = create_app(settings)
+    messages = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"a"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "http_version": "1.1", "method": "POST", "path": "/api/v1/sign-ins", "headers": headers,
+             "raw_path": b"/api/v1/sign-ins", "query_string": b"", "client": None}  # fmt: skip
+    await app(scope, receive, send)
+    assert sent[0]["status"] == 408
+    assert caplog.text == ""
+
+
 async def test_nothing_personal_in_a_shared_cache(gate):
     answer = await gate.get("/api/test/thing")
     assert answer.headers["Cache-Control"] == "private, no-cache"

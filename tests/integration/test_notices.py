@@ -10,8 +10,11 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from api.outbound import mail
+from api.routes import feeds
 from api.settings import Settings
+from governance.accounts.queries import CodeMail
 from governance.ballots import actions as ballots
+from governance.bilingual import LANGUAGES
 from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions import queries
@@ -214,3 +217,23 @@ def test_a_retry_is_the_same_message_and_carries_what_a_machine_needs():
 def test_a_domain_in_its_own_letters_is_written_as_mail_servers_read_it():
     message = mail.notice(replace(LETTER, email="branwen@bücher.example"), SETTINGS, NOW)
     assert message["To"].addresses[0].addr_spec == "branwen@xn--bcher-kva.example"
+
+
+def test_every_link_leads_to_a_page_of_ours():
+    addresses = pytest.importorskip("frontend.addresses")
+    base = SETTINGS.base_url.rstrip("/")
+    for kind, name, id_name in (
+        ("motion_noticed", "motion", "motion_id"),
+        ("ballot_opened", "ballot", "ballot_id"),
+        ("result_declared", "ballot", "ballot_id"),
+        ("motion_responded", "motion", "motion_id"),
+    ):
+        facts = dict.fromkeys(("closes_at", "rights", "yes", "no", "abstain", "entitled", "result", "reasons"), "")
+        facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
+        body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
+        for language in LANGUAGES:
+            assert f"{base}{addresses.url(language, name, **{id_name: LETTER.subject_id})}\n" in body
+    for language in LANGUAGES:
+        body = mail.code(CodeMail("a@example.org", language, "12345678", 10), uuid4(), SETTINGS, NOW).get_content()
+        assert f"{base}{addresses.url(language, 'sign_in_code')}\n" in body
+        assert f"/{feeds.PAGES[language]}" == addresses.url(language, "decisions")

@@ -16,7 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from api.app import create_app
 from cli.embedded import Embedded
 from governance.ballots import actions, queries
+from governance.ballots.refusals import BallotAnnulled
 from governance.ballots.values import NewVote
+from governance.bilingual import BilingualProse
 from governance.database import open_engine
 from governance.members import store as members
 from governance.migrations import migrate
@@ -229,3 +231,14 @@ async def test_two_workers_at_once_close_a_ballot_once(act, clock, ballot_id):
     async with act(None) as ctx:
         query = text("SELECT count(*) FROM journal WHERE event = 'ballot.declared' AND subject_id = :id")
         assert (await ctx.db.execute(query, {"id": ballot_id})).scalar_one() == 1
+
+
+async def test_a_vote_that_waits_for_an_annulment_is_told_of_it(act, society, ballot_id):
+    """The case is read under the lock, so the refusal is of what is, and not of what was."""
+    async with act(society.teyrnon) as officer:
+        await actions.annul_ballot(officer, ballot_id, BilingualProse(cy="Gwall.", en="An error."))
+        voting = asyncio.create_task(stage.cast(act, society.branwen, ballot_id, "yes"))
+        await asyncio.sleep(0.5)
+        assert not voting.done()
+    with pytest.raises(BallotAnnulled):
+        await asyncio.wait_for(voting, PATIENCE)

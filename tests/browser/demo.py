@@ -1,0 +1,102 @@
+"""The demo network as these tests look at it: who is who, and one of each thing in each of its states."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from governance.ballots import actions as ballots
+from governance.ballots.values import NewBallot
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.context import Context
+from governance.decisions import actions as decisions
+from governance.decisions.rules import NewDecision
+from governance.motions import actions as motions
+from governance.motions.actions import NewMotion, NewTransition
+from tests.cast import Someone
+from tests.conftest import actor
+
+WHY = BilingualProse(cy="Roedd dyddiad yn anghywir.", en="A date was wrong.")
+
+
+@dataclass
+class Demo:
+    """Ids to look things up by. `motion` and `ballot` go by state, `person` by the name before the @."""
+
+    person: dict[str, Someone] = field(default_factory=dict)
+    motion: dict[str, UUID] = field(default_factory=dict)
+    ballot: dict[str, UUID] = field(default_factory=dict)
+    decision: dict[str, UUID] = field(default_factory=dict)
+    body: dict[str, UUID] = field(default_factory=dict)
+    one_language: UUID | None = None
+
+
+async def prepare(engine: AsyncEngine) -> Demo:
+    """Add what the story has none of (an annulled ballot, drafts, a text in one language), and look everything up."""
+    demo = Demo()
+    async with engine.begin() as db:
+        for name, email, person_id in await db.execute(
+            text("SELECT p.name, a.email, p.id FROM person p JOIN address a ON a.person_id = p.id")
+        ):
+            demo.person.setdefault(email.partition("@")[0], Someone(name, email, "both", person_id, None))
+        await _look_up(db, demo)
+    await _annul_and_call_again(engine, demo)
+    await _write_drafts(engine, demo)
+    async with engine.begin() as db:
+        await _look_up(db, demo)
+    return demo
+
+
+@asynccontextmanager
+async def acting(engine: AsyncEngine, someone: Someone) -> AsyncIterator[Context]:
+    async with engine.begin() as db:
+        yield Context(db, await actor(db, someone))
+
+
+async def _look_up(db: AsyncConnection, demo: Demo) -> None:
+    for found, query in (
+        (demo.motion, "SELECT state, id FROM motion ORDER BY id"),
+        (demo.ballot, "SELECT state, id FROM ballot ORDER BY id"),
+        (demo.decision, "SELECT state, id FROM decision ORDER BY id"),
+        (demo.body, "SELECT kind, id FROM body ORDER BY id"),
+    ):
+        found |= {kind: id_ for kind, id_ in await db.execute(text(query))}
+    late = "SELECT id FROM motion WHERE state = 'awaiting_response' ORDER BY response_due_on LIMIT 1"
+    demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
+    own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
+    found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
+    demo.motion["draft"] = found_own.scalar_one()
+
+
+async def _annul_and_call_again(engine: AsyncEngine, demo: Demo) -> None:
+    async with acting(engine, demo.person["teyrnon"]) as ctx:
+        await ballots.annul_ballot(ctx, demo.ballot["scheduled"], WHY)
+        await ballots.schedule_ballot(ctx, demo.motion["noticed"], NewBallot())
+
+
+async def _write_drafts(engine: AsyncEngine, demo: Demo) -> None:
+    """A decision and a motion in one language each."""
+    async with acting(engine, demo.person["gwydion"]) as ctx:
+        half = NewDecision(
+            body_id=demo.body["board"],
+            title=Bilingual(en="A draft in English alone"),
+            text=BilingualProse(en="That it be done."),
+            reasons=BilingualProse(en="It is needed."),
+            decided_on=date(2025, 1, 15),
+            yes=5,
+            no=0,
+        )
+        await decisions.record_decision(ctx, half)
+    async with acting(engine, demo.person["branwen"]) as ctx:
+        new = NewMotion(
+            body_id=demo.body["forum"],
+            original_language=Language.CY,
+            title=Bilingual(cy="Te cyn pob cyfarfod"),
+            text=BilingualProse(cy="Bod te cyn pob cyfarfod."),
+        )
+        demo.one_language = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, demo.one_language, NewTransition("seeking_seconders"))

@@ -1,0 +1,101 @@
+"""Every page that answers GET, by who looks at it: what the sweeps go through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from frontend.addresses import PAGES, url
+from governance.bilingual import Language
+from tests.browser.demo import Demo
+
+# These take forms only.
+POSTS = {
+    "sign_out",
+    "end_other_sessions",
+    "approve_text",
+    "second_motion",
+    "withdraw_second",
+    "transition_motion",
+    "transition_ballot",
+    "publish_decision",
+}
+PRIVATE = {"draft", "overdue"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its name in the table of addresses (or its path, outside it), and what it is of."""
+
+    name: str
+    ids: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+    def path(self, language: Language, more: dict[str, Any] | None = None) -> str:
+        """Its path in a language. Outside the table the query names the language."""
+        query = self.query | (more or {})
+        if self.name in PAGES:
+            return url(language, self.name, query, **self.ids)
+        said = "&".join(f"{name}={value}" for name, value in ({"lang": language} | query).items())
+        return f"{self.name}?{said}"
+
+
+def places(demo: Demo) -> dict[str | None, list[Place]]:
+    """Who looks at what: a visitor (None), a member with two rights, a mover, and each officer."""
+    return {
+        None: list(_for_all(demo)),
+        "bendigeidfran": list(_for_members(demo)),
+        "branwen": [
+            Place("motion", {"motion_id": demo.motion["draft"]}),
+            Place("edit_motion", {"motion_id": demo.motion["draft"]}),
+            Place("edit_motion", {"motion_id": demo.one_language}),
+            Place("motions"),
+        ],
+        "rhiannon": [Place("home"), Place("account")]
+        + [
+            Place("motion", {"motion_id": demo.motion[state]})
+            for state in ("submitted", "admitted", "final_text", "noticed")
+        ]
+        + [Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "scheduled")],
+        "teyrnon": [Place("home"), Place("schedule_ballot", {"motion_id": demo.motion["noticed"]})],
+        "heledd": [
+            Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
+            Place("translate_motion", {"motion_id": demo.one_language}),
+        ],
+        "gwydion": [
+            Place("home"),
+            Place("decisions"),
+            Place("record_decision", query={"motion": demo.motion["overdue"]}),
+            Place("decision", {"decision_id": demo.decision["draft"]}),
+            Place("amend_decision", {"decision_id": demo.decision["draft"]}),
+            Place("motion", {"motion_id": demo.motion["overdue"]}),
+        ],
+    }
+
+
+def _for_all(demo: Demo) -> Iterator[Place]:
+    yield from map(
+        Place, ("home", "sign_in", "sign_in_code", "motions", "ballots", "decisions", "network", "accessibility", "privacy")
+    )
+    yield Place("motions", query={"show": "voting"})
+    yield Place("ballots", query={"show": "over"})
+    yield from (Place("motion", {"motion_id": id_}) for state, id_ in demo.motion.items() if state != "draft")
+    yield Place("motion", {"motion_id": demo.one_language})
+    yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
+    yield Place("decision", {"decision_id": demo.decision["published"]})
+    yield from (Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream"))
+    yield from map(Place, ("/demo", "/demo/mail", "/demo/clock"))
+    yield from map(Place, ("/problems/choose-right", "/problems/ballot-closed", "/problems/not-found"))
+    yield Place("motion", {"motion_id": demo.body["board"]}, status=404)
+    yield Place("decision", {"decision_id": demo.decision["draft"]}, status=404)
+    yield Place("second_motion", {"motion_id": demo.motion["seeking_seconders"]}, status=405)
+
+
+def _for_members(demo: Demo) -> Iterator[Place]:
+    yield from map(Place, ("home", "account", "motions", "propose_motion", "ballots"))
+    yield from (
+        Place("motion", {"motion_id": demo.motion[state]}) for state in ("seeking_seconders", "balloting", "responded")
+    )
+    yield from (Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "declared"))
+    yield Place("schedule_ballot", {"motion_id": demo.motion["noticed"]}, status=403)
+    yield Place("record_decision", status=403)
