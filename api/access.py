@@ -2,6 +2,7 @@
 
 import ipaddress
 import math
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,11 +11,25 @@ from typing import NamedTuple
 
 from litestar.types import HTTPScope
 
+# Writing needs a session, but for the two steps that make one. Reading is open, but for what is one's own and the
+# journal. This is the door's own deny-by-default: what an actor may do is decided by the action.
+OPEN_TO_ALL = frozenset({"ask_sign_in", "begin_session"})
+_NOT_OPEN = re.compile(r"^/api/v1/(me|changes)\b|/mine$|/my-")
+
+# What is published may be kept by anybody for a minute, where nobody is signed in.
+PUBLISHED = frozenset({"bodies", "body", "decision", "decisions", "documents", "regions", "result"})
+
 API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; script-src 'self'; style-src 'self'"
 )
+
+
+def is_open(method: str, path: str, operation: str) -> bool:
+    """Whether an operation serves those who have not signed in. `path` may have its placeholders."""
+    reads = method.upper() == "GET" and not _NOT_OPEN.search(path)
+    return reads or operation in OPEN_TO_ALL or not path.startswith("/api/v1/")
 
 
 def is_api(path: str) -> bool:

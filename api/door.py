@@ -13,7 +13,7 @@ from uuid import uuid4
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
-from api.access import Limiter, client_address, is_api, network_of, security_headers
+from api.access import PUBLISHED, Limiter, client_address, is_api, network_of, security_headers
 from api.problems import (
     AddressTooLong,
     HeadersTooLarge,
@@ -63,7 +63,7 @@ class Door:
             if refusal := _unfit(scope) or self._too_many(scope, headers, answer):
                 await answer.refuse(refusal)
                 return
-            inner = scope.copy()
+            inner = answer.inner = scope.copy()
             inner["method"] = cast("Method", INSIDE.get(scope["method"], scope["method"]))
             await self.app(inner, _hurried(receive), answer.send)
         except Exception as error:
@@ -87,6 +87,7 @@ class _Answer:
     def __init__(self, scope: HTTPScope, if_none_match: str, send: Send) -> None:
         self.scope = scope
         self.if_none_match = if_none_match
+        self.inner: HTTPScope = scope  # as the application sees it, with the handler that it chose
         self.defaults: dict[str, str] = {}
         self.begun = False
         self._send = send
@@ -120,8 +121,8 @@ class _Answer:
         given = dict(headers)
         api = is_api(self.scope["path"])
         if api:
-            self.defaults.setdefault("Cache-Control", "private, no-cache")
-            self.defaults.setdefault("Vary", "Authorization")
+            self.defaults["Cache-Control"] = "public, max-age=60" if self._is_public(status) else "private, no-cache"
+            self.defaults["Vary"] = "Authorization"
         if self.scope["method"] == "OPTIONS" and status == HTTPStatus.METHOD_NOT_ALLOWED:
             status, self._without_body = 204, True
         elif self.scope["method"] in READS and status == HTTPStatus.OK:
@@ -138,6 +139,12 @@ class _Answer:
             if name.lower().encode() not in given
         ]
         return {**message, "status": status, "headers": headers}
+
+    def _is_public(self, status: int) -> bool:
+        """Published things, asked for by nobody in particular, may be kept for a minute by any cache on the way."""
+        handler = self.inner.get("route_handler")
+        by_nobody = all(name != b"authorization" for name, _ in self.scope["headers"])
+        return status == HTTPStatus.OK and by_nobody and getattr(handler, "operation_id", None) in PUBLISHED
 
     def _is_known(self, tag: str) -> bool:
         """`If-None-Match` compares weakly over a list, and `*` is anything (RFC 9110 §13.1.2)."""

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 
 from api.context import context
 from api.problems import answer
-from api.requests import MAX_BODY, StrictRequest, check_query
+from api.requests import MAX_BODY, StrictRequest, look_over
 from api.routes import accounts, ballots, bodies, changes, decisions, feeds, motions
 from governance.refusal import Refusal
 
@@ -21,7 +21,7 @@ def api_layer(path: str, handlers: Sequence[Any]) -> Router:
         route_handlers=handlers,
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
-        before_request=check_query,
+        before_request=look_over,
         dependencies={"ctx": Provide(context)},
         exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
     )

@@ -36,7 +36,11 @@ def docs_page(language: Language) -> bytes:
     for path, item in document["paths"].items():
         for method, operation in item.items():
             by_tag[operation["tags"][0]].append({"path": path, "method": method.upper(), **operation})
-    return _page("docs.html", language, document=document, by_tag=by_tag)
+    problems = [
+        {"code": code, "status": status_of(kind), "said": i18n.gettext(language, kind.message)}
+        for code, kind in sorted(problem_types().items())
+    ]
+    return _page("docs.html", language, document=document, by_tag=by_tag, problems=problems)
 
 
 def problem_page(code: str, language: Language) -> bytes | None:

@@ -20,6 +20,7 @@ from litestar.params import HeaderParameter, ParameterKwarg, PathParameter, Quer
 from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
+from api.access import is_open
 from api.layer import documented
 from api.problems import Problem
 from api.schemas import REF, components_of, inline, tidied, unbroken
@@ -51,10 +52,6 @@ TAGS = {
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
 }
-
-# Operations that a visitor may use; where a token is sent, it must be good even there.
-OPEN_TO_ALL = frozenset({"ask_sign_in", "begin_session"})
-NOT_OPEN = re.compile(r"^/api/v1/(me|changes)\b|/mine$|/my-")
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.
 PROBLEMS: Mapping[int, tuple[str, str, tuple[str, ...]]] = {
@@ -99,7 +96,7 @@ class Operation(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        return self.name in OPEN_TO_ALL or (self.method == "get" and not NOT_OPEN.search(self.path))
+        return is_open(self.method, self.path, self.name)
 
     @property
     def answer(self) -> Any:
@@ -263,7 +260,8 @@ def _parameter(name: str, field: FieldDefinition, given: ParameterKwarg) -> dict
     said: dict[str, Any] = {"name": name, "in": str(given.param_type.value)}
     if given.description:
         said["description"] = given.description
-    said["required"] = isinstance(given, PathParameter) or not (field.has_default or field.is_optional)
+    optional = field.has_default or field.is_optional
+    said["required"] = isinstance(given, PathParameter) or name == "If-Match" or not optional
     return {**said, "schema": schema}
 
 

@@ -11,8 +11,10 @@ from litestar.datastructures import State
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.types import Empty
 
+from api.access import is_open
 from api.faults import Fault, body_fault, fault_in_body, fault_in_parameter, pointer_to
 from api.problems import InvalidRequest, PreconditionNeeded, UnsupportedMediaType
+from governance.refusal import SignInNeeded
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
@@ -107,10 +109,21 @@ def _first_fault(value: Any) -> tuple[str, list[str]] | None:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-async def check_query(request: Request[Any, Any, Any]) -> None:
+async def look_over(request: Request[Any, Any, Any]) -> None:
+    """Look at a request before its body is read and its transaction begins (Litestar's `before_request`).
+
+    Raises `SignInNeeded` where nobody without a session has any business, and `InvalidRequest` for a bad query.
+    """
+    operation = str(request.route_handler.operation_id)
+    if "authorization" not in request.headers and not is_open(request.method, request.scope["path"], operation):
+        raise SignInNeeded
+    check_query(request)
+
+
+def check_query(request: Request[Any, Any, Any]) -> None:
     """Refuse query parameters that the handler does not know: ignoring a filter would answer with too much.
 
-    `lang` is known everywhere. Runs before the handler, as `before_request`.
+    `lang` is known everywhere.
     """
     known = _query_parameters(request)
     faults = []

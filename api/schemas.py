@@ -9,6 +9,9 @@ import msgspec
 
 REF = "#/components/schemas/{name}"
 
+# A bilingual text is in Welsh, in English or in both; its Struct says so in code.
+_EITHER = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("cy", "en")]
+
 
 def components_of(asked: list[Any], answered: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
     """The schema of each type, and the named schemas that they refer to. `asked` are types of bodies of requests.
@@ -20,6 +23,9 @@ def components_of(asked: list[Any], answered: list[Any]) -> tuple[dict[Any, dict
     schemas, components = msgspec.json.schema_components(types, ref_template=REF)
     schema_of = dict(zip(types, schemas, strict=True))
     _open_up_answers(components, [schema_of[type_] for type_ in asked], _sparse(types))
+    for name, schema in components.items():
+        if name.startswith("Bilingual"):
+            schema["anyOf"] = _EITHER
     return schema_of, {name: tidied(components[name]) for name in sorted(components)}
 
 

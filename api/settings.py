@@ -36,9 +36,5 @@ class Settings(Struct, frozen=True, kw_only=True):
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises `msgspec.ValidationError` naming the setting that is wrong."""
     source = os.environ if environment is None else environment
-    given = {
-        name: source[key]
-        for name in Settings.__struct_fields__
-        if (key := f"FFORWM_{name.upper()}") in source
-    }
+    given = {name: source[key] for name in Settings.__struct_fields__ if (key := f"FFORWM_{name.upper()}") in source}
     return msgspec.convert(given, Settings, strict=False)

@@ -55,7 +55,7 @@ def _database(connection: psycopg.Connection) -> list[str]:
     if connection.info.server_version < OLDEST:
         reasons.append("PostgreSQL is older than 17. Move the database to a newer server.")
     for setting, why in DURABLE.items():
-        shown = connection.execute(f"SHOW {setting}").fetchone()  # type: ignore[arg-type]
+        shown = connection.execute(f"SHOW {setting}").fetchone()
         if shown is None or shown[0] not in ("on", "remote_apply", "remote_write"):
             reasons.append(
                 f"{setting} is {shown[0] if shown else 'unknown'}: {why}. Set {setting} = on in postgresql.conf."

@@ -19,14 +19,14 @@ class Language(StrEnum):
 
 LANGUAGES = (Language.CY, Language.EN)
 
-# No NUL (PostgreSQL refuses it), no other control character but tab and new line, no lone surrogate.
-CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*$"
+# No NUL (PostgreSQL refuses it), no other control character but tab and new line, no lone surrogate. Each pattern ends
+# in `(?![\s\S])`: `$` would let one line end through.
 Line = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\S[^\x00-\x1f\x7f\ud800-\udfff]*$",
+        pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\S[^\x00-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
     ),
 ]
 Prose = Annotated[
@@ -34,7 +34,7 @@ Prose = Annotated[
     Meta(
         min_length=1,
         max_length=20_000,
-        pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*$",
+        pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
     ),
 ]
 

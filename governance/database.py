@@ -46,11 +46,11 @@ def _struct(row: RowMapping, type_: type[T]) -> T:
 def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """Open a pool on `postgresql://…` through asyncpg.
 
-    JSON goes through msgspec, strictly typed results come from `value`. Connections are checked before
-    use, so that a restarted server costs a reconnect and not a failed request.
+    libpq's `sslmode` is understood, as by psycopg. JSON goes through msgspec; `value` types the rows. Connections are
+    checked before use, so that a restarted server costs a reconnect and not a failed request.
     """
     return create_async_engine(
-        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("sslmode=", "ssl="),
         pool_size=pool_size,
         max_overflow=10,
         pool_pre_ping=True,

@@ -125,13 +125,7 @@ async def actor(db, someone: cast.Someone | None) -> Actor:
         ),
         {"id": someone.person_id},
     )
-    rights = await db.execute(
-        text(
-            "SELECT count(*) FROM usable_right WHERE person_id = :id"
-            " AND app_today() BETWEEN used_from AND coalesce(used_to, 'infinity')"
-        ),
-        {"id": someone.person_id},
-    )
+    rights = await db.execute(text("SELECT count(*) FROM right_today WHERE person_id = :id"), {"id": someone.person_id})
     held = frozenset(cast.Office(row.office) for row in offices)
     return Person(someone.person_id, someone.name, held, rights.scalar_one() > 0)
 

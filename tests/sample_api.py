@@ -104,7 +104,15 @@ async def lose_connection(ctx: Ctx) -> dict[str, str]:
     return {}
 
 
-HANDLERS = [write, write_on_get, fail_at_commit, numbers, read_thing, change_thing, lose_connection]
+@post("/locks")
+async def lock_two(ctx: Ctx, first: FromQuery[int], second: FromQuery[int]) -> dict[str, str]:
+    """Lock one thing, then another: with a second request the other way round, a deadlock."""
+    for number in (first, second):
+        await ctx.db.execute(text("SELECT pg_advisory_xact_lock(:number), pg_sleep(0.2)"), {"number": number})
+    return {}
+
+
+HANDLERS = [write, write_on_get, fail_at_commit, numbers, read_thing, change_thing, lose_connection, lock_two]
 
 
 @asynccontextmanager

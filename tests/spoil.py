@@ -123,13 +123,13 @@ class Maker:
         """A value that fits a schema."""
         if "$ref" in schema:
             return self.value(self.schemas[schema["$ref"].rpartition("/")[2]], name)
-        if choices := schema.get("anyOf") or schema.get("oneOf"):
+        if "type" not in schema and (choices := schema.get("anyOf") or schema.get("oneOf")):
             return self.value(self.chance.choice(choices), name)
         if fixed := schema.get("enum") or schema.get("x-extensible-enum") or schema.get("examples"):
             return self.chance.choice(fixed)
         if schema.get("type") == "object":
             given, required = schema.get("properties", {}), schema.get("required", [])
-            chosen = [key for key in given if key in required or self.chance.random() < 0.7]
+            chosen = [key for key in given if key in required or key == "cy" or self.chance.random() < 0.7]
             return {key: self.value(given[key], key) for key in chosen}
         if schema.get("type") == "array":
             least = schema.get("minItems", 0)

@@ -83,8 +83,14 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
     """
     languages = LANGUAGES if letter.language == "both" else (Language(letter.language),)
     texts = [_document(letter.kind, language, _filled(letter, settings, language)) for language in languages]
-    return _message(settings, Address(_line(letter.name), addr_spec=_address(letter.email or "")), texts, languages,
-                    letter.notice_id, now)
+    return _message(
+        settings,
+        Address(_line(letter.name), addr_spec=_address(letter.email or "")),
+        texts,
+        languages,
+        letter.notice_id,
+        now,
+    )
 
 
 def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:

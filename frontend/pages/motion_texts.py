@@ -14,10 +14,11 @@ from frontend.lookups import body_of, my_rights
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import Language
 from governance.context import Context
-from governance.members.rules import ChooseRight
+from governance.members.rules import ChooseRight, NoRight
 from governance.motions import actions, queries
 from governance.motions.actions import NewMotion, NewText
-from governance.motions.rules import TextMissing
+from governance.motions.rules import NotTheMover, TextIsFixed, TextMissing
+from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
 
@@ -25,6 +26,8 @@ from governance.refusal import N_, Refusal
 async def propose_form(request: Asked, ctx: Ctx) -> Page:
     """A new motion: who proposes it, its title, its text."""
     ctx.person_id()
+    if not await my_rights(ctx):
+        raise NoRight
     return await _writing(request, ctx, Form({}, language_of(request)), {})
 
 
@@ -54,6 +57,9 @@ async def edit_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page
     """The mover's own text, to be changed."""
     ctx.person_id()
     found = await queries.motion(ctx, motion_id)
+    if not found.mine:
+        raise NotTheMover
+    _refuse_fixed(found, "edit_motion")
     return await _writing(request, ctx, Form(_fields(found), language_of(request)), {}, motion=found)
 
 
@@ -75,7 +81,9 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
 async def translate_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
     """The other language, source beside target."""
     ctx.person_id()
+    ctx.actor.require(Permission.MOTION_APPROVE_TEXT)
     found = await queries.motion(ctx, motion_id)
+    _refuse_fixed(found, "translate_motion")
     return await _translating(request, ctx, Form(_fields(found), language_of(request)), {}, found)
 
 
@@ -92,6 +100,12 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
         sentence = i18n.sentence(refusal, form.language)
         return await _translating(request, ctx, form, dict.fromkeys(_places(refusal, form), sentence), found)
     return redirect(request, "motion", motion_id=motion_id)
+
+
+def _refuse_fixed(motion: queries.MotionView, action: str) -> None:
+    """Before anybody types into a form: say where its text can no longer be changed."""
+    if action not in motion.allowed_actions:
+        raise TextIsFixed(motion.state)
 
 
 async def _writing(

@@ -85,11 +85,7 @@ _SIGNED_IN = text(
     SELECT s.*, p.name, p.language, clock.now,
            ARRAY(SELECT DISTINCT a.office FROM appointment a WHERE a.person_id = s.person_id
                     AND clock.today BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')) AS offices,
-           EXISTS (SELECT FROM usable_right u JOIN voting_right r USING (member_id)
-                    WHERE u.person_id = s.person_id
-                      AND clock.today BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
-                      AND (r.suspended_from IS NULL OR clock.today NOT BETWEEN r.suspended_from
-                           AND coalesce(r.suspended_to, 'infinity'))) AS is_member
+           EXISTS (SELECT FROM right_today r WHERE r.person_id = s.person_id) AS is_member
       FROM clock, session s JOIN person p ON p.id = s.person_id LEFT JOIN account c ON c.person_id = p.id
      WHERE s.token_digest = :token_digest AND s.ended_at IS NULL AND c.disabled_at IS NULL
     """
@@ -125,12 +121,8 @@ _OFFICES = text(
 
 _RIGHTS = text(
     """
-    SELECT u.member_id, n.name, u.capacity
-      FROM usable_right u JOIN member_name n USING (member_id) JOIN voting_right r USING (member_id)
-     WHERE u.person_id = :person_id AND app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
-       AND (r.suspended_from IS NULL
-            OR app_today() NOT BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
-     ORDER BY u.capacity <> 'own', n.sort_key_en, u.member_id
+    SELECT r.member_id, n.name, r.capacity FROM right_today r JOIN member_name n USING (member_id)
+     WHERE r.person_id = :person_id ORDER BY r.capacity <> 'own', n.sort_key_en, r.member_id
     """
 ).columns(name=Json)
 

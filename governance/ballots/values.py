@@ -15,7 +15,12 @@ Audience = Literal["self", "members", "everyone"]
 Choice = Literal["yes", "no", "abstain"]
 Instant = Annotated[datetime, Meta(tz=True)]
 Remark = Annotated[
-    str, Meta(min_length=1, max_length=2000, pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*$")
+    str,
+    Meta(
+        min_length=1,
+        max_length=2000,
+        pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
+    ),
 ]
 
 

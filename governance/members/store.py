@@ -75,13 +75,8 @@ nomination = Table(
 
 _USABLE = text(
     """
-    SELECT u.member_id, n.kind, n.name, u.capacity
-      FROM usable_right u JOIN member_name n USING (member_id) JOIN voting_right r USING (member_id)
-     WHERE u.person_id = :person_id
-       AND app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
-       AND NOT (r.suspended_from IS NOT NULL
-                AND app_today() BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
-     ORDER BY u.capacity <> 'own', n.sort_key_en, u.member_id
+    SELECT r.member_id, n.kind, n.name, r.capacity FROM right_today r JOIN member_name n USING (member_id)
+     WHERE r.person_id = :person_id ORDER BY r.capacity <> 'own', n.sort_key_en, r.member_id
     """
 ).columns(name=Json)
 

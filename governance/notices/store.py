@@ -24,23 +24,12 @@ notice = Table(
     Column("failed_at", DateTime(timezone=True)),
 )
 
-_USABLE_TODAY = """
-    app_today() BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
-    AND NOT (r.suspended_from IS NOT NULL
-             AND app_today() BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'))
-"""
-_WITH_A_RIGHT = text(
-    f"""
-    SELECT DISTINCT u.person_id FROM usable_right u JOIN voting_right r USING (member_id)
-     WHERE {_USABLE_TODAY} ORDER BY u.person_id
-    """  # noqa: S608 - a constant
-)
+_WITH_A_RIGHT = text("SELECT DISTINCT person_id FROM right_today ORDER BY person_id")
 _ON_THE_ROLL = text(
-    f"""
-    SELECT DISTINCT u.person_id FROM usable_right u JOIN voting_right r USING (member_id)
-      JOIN roll_entry e ON e.member_id = u.member_id AND e.on_roll
-     WHERE e.ballot_id = :ballot_id AND {_USABLE_TODAY} ORDER BY u.person_id
-    """  # noqa: S608 - a constant
+    """
+    SELECT DISTINCT r.person_id FROM right_today r JOIN roll_entry e ON e.member_id = r.member_id AND e.on_roll
+     WHERE e.ballot_id = :ballot_id ORDER BY r.person_id
+    """
 )
 _BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 'annulled'")
 

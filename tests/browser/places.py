@@ -75,7 +75,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
 
 def _for_all(demo: Demo) -> Iterator[Place]:
     yield from map(
-        Place, ("home", "sign_in", "sign_in_code", "motions", "ballots", "decisions", "network", "accessibility", "privacy")
+        Place,
+        ("home", "sign_in", "sign_in_code", "motions", "ballots", "decisions", "network", "accessibility", "privacy"),
     )
     yield Place("motions", query={"show": "voting"})
     yield Place("ballots", query={"show": "over"})
@@ -83,7 +84,9 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("motion", {"motion_id": demo.one_language})
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
-    yield from (Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream"))
+    yield from (
+        Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream")
+    )
     yield from map(Place, ("/demo", "/demo/mail", "/demo/clock"))
     yield from map(Place, ("/problems/choose-right", "/problems/ballot-closed", "/problems/not-found"))
     yield Place("motion", {"motion_id": demo.body["board"]}, status=404)

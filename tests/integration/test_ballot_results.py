@@ -210,3 +210,11 @@ async def test_an_open_ballot_is_closed_by_nobody_before_its_time(ballot_id, db_
             assert refused.value.sqlstate == "FF001"
     finally:
         await connection.close()
+
+
+async def test_a_vote_is_never_moved_to_another_right_or_ballot_even_while_it_is_open(ballot_id, db_url):
+    connection = await asyncpg.connect(db_url)
+    for change in ("UPDATE vote SET member_id = gen_random_uuid()", "UPDATE vote SET ballot_id = gen_random_uuid()"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(change)
+    await connection.close()

@@ -1,6 +1,8 @@
 """The door: one transaction a request, problems in both languages, headers on everything."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -81,6 +83,14 @@ async def test_lost_connection_is_503(door):
     assert (await door.post("/api/test/bodies", json={"name": {"cy": "Un"}, "line": "and-then"})).status_code == 201
 
 
+async def test_deadlock_is_503_for_one_and_success_for_the_other(door):
+    answers = await asyncio.gather(
+        door.post("/api/test/locks?first=1&second=2"),
+        door.post("/api/test/locks?first=2&second=1"),
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 503]
+
+
 async def test_no_server_is_503(settings):
     nowhere = msgspec.structs.replace(settings, database_url=NOWHERE)
     async with serving(nowhere, requests_a_minute=None) as door:
@@ -119,6 +129,18 @@ async def test_bad_token_is_401_even_where_all_may_read(door, header):
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="fforwm", error="invalid_token"'
     assert answer.json()["type"] == "/problems/unknown-token"
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("POST", "/motions"), ("PUT", f"/ballots/{UUID(int=7)}/my-vote"), ("GET", f"/ballots/{UUID(int=7)}/my-vote"),
+     ("GET", "/changes"), ("GET", "/me"), ("DELETE", "/sessions/current"), ("PATCH", f"/decisions/{UUID(int=7)}")],
+)  # fmt: skip
+async def test_stranger_is_sent_to_sign_in_before_anything_is_read(method, address):
+    """Without a database, and with a body that is no JSON: neither is looked at."""
+    async with serving(Settings(mode="test", database_url=NOWHERE)) as gate:
+        answer = await gate.request(method, "/api/v1" + address, content=b"{")
+        assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-needed")
 
 
 async def test_cookie_is_no_bearer(settings, engine, society):
@@ -290,6 +312,18 @@ async def test_nothing_personal_in_a_shared_cache(gate):
     answer = await gate.get("/api/test/thing")
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "Authorization" in answer.headers["Vary"]
+
+
+async def test_published_things_may_be_kept_by_all_for_a_minute_but_not_signed_in(settings, engine, society):
+    app = create_app(settings, requests_a_minute=None)
+    async with app.lifespan():
+        branwen, stranger = await client(app, engine, {}).as_(society.branwen), client(app, engine, {})
+        for address in ("/api/v1/bodies", "/api/v1/decisions", "/api/v1/regions"):
+            headers = (await stranger.get(address)).headers
+            assert (headers["Cache-Control"], headers["Vary"]) == ("public, max-age=60", "Authorization")
+            assert (await branwen.get(address)).headers["Cache-Control"] == "private, no-cache"
+        assert (await stranger.get("/api/v1/motions")).headers["Cache-Control"] == "private, no-cache"
+        assert (await stranger.get("/api/v1/bodies?x=1")).headers["Cache-Control"] == "no-store"
 
 
 # ── How often ────────────────────────────────────────────────────────────────────────────────────────

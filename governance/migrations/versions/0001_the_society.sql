@@ -191,6 +191,13 @@ CREATE VIEW usable_right AS
   SELECT n.person_id, n.member_id, n.role, greatest(n.acts_from, r.held_from), least(n.acts_to, r.held_to)
     FROM nomination n JOIN voting_right r ON r.member_id = n.member_id;
 
+-- Whose right may be used by whom today: what every act and every page asks.
+CREATE VIEW right_today AS
+  SELECT u.person_id, u.member_id, u.capacity FROM usable_right u JOIN voting_right r ON r.member_id = u.member_id
+   WHERE (SELECT app_today()) BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')
+     AND (r.suspended_from IS NULL
+          OR (SELECT app_today()) NOT BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity'));
+
 CREATE VIEW member_name AS
   SELECT m.id AS member_id, m.kind,
          coalesce(o.name::jsonb, jsonb_build_object('cy', p.name, 'en', p.name)) AS name,

@@ -1,0 +1,105 @@
+"""A ballot by its pages: called, voted in, closed, counted, annulled."""
+
+import re
+
+from tests import stage
+from tests.integration.pages.reader import EN, SAME_ORIGIN, check
+
+
+async def test_a_vote_is_recorded_for_each_right_and_can_be_changed(browse, scene, society):
+    browser = await browse(society.bendigeidfran)
+    path = f"/cy/pleidleisiau/{scene.ballot}"
+    own, theirs = str(society.bendigeidfran.member_id), str(society.cartref_id)
+    await browser.open("/cy")
+    assert "Bendigeidfran, Gofalwyr Glannau Teifi" in browser.page.text
+    await browser.open(path)
+    assert len(browser.page.all("input", name="choice")) == 6
+    assert "Chi yn unig fydd yn gweld sut y pleidleisioch." in browser.page.text
+    answer = await browser.send(path, on_behalf_of=theirs, choice="yes", reason="Mae’n bryd.")
+    await browser.follow(answer)
+    assert "Mae eich pleidlais wedi’i chofnodi" in browser.page.text
+    assert "Ar ran Gofalwyr Glannau Teifi" in browser.page.text
+    assert "Mae’n bryd." in browser.page.text
+    await browser.follow(await browser.send(path, on_behalf_of=own, choice="no"))
+    await browser.follow(await browser.send(path, on_behalf_of=own, choice="abstain"))
+    checked = [each["value"] for each in browser.page.all("input", name="choice") if "checked" in each]
+    assert checked == ["abstain", "yes"]
+
+
+async def test_a_vote_without_a_choice_is_said_on_its_own_paper(browse, scene, society):
+    browser = await browse(society.bendigeidfran)
+    path = f"/en/ballots/{scene.ballot}"
+    await browser.open(path)
+    theirs = str(society.cartref_id)
+    answer = await browser.send(path, on_behalf_of=theirs, reason="Because")
+    assert answer.status_code == 422
+    check(browser.page, answer.text, EN)
+    assert [each for each in browser.page.ids if each.endswith("-error")] == [f"choice-{theirs}-error"]
+    assert "Because" in browser.page.text
+
+
+async def test_whoever_is_not_on_the_roll_reads_why(browse, scene, act):
+    async with act(None) as ctx:
+        late = await stage.joined_now(ctx)
+    browser = await browse(late)
+    await browser.open(f"/en/ballots/{scene.ballot}")
+    assert not browser.page.all("input", name="choice")
+    assert "the membership began after" in browser.page.text
+    await browser.open("/en")
+    assert "Votes to cast" not in browser.page.text
+
+
+async def test_no_vote_after_closing_though_no_job_has_run(browse, scene, society, clock):
+    browser = await browse(society.branwen)
+    path = f"/en/ballots/{scene.ballot}"
+    await browser.open(path)
+    await clock.forward(days=7, minutes=1)
+    answer = await browser.send(path, choice="yes", on_behalf_of=str(society.branwen.member_id))
+    assert answer.status_code == 409
+    check(browser.page, answer.text, EN)
+    assert "No vote is taken after that." in browser.page.text
+    assert "The votes are being counted." in browser.page.text
+
+
+async def test_a_result_shows_how_it_was_counted(browse, scene):
+    browser = await browse()
+    await browser.open(f"/en/ballots/{scene.counted}")
+    shown = browser.page.text
+    assert "Carried: 2 in favour, 1 against; 2 needed." in shown
+    assert "Threshold: 2 × 2 in favour = 4; it must be more than 1 × 3 = 3." in shown
+    assert re.search(r"\b[0-9a-f]{64}\b", shown)
+    links = [each["href"] for each in browser.page.all("a") if "/results" in (each["href"] or "")]
+    assert [(await browser.client.get(each)).status_code for each in links] == [200, 200]
+
+
+async def test_a_ballot_is_called_and_annulled_by_forms(browse, act, society, clock):
+    motion_id = await stage.noticed(act, society, clock)
+    browser = await browse(society.teyrnon)
+    path = f"/en/motions/{motion_id}/ballot"
+    await browser.open(path)
+    answer = await browser.send(path, opens_at="2020-01-01T09:00", closes_at="soon")
+    assert answer.status_code == 422
+    assert "closes_at-error" in browser.page.ids
+    assert browser.page.all("input", id="opens_at")[0]["value"] == "2020-01-01T09:00"
+    answer = await browser.send(path, opens_at="2020-01-01T09:00")
+    assert answer.status_code == 422
+    assert "opens_at-error" in browser.page.ids
+    answer = await browser.send(path, names_seen_by="members")
+    await browser.follow(answer)
+    assert "every member will see how you voted" in browser.page.text
+    ballot = answer.headers["location"]
+    answer = await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.")
+    assert answer.status_code == 422
+    assert "reason_en-error" in browser.page.ids
+    await browser.follow(await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.", reason_en="Error."))
+    assert "Why it was annulled" in browser.page.text
+
+
+async def test_a_form_from_elsewhere_does_nothing(browse, scene, society):
+    browser = await browse(society.branwen)
+    path = f"/en/ballots/{scene.ballot}"
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, SAME_ORIGIN):
+        answer = await browser.client.post(path, data={"choice": "yes"}, headers=headers)
+        assert answer.status_code == 403
+    await browser.open(path)
+    assert "Your vote now" not in browser.page.text
