@@ -97,7 +97,11 @@ class Hosts:
         **more: Any,
     ) -> Reader:
         context = await self.chromium.new_context(
-            java_script_enabled=script, viewport=screen or DESK, locale="cy-GB" if language == "cy" else "en-GB", **more
+            java_script_enabled=script,
+            viewport=screen or DESK,
+            locale=f"{language}-GB",
+            reduced_motion="reduce",  # else axe measures colours that are still changing
+            **more,
         )
         context.set_default_timeout(10_000)
         if session is not None:

@@ -19,7 +19,6 @@ POSTS = {
     "transition_ballot",
     "publish_decision",
 }
-PRIVATE = {"draft", "overdue"}
 
 
 @dataclass(frozen=True)
