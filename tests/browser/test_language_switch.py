@@ -19,6 +19,8 @@ _FIRST = f"document.querySelectorAll('header a')[0] === document.querySelector('
 async def switch(reader: Reader) -> str:
     """Switch, and give what is wrong with where that leads: nothing, or one line."""
     before = reader.page.url
+    if not await reader.page.locator(SWITCH).count():
+        return f"{before} has no switch"
     await reader.run(_MARK)
     async with reader.page.expect_navigation(wait_until="load"):
         await reader.page.locator(SWITCH).click()
