@@ -215,7 +215,7 @@ def _success(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) -> d
 def _may_go_wrong(operation: Operation) -> list[int]:
     changes = operation.method != "get"
     wrong = {400, 401, 429, 500, 503}
-    wrong |= {403, 409, 422} if changes else set()
+    wrong |= {403, 404, 409, 422} if changes else set()
     wrong |= {404} if "{" in operation.path else set()
     wrong |= {403} if not operation.is_open else set()
     wrong |= {413, 415} if operation.body else set()

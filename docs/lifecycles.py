@@ -11,7 +11,7 @@ from pathlib import Path
 
 from governance.ballots import rules as ballots
 from governance.motions import rules as motions
-from governance.motions.rules import Move
+from governance.motions.values import Move
 
 PAGE = Path(__file__).with_name("lifecycles.md")
 

@@ -18,7 +18,7 @@ from governance.bilingual import LANGUAGES, Bilingual
 from governance.bodies.queries import OfficeHolder
 from governance.decisions.queries import AnsweredMotion, DecisionView
 from governance.decisions.rules import Interest, LinkedMotion, NewDecision, Response
-from governance.motions.queries import MotionSummary
+from governance.motions.views import MotionSummary
 from governance.refusal import N_
 
 LINKED = "linked"

@@ -42,6 +42,7 @@ _TOO_LONG_AT: Mapping[str, str] = {
 _NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
 _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(eq=False)
@@ -119,7 +120,12 @@ def _instant(text: str) -> datetime:
 
 
 async def read_form(request: Asked) -> Form:
-    """The fields of a form, once its CSRF token is checked. Raises `ForgedRequest`."""
+    """The fields of a form, once its CSRF token is checked. Raises `ForgedRequest`.
+
+    Our pages send one kind of form and no files: a body of any other kind is not read at all.
+    """
+    if request.content_type[0] != FORM_TYPE:
+        raise session.ForgedRequest
     sent = await request.form()
     fields = {name: value for name, value in sent.items() if isinstance(value, str)}
     session.check_csrf(request, fields.get("csrf_token", ""))

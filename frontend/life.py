@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from governance.ballots.values import State as BallotState
 from governance.ballots.views import BallotSummary
-from governance.motions.queries import MotionTransition, MotionView
-from governance.motions.rules import State
+from governance.motions.values import State
+from governance.motions.views import MotionTransition, MotionView
 from governance.refusal import N_
 
 # Each step, and the state by whose coming it is done. A simple rule set shows four of them.

@@ -13,14 +13,15 @@ from governance.bilingual import Bilingual, Language
 from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
-from governance.motions.queries import MotionView
-from governance.motions.rules import State
+from governance.motions.values import State
+from governance.motions.views import MotionSummary
 from governance.permissions import Permission
 from governance.refusal import N_
 
 # Where a motion may wait for somebody's act.
 ON_THE_WAY = [State.SEEKING_SECONDERS, State.SUBMITTED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED]
 APPROVED = "approved"
+MANY = 200
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -82,8 +83,7 @@ async def _ballots(ctx: Context) -> AsyncIterator[Waiting]:
 
 async def _motions(ctx: Context) -> AsyncIterator[Waiting]:
     """Motions that the caller may second, or must move on as mover or officer."""
-    for summary in await motions.motions(ctx, states=ON_THE_WAY):
-        motion = await motions.motion(ctx, summary.id)
+    for motion in await motions.motions(ctx, states=ON_THE_WAY, limit=MANY):
         asked = _asked(motion)
         if asked is None and motion.state is State.NOTICED and Permission.BALLOT_OPEN in ctx.actor.permissions:
             held = await ballots.motion_ballots(ctx, motion.id)
@@ -94,7 +94,7 @@ async def _motions(ctx: Context) -> AsyncIterator[Waiting]:
             yield Waiting(act=act, title=motion.title, page="motion", ids={"motion_id": motion.id}, deadline=deadline)
 
 
-def _asked(motion: MotionView) -> tuple[str, datetime | None] | None:
+def _asked(motion: MotionSummary) -> tuple[str, datetime | None] | None:
     """The act that a motion asks of the caller, and by when."""
     texts = (motion.translations.cy.status, motion.translations.en.status)
     may_write = "approve_text" in motion.allowed_actions and motion.state is not State.SEEKING_SECONDERS

@@ -99,15 +99,23 @@ class Changes(Struct, frozen=True):
 
 
 # In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
-# "seq > cursor" for ever. Votes are silent until their ballot is closed.
+# "seq > cursor" for ever. Votes are silent until their ballot has closed, and for ever where it was annulled. Drafts
+# are their writers' alone. What people do with their own accounts is no change of the society's; and whoever knew
+# the id of a sign-in could use up its tries.
 _CHANGES = text(
     """
     SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at
       FROM journal j
      WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
+       AND j.subject_type NOT IN ('sign_in', 'session', 'person')
        AND (j.event <> 'vote.cast' OR EXISTS (
              SELECT FROM ballot b WHERE b.id = j.subject_id
-                AND (b.state NOT IN ('scheduled', 'open') OR app_now() >= b.closes_at)))
+                AND (b.state IN ('closed', 'provisional', 'declared')
+                     OR b.state = 'open' AND app_now() >= b.closes_at)))
+       AND NOT EXISTS (
+             SELECT FROM motion m WHERE m.id = j.subject_id
+                AND (m.state = 'draft' OR m.state = 'withdrawn' AND m.seconding_closes_at IS NULL))
+       AND NOT EXISTS (SELECT FROM decision d WHERE d.id = j.subject_id AND d.state = 'draft')
      ORDER BY j.xid, j.seq LIMIT :limit
     """
 )

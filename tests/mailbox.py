@@ -19,7 +19,7 @@ from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.decisions import actions as decisions
 from governance.decisions.rules import LinkedMotion, NewDecision
 from governance.motions import actions as motions
-from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")

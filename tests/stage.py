@@ -10,9 +10,8 @@ from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.members import store as members
 from governance.motions import actions as motions
-from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
-from governance.motions.rules import State
 from governance.motions.store import load
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition, State
 from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")

@@ -11,7 +11,7 @@ from governance.journal import Changes
 
 @get("/changes", operation_id="changes")
 async def changes(ctx: Ctx, request: Request[None, None, State], after: Cursor = None, limit: Limit = 200) -> Changes:
-    """Follow what happens. Keep `next_cursor` and ask again with it as `after`: nothing is skipped, nothing comes twice.
+    """Follow what happens. Keep `next_cursor` and ask again with it as `after`: nothing is skipped or comes twice.
 
     Nothing is said of the votes in a ballot before it has closed. For officers who may read the journal.
     """

@@ -14,9 +14,8 @@ from api.requests import IfMatch, expected_version, with_etag
 from governance.bilingual import Language
 from governance.context import Context
 from governance.motions import actions, queries
-from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewText, NewTransition
-from governance.motions.queries import MotionSummary, MotionTransition, MotionView
-from governance.motions.rules import State
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition, State
+from governance.motions.views import MotionSummary, MotionTransition, MotionView
 
 
 class MotionPage(Struct, frozen=True):
@@ -49,7 +48,7 @@ async def motions(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[MotionPage]:
-    """List motions. Drafts are shown to their mover alone; `overdue` leaves those that the board should have answered."""
+    """List motions. A draft is shown to its mover alone; `overdue` leaves those that the board should have answered."""
     found = await queries.motions(
         ctx,
         states=states,
@@ -64,7 +63,7 @@ async def motions(
 
 @post("/motions", operation_id="propose_motion")
 async def propose_motion(ctx: Ctx, data: JSONBody[NewMotion]) -> Response[MotionView]:
-    """Begin a motion as a draft. Where you may act for several members, say for whom: `choose-right` (409) lists them."""
+    """Begin a motion as a draft. Who may act for several members says for whom: `choose-right` (409) lists them."""
     motion_id = await actions.propose_motion(ctx, data)
     shown = await _shown(ctx, motion_id)
     shown.headers["Location"] = f"/api/v1/motions/{motion_id}"

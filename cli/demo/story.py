@@ -16,8 +16,8 @@ from governance.context import Context, Person, Visitor
 from governance.decisions import actions as decisions
 from governance.decisions.rules import Interest, LinkedMotion, NewDecision
 from governance.motions import actions as motions
-from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.motions.rules import LONDON
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
 from governance.permissions import Office
 

@@ -16,7 +16,7 @@ from governance.ballots.views import BallotView, Paper
 from governance.bilingual import LANGUAGES
 from governance.context import Context
 from governance.motions import queries as motions
-from governance.motions.rules import ReasonNeeded
+from governance.motions.refusals import ReasonNeeded
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 

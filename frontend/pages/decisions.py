@@ -18,7 +18,7 @@ from governance.context import Context
 from governance.decisions import actions, queries, rules
 from governance.decisions.queries import DecisionView
 from governance.motions import queries as motions
-from governance.motions.rules import State
+from governance.motions.values import State
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 

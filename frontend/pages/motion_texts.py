@@ -16,8 +16,9 @@ from governance.bilingual import Language
 from governance.context import Context
 from governance.members.rules import ChooseRight, NoRight
 from governance.motions import actions, queries
-from governance.motions.actions import NewMotion, NewText
-from governance.motions.rules import NotTheMover, TextIsFixed, TextMissing
+from governance.motions.refusals import NotTheMover, TextIsFixed, TextMissing
+from governance.motions.values import NewMotion, NewText
+from governance.motions.views import MotionView
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
@@ -102,7 +103,7 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
     return redirect(request, "motion", motion_id=motion_id)
 
 
-def _refuse_fixed(motion: queries.MotionView, action: str) -> None:
+def _refuse_fixed(motion: MotionView, action: str) -> None:
     """Before anybody types into a form: say where its text can no longer be changed."""
     if action not in motion.allowed_actions:
         raise TextIsFixed(motion.state)
@@ -114,7 +115,7 @@ async def _writing(
     form: Form,
     errors: dict[str, str],
     refusal: Refusal | None = None,
-    motion: queries.MotionView | None = None,
+    motion: MotionView | None = None,
 ) -> Page:
     language = language_of(request)
     if refusal:
@@ -143,9 +144,7 @@ def _places(refusal: Refusal, form: Form) -> list[str]:
     return ["form"]
 
 
-async def _translating(
-    request: Asked, ctx: Context, form: Form, errors: dict[str, str], motion: queries.MotionView
-) -> Page:
+async def _translating(request: Asked, ctx: Context, form: Form, errors: dict[str, str], motion: MotionView) -> Page:
     return await render(
         request,
         ctx,
@@ -159,7 +158,7 @@ async def _translating(
     )
 
 
-def _fields(motion: queries.MotionView) -> dict[str, str]:
+def _fields(motion: MotionView) -> dict[str, str]:
     """A motion's texts as the fields of a form."""
     pairs = {"title": motion.title, "summary": motion.summary, "text": motion.text}
     return {

@@ -21,8 +21,8 @@ from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.decisions.queries import DecisionView
 from governance.motions import actions, queries
-from governance.motions.actions import NewApproval, NewSecond, NewTransition
-from governance.motions.rules import ReasonNeeded, State
+from governance.motions.refusals import ReasonNeeded
+from governance.motions.values import NewApproval, NewSecond, NewTransition, State
 from governance.refusal import N_, Refusal
 
 PAGE_SIZE = 25

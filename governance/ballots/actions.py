@@ -17,8 +17,10 @@ from governance.journal import record
 from governance.members import store as members
 from governance.motions import actions as motion_actions
 from governance.motions import store as motions
-from governance.motions.rules import Motion, TextNotApproved, unapproved
-from governance.motions.rules import State as MotionState
+from governance.motions.refusals import TextNotApproved
+from governance.motions.rules import unapproved
+from governance.motions.values import Motion
+from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 from governance.refusal import Refusal
 

@@ -26,8 +26,8 @@ from governance.context import Context, Person
 from governance.counting.majority import Outcome
 from governance.database import Json, value, values
 from governance.members import store as members
-from governance.motions.rules import State as MotionState
 from governance.motions.rules import earliest_opening
+from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 from governance.refusal import NotFound
 

@@ -24,7 +24,9 @@ from governance.bilingual import LANGUAGES, BilingualProse
 from governance.bodies.rules import StandingOrders
 from governance.counting.majority import Base, Carried, Lost, Outcome, Reason
 from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
-from governance.motions.rules import LONDON, Motion, ReasonNeeded, earliest_opening
+from governance.motions.refusals import ReasonNeeded
+from governance.motions.rules import LONDON, earliest_opening
+from governance.motions.values import Motion
 from governance.permissions import Permission
 from governance.refusal import N_
 

@@ -4,9 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from msgspec import Struct
-
-from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bilingual import BilingualProse, Language
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
 from governance.context import Context
@@ -25,51 +23,27 @@ from governance.motions.events import (
     SecondWithdrawn,
     TextApproved,
 )
-from governance.motions.rules import Motion, MotionText, Move, State
+from governance.motions.refusals import (
+    NotSeconded,
+    NotSeekingSeconders,
+    NotTheMover,
+    OriginalIsTheMovers,
+    TextIsFixed,
+    TextMissing,
+)
+from governance.motions.values import (
+    Motion,
+    MotionText,
+    Move,
+    NewApproval,
+    NewMotion,
+    NewSecond,
+    NewText,
+    NewTransition,
+    State,
+)
 from governance.permissions import Permission
 from governance.refusal import NotFound, Stale
-
-
-class NewMotion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A motion as its mover writes it first; the other language may follow. It begins as a draft."""
-
-    body_id: UUID
-    on_behalf_of: UUID | None = None
-    original_language: Language
-    title: Bilingual
-    summary: BilingualProse | None = None
-    text: BilingualProse
-
-
-class NewText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The mover's new wording, whole, in one language or both."""
-
-    title: Bilingual
-    summary: BilingualProse | None = None
-    text: BilingualProse
-
-
-class NewApproval(Struct, frozen=True, forbid_unknown_fields=True):
-    """One language of the present text, approved as it stands."""
-
-    language: Language
-
-
-class NewSecond(Struct, frozen=True, forbid_unknown_fields=True):
-    """A second; `on_behalf_of` names the member where the person may act for several."""
-
-    on_behalf_of: UUID | None = None
-
-
-class NewTransition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A move to another state by hand. `reason` is needed, in both languages, to rule a motion out.
-
-    Whoever admits a motion says what it does if carried: `advisory` asks the board, which must answer; the others bind.
-    """
-
-    to: Literal["seeking_seconders", "submitted", "withdrawn", "admitted", "ruled_out", "final_text", "noticed"]
-    reason: BilingualProse | None = None
-    legal_effect: Literal["advisory", "member_power", "reserved"] = "advisory"
 
 
 async def propose_motion(ctx: Context, new: NewMotion) -> UUID:
@@ -88,7 +62,7 @@ async def edit_motion(ctx: Context, motion_id: UUID, new: NewText, if_version: i
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     motion = await _own(ctx, motion_id, person_id, if_version)
     if motion.state not in rules.EDITABLE:
-        raise rules.TextIsFixed(motion.state)
+        raise TextIsFixed(motion.state)
     old = await store.load_text(ctx.db, motion_id, motion.text_version)
     text = _written(motion, new, motion.text_version + 1, old.original_language, person_id, await ctx.now())
     await store.put_text(ctx.db, text)
@@ -102,9 +76,9 @@ async def translate_motion(ctx: Context, motion_id: UUID, language: Language, ne
     motion = await _visible(ctx, motion_id, "update")
     old = await store.load_text(ctx.db, motion_id, motion.text_version)
     if motion.state not in rules.TRANSLATABLE:
-        raise rules.TextIsFixed(motion.state)
+        raise TextIsFixed(motion.state)
     if language is old.original_language:
-        raise rules.OriginalIsTheMovers(language)
+        raise OriginalIsTheMovers(language)
     text = _translated(old, language, new, person_id)
     await store.put_text(ctx.db, text)
     await store.change(ctx.db, motion)
@@ -117,9 +91,9 @@ async def approve_text(ctx: Context, motion_id: UUID, new: NewApproval) -> None:
     motion = await _visible(ctx, motion_id, "update")
     text = await store.load_text(ctx.db, motion_id, motion.text_version)
     if motion.state not in rules.TRANSLATABLE:
-        raise rules.TextIsFixed(motion.state)
+        raise TextIsFixed(motion.state)
     if new.language in text.missing:
-        raise rules.TextMissing(new.language)
+        raise TextMissing(new.language)
     await store.put_approval(ctx.db, text, new.language, person_id, await ctx.now())
     await store.change(ctx.db, motion)
     await record(ctx, TextApproved(motion_id, language=new.language, digest=text.digest))
@@ -144,9 +118,9 @@ async def withdraw_second(ctx: Context, motion_id: UUID, new: NewSecond) -> None
     motion = await _visible(ctx, motion_id, "update")
     right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
     if motion.state is not State.SEEKING_SECONDERS:
-        raise rules.NotSeekingSeconders(motion.state)
+        raise NotSeekingSeconders(motion.state)
     if not await store.has_seconded(ctx.db, motion, right.member_id):
-        raise rules.NotSeconded
+        raise NotSeconded
     await store.remove_second(ctx.db, motion, right.member_id)
     await store.change(ctx.db, motion)
     await record(ctx, SecondWithdrawn(motion_id, right.member_id, text_version=motion.text_version))
@@ -158,7 +132,7 @@ async def transition_motion(ctx: Context, motion_id: UUID, new: NewTransition) -
     person_id = ctx.actor.require(_PERMISSIONS[move])
     motion = await _visible(ctx, motion_id, "update")
     if move in rules.BY_MOVER and motion.moved_by != person_id:
-        raise rules.NotTheMover
+        raise NotTheMover
     if move is Move.ADMIT:
         await _make(ctx, motion, move, legal_effect=new.legal_effect)
     else:
@@ -276,7 +250,7 @@ async def _visible(ctx: Context, motion_id: UUID, lock: store.Lock) -> Motion:
 async def _own(ctx: Context, motion_id: UUID, person_id: UUID, if_version: int | None) -> Motion:
     motion = await _visible(ctx, motion_id, "update")
     if motion.moved_by != person_id:
-        raise rules.NotTheMover
+        raise NotTheMover
     if if_version is not None and if_version != motion.version:
         raise Stale
     return motion
@@ -314,7 +288,7 @@ def _written(
     motion: Motion, new: NewText, version: int, original: Language, person_id: UUID, now: datetime
 ) -> MotionText:
     if original in new.title.missing or original in new.text.missing:
-        raise rules.TextMissing(original)
+        raise TextMissing(original)
     return MotionText(
         motion_id=motion.id,
         version=version,
@@ -332,7 +306,7 @@ def _written(
 def _translated(old: MotionText, language: Language, new: NewText, person_id: UUID) -> MotionText:
     """The old text with one language of it replaced; the other language stays as its mover wrote it."""
     if language in new.title.missing or language in new.text.missing:
-        raise rules.TextMissing(language)
+        raise TextMissing(language)
     title = rules.with_language(old.title, new.title, language)
     summary = rules.with_language(old.summary, new.summary, language) if old.summary else new.summary
     text = rules.with_language(old.text, new.text, language)

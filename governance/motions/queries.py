@@ -1,137 +1,54 @@
 """Motions as people see them. What may not be seen is not there: visibility is a WHERE."""
 
-from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
-from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+from governance.bilingual import LANGUAGES, Bilingual, Language
 from governance.bodies.rules import StandingOrders
 from governance.context import Context
 from governance.database import Json, values
 from governance.members import store as members
 from governance.motions import rules
-from governance.motions.rules import Motion, MotionText, Move, State
+from governance.motions.values import Motion, MotionText, Move, State
+from governance.motions.views import (
+    MotionSummary,
+    MotionTransition,
+    MotionView,
+    Mover,
+    Seconding,
+    Translations,
+    TranslationState,
+)
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
-
-class TranslationState(Struct, frozen=True):
-    """How far one language of a text is: `missing`, `written` (nobody has approved it as it stands) or `approved`."""
-
-    status: Literal["missing", "written", "approved"]
-    original: bool
-
-
-class Translations(Struct, frozen=True):
-    cy: TranslationState
-    en: TranslationState
-
-
-class Mover(Struct, frozen=True):
-    """The member whose right moves the motion: shown to members."""
-
-    member_id: UUID
-    name: Bilingual
-
-
-class Seconding(Struct, frozen=True):
-    """Seconds of the present text. `mine` names the caller's own rights that have seconded it."""
-
-    count: int
-    needed: int
-    closes_at: datetime | None
-    mine: list[UUID]
-    mine_open: list[Mover]
-
-
-class MotionSummary(Struct, frozen=True, kw_only=True):
-    """A motion in a list."""
-
-    id: UUID
-    reference: str | None
-    body_id: UUID
-    state: State
-    title: Bilingual
-    summary: BilingualProse | None
-    state_since: datetime
-    seconds_count: int
-    seconds_needed: int
-    response_due_on: date | None
-    overdue: bool
-
-
-class MotionView(Struct, frozen=True, kw_only=True):
-    """A motion with its text, its dates, and what this caller may do with it.
-
-    `transitions` are the states it may be moved to by the caller now, `allowed_actions` the operations open to them.
-    `mover` is null for visitors; `version` goes into `If-Match`.
-    """
-
-    id: UUID
-    reference: str | None
-    body_id: UUID
-    state: State
-    legal_effect: str
-    title: Bilingual
-    summary: BilingualProse | None
-    text: BilingualProse
-    text_version: int
-    text_digest: str
-    original_language: Language
-    translations: Translations
-    mover: Mover | None
-    mine: bool
-    seconds: Seconding
-    rules: StandingOrders
-    preset: str
-    created_at: datetime
-    state_since: datetime
-    submitted_at: datetime | None
-    admission_due_at: datetime | None
-    ruling: BilingualProse | None
-    noticed_at: datetime | None
-    earliest_opening_at: datetime | None
-    decided_at: datetime | None
-    response_due_on: date | None
-    overdue: bool
-    allowed_actions: list[str]
-    transitions: list[str]
-    version: int
-
-
-class MotionTransition(Struct, frozen=True):
-    """One step of a motion's life, as the journal keeps it."""
-
-    at: datetime
-    event: str
-    from_state: str | None
-    to_state: str | None
-
-
 _VISIBLE = "(m.state <> 'draft' OR m.moved_by = CAST(:person_id AS uuid))"
 
-_LIST = text(
+_MOTIONS = text(
     f"""
-    SELECT m.id, m.reference, m.body_id, m.state, t.title, t.summary, m.state_since, m.response_due_on,
-           m.state = 'awaiting_response' AND app_today() > m.response_due_on IS TRUE AS overdue,
-           (SELECT count(*) FROM second s
-             WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconds_count,
-           CAST(o.rules ->> 'seconders' AS integer) AS seconds_needed
+    SELECT m.*, to_jsonb(t) AS wording, o.rules, o.preset, n.name AS mover_name,
+           (SELECT app_today()) AS today, (SELECT app_now()) AS now,
+           ARRAY(SELECT s.member_id FROM second s
+                  WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconded,
+           ARRAY(SELECT a.language FROM text_approval a WHERE a.motion_id = m.id AND a.version = m.text_version
+                    AND a.digest = t.digest) AS approved
       FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       JOIN standing_orders o ON o.id = m.standing_orders_id
+      JOIN member_name n ON n.member_id = m.mover_id
      WHERE {_VISIBLE}
+       AND (CAST(:id AS uuid) IS NULL OR m.id = :id)
        AND (CAST(:states AS text[]) IS NULL OR m.state = ANY (:states))
        AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
        AND (NOT :mine OR m.moved_by = :person_id)
-       AND (NOT :overdue OR (m.state = 'awaiting_response' AND app_today() > m.response_due_on))
+       AND (NOT :overdue OR (m.state = 'awaiting_response' AND (SELECT app_today()) > m.response_due_on))
        AND (CAST(:after AS uuid) IS NULL OR m.id < :after)
      ORDER BY m.id DESC LIMIT :limit
     """  # noqa: S608 - the only piece put in is the constant above
-).columns(title=Json, summary=Json)
+).columns(ruling=Json, wording=Json, rules=Json, mover_name=Json)
 
 
 async def motions(
@@ -145,48 +62,31 @@ async def motions(
     limit: int = 50,
 ) -> list[MotionSummary]:
     """Motions, newest first; `after` is the id of the last one already seen. A draft is its mover's alone."""
-    found = await ctx.db.execute(
-        _LIST,
-        {
-            "person_id": ctx.actor.person_id,
-            "states": states,
-            "body_id": body_id,
-            "mine": mine,
-            "overdue": overdue,
-            "after": after,
-            "limit": limit,
-        },
-    )
-    return values(found.mappings(), MotionSummary)
-
-
-_ONE = text(
-    f"""
-    SELECT m.*, to_jsonb(t) AS wording, o.rules, o.preset, n.name AS mover_name,
-           app_today() AS today, app_now() AS now,
-           (SELECT count(*) FROM second s
-             WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconds_count,
-           ARRAY(SELECT s.member_id FROM second s
-             WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconded,
-           ARRAY(SELECT a.language FROM text_approval a WHERE a.motion_id = m.id AND a.version = m.text_version
-                    AND a.digest = t.digest) AS approved
-      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
-      JOIN standing_orders o ON o.id = m.standing_orders_id
-      JOIN member_name n ON n.member_id = m.mover_id
-     WHERE m.id = :id AND {_VISIBLE}
-    """  # noqa: S608 - the only piece put in is the constant above
-).columns(ruling=Json, wording=Json, rules=Json, mover_name=Json)
+    found = await _views(ctx, states=states, body_id=body_id, mine=mine, overdue=overdue, after=after, limit=limit)
+    return [msgspec.convert(view, MotionSummary, from_attributes=True) for view in found]
 
 
 async def motion(ctx: Context, motion_id: UUID) -> MotionView:
     """One motion as this caller may see it. Raises `NotFound`."""
-    row = (await ctx.db.execute(_ONE, {"id": motion_id, "person_id": ctx.actor.person_id})).mappings().one_or_none()
-    if row is None:
+    found = await _views(ctx, id=motion_id)
+    if not found:
         raise NotFound
-    case, wording = values([row], Motion)[0], _wording(row["wording"])
+    return found[0]
+
+
+async def _views(ctx: Context, **wanted: Any) -> list[MotionView]:
+    """Motions in one statement, and the caller's rights in another."""
+    every = {"id": None, "states": None, "body_id": None, "mine": False, "overdue": False, "after": None, "limit": 1}
+    keys = every | wanted | {"person_id": ctx.actor.person_id}
+    rows = (await ctx.db.execute(_MOTIONS, keys)).mappings().all()
+    rights = await members.usable_rights(ctx.db, ctx.actor.person_id) if ctx.actor.person_id and rows else []
+    return [_view(ctx, row, [Mover(right.member_id, right.name) for right in rights]) for row in rows]
+
+
+def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
+    case, wording = values([row], Motion)[0], msgspec.convert(row["wording"], MotionText)
     orders = values([row], _Orders)[0]
-    rights = await members.usable_rights(ctx.db, ctx.actor.person_id) if ctx.actor.person_id else []
-    seconding = _seconding(ctx, case, row, orders.rules, [Mover(r.member_id, r.name) for r in rights])
+    seconding = _seconding(ctx, case, row, orders.rules, rights)
     actions, transitions = _open_to(ctx, case, seconding)
     known = ctx.actor.person_id is not None
     return MotionView(
@@ -245,10 +145,6 @@ class _Orders(Struct, frozen=True):
     mover_name: Bilingual
 
 
-def _wording(json: dict[str, Any]) -> MotionText:
-    return msgspec.convert(json, MotionText)
-
-
 def _translations(text_: MotionText, approved: list[str]) -> Translations:
     def state(language: Language) -> TranslationState:
         status: Literal["missing", "written", "approved"] = "written"
@@ -261,7 +157,7 @@ def _translations(text_: MotionText, approved: list[str]) -> Translations:
     return Translations(*(state(language) for language in LANGUAGES))
 
 
-def _seconding(ctx: Context, case: Motion, row: Any, orders: StandingOrders, rights: list[Mover]) -> Seconding:
+def _seconding(ctx: Context, case: Motion, row: RowMapping, orders: StandingOrders, rights: list[Mover]) -> Seconding:
     mine = [right.member_id for right in rights if right.member_id in row["seconded"]]
     still = (
         case.state is State.SEEKING_SECONDERS
@@ -270,7 +166,7 @@ def _seconding(ctx: Context, case: Motion, row: Any, orders: StandingOrders, rig
     )
     open_ = [right for right in rights if right.member_id not in mine and right.member_id != case.mover_id]
     return Seconding(
-        count=row["seconds_count"],
+        count=len(row["seconded"]),
         needed=orders.seconders,
         closes_at=case.seconding_closes_at,
         mine=mine,

@@ -1,58 +1,30 @@
 """A motion's life: its states, its moves with who may make them, and the guards. Values in, values or refusals out."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec import Struct
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 from governance.bodies.rules import StandingOrders
-from governance.refusal import N_, Kind, Refusal
+from governance.motions.refusals import (
+    AlreadySeconded,
+    InvalidTransition,
+    MoverCannotSecond,
+    NotEnoughSeconders,
+    NotSeekingSeconders,
+    ReasonNeeded,
+    SecondingIsOver,
+    TextNotApproved,
+)
+from governance.motions.values import Motion, MotionText, Move, State
 
 LONDON = ZoneInfo("Europe/London")
 
 Pair = TypeVar("Pair", Bilingual, BilingualProse)
-
-
-class State(StrEnum):
-    DRAFT = "draft"
-    SEEKING_SECONDERS = "seeking_seconders"
-    SUBMITTED = "submitted"
-    ADMITTED = "admitted"
-    RULED_OUT = "ruled_out"
-    FINAL_TEXT = "final_text"
-    NOTICED = "noticed"
-    BALLOTING = "balloting"
-    CARRIED = "carried"
-    LOST = "lost"
-    NOT_DECIDED = "not_decided"
-    AWAITING_RESPONSE = "awaiting_response"
-    RESPONDED = "responded"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
-
-
-class Move(StrEnum):
-    SEEK_SECONDERS = "seek_seconders"
-    SUBMIT = "submit"
-    ADMIT = "admit"
-    RULE_OUT = "rule_out"
-    FIX_TEXT = "fix_text"
-    GIVE_NOTICE = "give_notice"
-    OPEN_BALLOT = "open_ballot"
-    CARRY = "carry"
-    LOSE = "lose"
-    LEAVE_UNDECIDED = "leave_undecided"
-    AWAIT_RESPONSE = "await_response"
-    RESPOND = "respond"
-    LAPSE = "lapse"
-    WITHDRAW = "withdraw"
 
 
 # Every pair that is not here is refused; there is no way round it. docs/lifecycles.md is drawn from this table.
@@ -85,133 +57,6 @@ PRIVATE = frozenset({State.DRAFT})
 EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
 # The other language may still be written or mended.
 TRANSLATABLE = EDITABLE | {State.SUBMITTED, State.ADMITTED}
-
-
-class Motion(Struct, frozen=True, kw_only=True):
-    """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it."""
-
-    id: UUID
-    reference: str | None
-    body_id: UUID
-    standing_orders_id: UUID
-    mover_id: UUID
-    moved_by: UUID
-    state: State
-    legal_effect: str
-    text_version: int
-    created_at: datetime
-    state_since: datetime
-    seconding_closes_at: datetime | None
-    admission_due_at: datetime | None
-    submitted_at: datetime | None
-    ruling: BilingualProse | None
-    noticed_at: datetime | None
-    decided_at: datetime | None
-    response_due_on: date | None
-    version: int
-
-
-class MotionText(Struct, frozen=True, kw_only=True):
-    """One version of a motion's text. A second belongs to a version."""
-
-    motion_id: UUID
-    version: int
-    original_language: Language
-    title: Bilingual
-    summary: BilingualProse | None
-    text: BilingualProse
-    digest: str
-    written_by: UUID
-    written_at: datetime
-    translated_by: UUID | None
-
-    @property
-    def missing(self) -> tuple[Language, ...]:
-        """The languages in which the title or the text is not written yet."""
-        return tuple(each for each in LANGUAGES if each in self.title.missing or each in self.text.missing)
-
-
-@dataclass(eq=False)
-class InvalidTransition(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("This cannot be done in the motion’s present state.")
-    state: str
-    move: str
-    allowed: list[str]
-
-
-@dataclass(eq=False)
-class NotTheMover(Refusal):
-    kind = Kind.FORBIDDEN
-    message = N_("Only the mover of this motion may do this.")
-
-
-@dataclass(eq=False)
-class MoverCannotSecond(Refusal):
-    message = N_("The mover of a motion cannot second it.")
-
-
-@dataclass(eq=False)
-class AlreadySeconded(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("This member has already seconded this text.")
-
-
-@dataclass(eq=False)
-class NotSeconded(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("This member has not seconded this text.")
-
-
-@dataclass(eq=False)
-class NotSeekingSeconders(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("This motion is not seeking seconders now.")
-    state: str
-
-
-@dataclass(eq=False)
-class NotEnoughSeconders(Refusal):
-    message = N_("The motion needs more seconders: it has {has} and needs {needs}.")
-    has: int
-    needs: int
-
-
-@dataclass(eq=False)
-class SecondingIsOver(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("The time for seconding this motion ended on {ended_at}.")
-    ended_at: datetime
-
-
-@dataclass(eq=False)
-class TextIsFixed(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("The text of this motion can no longer be changed.")
-    state: str
-
-
-@dataclass(eq=False)
-class TextNotApproved(Refusal):
-    message = N_("Both languages of the text must be approved first.")
-    missing: list[Language]
-
-
-@dataclass(eq=False)
-class TextMissing(Refusal):
-    message = N_("The text is not written in this language yet.")
-    language: Language
-
-
-@dataclass(eq=False)
-class OriginalIsTheMovers(Refusal):
-    message = N_("The text in its own language can be changed by its mover alone.")
-    language: Language
-
-
-@dataclass(eq=False)
-class ReasonNeeded(Refusal):
-    message = N_("Give a reason in Welsh and in English.")
 
 
 def move(state: State, wanted: Move) -> State:

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Language
 from governance.database import Json, metadata, value
-from governance.motions.rules import Motion, MotionText, State
+from governance.motions.values import Motion, MotionText, State
 from governance.refusal import NotFound, Stale
 
 motion = Table(

@@ -1,7 +1,7 @@
 """A real browser before the whole program. Where no Chromium can be had, these tests say loudly that they did not run."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 NOT_RUN = "NOT RUN: no Chromium was found for the browser tests. `python -m cli.browser` installs one."
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
+FIGURES = pytest.StashKey[list[str]]()
+
 OpenReader = Callable[..., Awaitable[Reader]]
 
 
@@ -39,7 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for figure in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(figure)
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NOT_RUN in str(report.longrepr)]
     if skipped:
         terminalreporter.write_sep("#", f"{NOT_RUN} ({len(skipped)} tests)", red=True, bold=True)
@@ -57,6 +61,12 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=arguments())
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> list[str]:
+    """What was measured: printed under the results of all tests."""
+    return request.config.stash.setdefault(FIGURES, [])
 
 
 @pytest.fixture(params=list(Language), ids=str)

@@ -16,7 +16,7 @@ from governance.context import Context
 from governance.decisions import actions as decisions
 from governance.decisions.rules import NewDecision
 from governance.motions import actions as motions
-from governance.motions.actions import NewMotion, NewTransition
+from governance.motions.values import NewMotion, NewTransition
 from tests.cast import Someone
 from tests.conftest import actor
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.motions import actions as motions
-from governance.motions.actions import NewMotion, NewSecond, NewTransition
+from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests import stage
 
 SOUGHT = Bilingual(cy="Lle tawel ymhob cyfarfod", en="A quiet room at every meeting")

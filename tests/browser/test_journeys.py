@@ -8,7 +8,6 @@ from playwright.async_api import expect
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse
-from governance.motions.actions import NewMotion
 from tests.browser import scenes
 from tests.browser.reader import Reader, until
 

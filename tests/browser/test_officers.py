@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from governance.bilingual import LANGUAGES, BilingualProse, Language
 from governance.motions import actions as motions
-from governance.motions.actions import NewApproval
+from governance.motions.values import NewApproval
 from tests.browser import scenes
 from tests.browser.errors import assert_wrong_is_said, overfill
 from tests.browser.reader import Reader, until

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import CDPSession, Locator, expect
+from sqlalchemy import text
 
 from tests.browser import scenes
 from tests.browser.conftest import PHONE
@@ -31,7 +32,7 @@ class Budget:
         await line.send("Network.enable")
         await line.send("Network.emulateNetworkConditions", LINE)
         line.on("Network.loadingFinished", lambda event: self._spend(event["encodedDataLength"]))
-        line.on("Network.requestWillBeSent", lambda event: self._redirected(event))
+        line.on("Network.requestWillBeSent", self._redirected)
         line.on("Network.responseReceived", lambda event: self._look_at(event["response"]))
         return self
 
@@ -70,12 +71,12 @@ class Budget:
             await self.tap(control)
         await self.reader.page.keyboard.type(text)
 
-    def settle(self, who: str) -> None:
-        """Print what was spent, and hold it against the budget."""
+    def settle(self) -> str:
+        """What was spent, in one line; held against the budget by `keep`."""
         how = ", ".join(self.compressed) or "not compressed"
-        print(
-            f"\nphone, {self.reader.language}, {who}: {self.bytes} bytes ({how}), {self.taps} taps, {self.seconds:.1f} s"
-        )
+        return f"{self.bytes} bytes ({how}), {self.taps} taps, {self.seconds:.1f} s"
+
+    def keep(self) -> None:
         assert self.bytes <= BYTES
         assert self.taps <= TAPS
         assert self.seconds <= SECONDS
@@ -83,7 +84,7 @@ class Budget:
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed-in", "must-sign-in"])
 async def test_a_phone_goes_from_the_mail_to_a_recorded_vote_within_its_budget(
-    language, signed_in, act, society, clock, engine, open_house, open_reader, session_of
+    language, signed_in, act, society, clock, engine, open_house, open_reader, session_of, figures
 ):
     scene = await scenes.voting(act, society, clock, engine)
     house, me = await open_house(), society.heledd
@@ -99,7 +100,8 @@ async def test_a_phone_goes_from_the_mail_to_a_recorded_vote_within_its_budget(
     await budget.send(paper.get_by_role("button"))
     await expect(reader.page.get_by_role("status")).to_be_visible()
     assert await recorded(engine, scene, me) == "yes"
-    budget.settle("signed in" if signed_in else "must sign in")
+    figures.append(f"phone, {language}, {'signed in' if signed_in else 'must sign in'}: {budget.settle()}")
+    budget.keep()
 
 
 async def sign_in(budget: Budget, house: Any, email: str) -> None:
@@ -123,8 +125,6 @@ def link_in_the_mail(house: Any, email: str, language: str) -> str | None:
 
 
 async def recorded(engine: Any, scene: scenes.Scene, someone: Any) -> str:
-    from sqlalchemy import text
-
     async with engine.begin() as db:
         found = await db.execute(
             text("SELECT choice FROM vote WHERE ballot_id = :ballot AND member_id = :member"),

@@ -15,7 +15,7 @@ from governance.context import Context
 from governance.decisions import actions as decisions
 from governance.decisions.rules import LinkedMotion, NewDecision
 from governance.motions import actions as motions
-from governance.motions.actions import NewMotion, NewSecond, NewTransition
+from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests import stage
 from tests.conftest import Clock, actor
 

@@ -23,7 +23,8 @@ from governance.ballots.values import Move as BallotMove
 from governance.ballots.values import State as BallotState
 from governance.bilingual import Language
 from governance.motions import rules as motions
-from governance.motions.actions import NewMotion, propose_motion
+from governance.motions.actions import propose_motion
+from governance.motions.values import NewMotion
 from tests.stage import TEXT, TITLE
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from governance.ballots.values import NewBallot, State
 from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.motions import queries as motions
-from governance.motions.rules import ReasonNeeded
+from governance.motions.refusals import ReasonNeeded
 from governance.refusal import NotFound, NotPermitted
 from tests import stage
 from tests.stage import cast, joined_now, result, seen, under_full_rules

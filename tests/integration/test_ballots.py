@@ -13,7 +13,7 @@ from governance.context import Context
 from governance.counting.majority import Tally
 from governance.members.rules import ChooseRight, RightNotYours
 from governance.motions import queries as motions
-from governance.motions.rules import TextNotApproved
+from governance.motions.refusals import TextNotApproved
 from governance.refusal import NotPermitted, SignInNeeded
 from tests import stage
 from tests.stage import cast, joined_now, result, seen

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewVote
 from governance.motions import actions as motions
-from governance.motions.actions import NewSecond
+from governance.motions.values import NewSecond
 from tests import stage
 from tests.integration.test_motions import proposed
 
@@ -72,6 +72,36 @@ async def test_votes_are_silent_until_the_ballot_has_closed(api, act, society, c
     await stage.closed(act, clock)
     after = [*before, "vote.cast", "ballot.closed", "ballot.declared"]
     await eventually(await api.as_(society.rhiannon), after, ballot_id)
+
+
+async def test_votes_in_an_annulled_ballot_stay_silent(api, act, society, clock):
+    ballot_id = await stage.opened(act, society, clock)
+    async with act(society.branwen) as ctx:
+        await ballots.cast_vote(ctx, ballot_id, NewVote("yes"))
+    async with act(society.teyrnon) as ctx:
+        await ballots.annul_ballot(ctx, ballot_id, stage.TEXT)
+    await stage.closed(act, clock)
+    expected = ["ballot.scheduled", "ballot.opened", "ballot.annulled"]
+    await eventually(await api.as_(society.rhiannon), expected, ballot_id)
+
+
+async def test_drafts_and_what_people_do_with_their_own_accounts_are_not_in_it(api, act, society):
+    """Who knew the id of a sign-in could use up its five tries, and so keep a member from voting."""
+    asked = (await api.post("/api/v1/sign-ins", json={"email": society.branwen.email})).json()["sign_in_id"]
+    assert (await api.post("/api/v1/sessions", json={"sign_in_id": asked, "code": "0"})).status_code == 422
+    branwen, gwydion = await api.as_(society.branwen), await api.as_(society.gwydion)
+    assert (await branwen.patch("/api/v1/me", json={"language": "en"})).status_code == 200
+    assert (await branwen.delete("/api/v1/me/sessions")).status_code == 204
+    text_ = {"cy": "Te"}
+    motion = {"body_id": str(society.forum_id), "original_language": "cy", "title": text_, "text": text_}
+    assert (await branwen.post("/api/v1/motions", json=motion)).status_code == 201
+    decision = {"title": text_, "text": text_, "reasons": text_, "decided_on": "2026-01-01", "yes": 1, "no": 0}
+    body = decision | {"body_id": str(society.board_id)}
+    assert (await gwydion.post("/api/v1/decisions", json=body)).status_code == 201
+    seen = await proposed(act, society, society.branwen)
+    reader = await api.as_(society.rhiannon)
+    await eventually(reader, ["motion.proposed", "motion.transitioned"], seen)
+    assert {change["id"] for change in await follow(reader)} == {str(seen)}
 
 
 async def test_nobody_changes_the_journal_and_the_app_cannot_even_try(engine, owner_url, act, society):

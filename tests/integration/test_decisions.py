@@ -14,7 +14,7 @@ from governance.decisions import actions, queries, rules
 from governance.decisions.rules import DecisionChanges, Interest, LinkedMotion
 from governance.motions import actions as motions
 from governance.motions import queries as motion_queries
-from governance.motions.rules import InvalidTransition
+from governance.motions.refusals import InvalidTransition
 from governance.refusal import NotFound, NotPermitted, SignInNeeded, Stale
 from tests.mailbox import a_decision, noticed, published, vote
 

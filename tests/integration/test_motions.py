@@ -4,8 +4,20 @@ import pytest
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.members.rules import ChooseRight, NoRight, RightNotYours
-from governance.motions import actions, queries, rules
-from governance.motions.actions import NewApproval, NewMotion, NewSecond, NewText, NewTransition
+from governance.motions import actions, queries
+from governance.motions.refusals import (
+    AlreadySeconded,
+    InvalidTransition,
+    MoverCannotSecond,
+    NotEnoughSeconders,
+    NotTheMover,
+    OriginalIsTheMovers,
+    ReasonNeeded,
+    SecondingIsOver,
+    TextMissing,
+    TextNotApproved,
+)
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.refusal import NotFound, NotPermitted, SignInNeeded, Stale
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
@@ -94,11 +106,11 @@ async def test_the_last_seconder_needed_submits_where_the_rules_are_automatic(ac
 async def test_the_mover_cannot_second_nor_anybody_twice(act, society):
     motion_id = await proposed(act, society, society.bendigeidfran, on_behalf_of=society.cartref_id)
     async with act(society.bendigeidfran) as ctx:
-        with pytest.raises(rules.MoverCannotSecond):
+        with pytest.raises(MoverCannotSecond):
             await actions.second_motion(ctx, motion_id, NewSecond(society.bendigeidfran.member_id))
     async with act(society.pwyll) as ctx:
         await actions.second_motion(ctx, motion_id, NewSecond())
-        with pytest.raises(rules.AlreadySeconded):
+        with pytest.raises(AlreadySeconded):
             await actions.second_motion(ctx, motion_id, NewSecond())
 
 
@@ -129,7 +141,7 @@ async def test_seconds_come_back_off_and_not_after_the_window(act, society, cloc
         assert (await queries.motion(ctx, motion_id)).seconds.count == 0
     await clock.forward(days=28)
     async with act(society.pwyll) as ctx:
-        with pytest.raises(rules.SecondingIsOver):
+        with pytest.raises(SecondingIsOver):
             await actions.second_motion(ctx, motion_id, NewSecond())
     async with act(None) as ctx:
         assert await actions.advance_due(ctx) == 1
@@ -140,7 +152,7 @@ async def test_seconds_come_back_off_and_not_after_the_window(act, society, cloc
 async def test_too_few_seconders_do_not_submit(act, society):
     motion_id = await proposed(act, society, society.branwen)
     async with act(society.branwen) as ctx:
-        with pytest.raises(rules.NotEnoughSeconders) as refused:
+        with pytest.raises(NotEnoughSeconders) as refused:
             await actions.transition_motion(ctx, motion_id, NewTransition("submitted"))
     assert refused.value.facts == {"has": 0, "needs": 2}
 
@@ -148,7 +160,7 @@ async def test_too_few_seconders_do_not_submit(act, society):
 async def test_admitted_by_itself_unless_ruled_out_with_reasons_in_both_languages(act, society, clock):
     ruled_out, admitted = await seconded(act, society), await seconded(act, society)
     async with act(society.pwyll) as ctx:
-        with pytest.raises(rules.ReasonNeeded):
+        with pytest.raises(ReasonNeeded):
             await actions.transition_motion(ctx, ruled_out, NewTransition("ruled_out", BilingualProse(cy="Na.")))
         reason = BilingualProse(cy="Mae’r un cynnig gerbron.", en="The same motion is before us.")
         await actions.transition_motion(ctx, ruled_out, NewTransition("ruled_out", reason))
@@ -170,13 +182,13 @@ async def test_the_text_is_final_only_with_both_languages_approved_as_they_stand
     english = NewText(title=Bilingual(en="Travel costs"), text=BilingualProse(en="That the Board pay."))
     async with act(society.heledd) as ctx:
         await actions.approve_text(ctx, motion_id, NewApproval(Language.CY))
-        with pytest.raises(rules.TextMissing):
+        with pytest.raises(TextMissing):
             await actions.approve_text(ctx, motion_id, NewApproval(Language.EN))
-        with pytest.raises(rules.OriginalIsTheMovers):
+        with pytest.raises(OriginalIsTheMovers):
             await actions.translate_motion(ctx, motion_id, Language.CY, NewText(title=TITLE, text=TEXT))
         await actions.translate_motion(ctx, motion_id, Language.EN, english)
         await actions.approve_text(ctx, motion_id, NewApproval(Language.EN))
-        with pytest.raises(rules.TextNotApproved) as refused:
+        with pytest.raises(TextNotApproved) as refused:
             await actions.transition_motion(ctx, motion_id, NewTransition("final_text"))
         assert refused.value.missing == [Language.CY]  # the translation made it another text
         await actions.approve_text(ctx, motion_id, NewApproval(Language.CY))
@@ -192,11 +204,11 @@ async def test_only_officers_rule_and_only_the_mover_withdraws(act, society):
         for to in ("admitted", "ruled_out", "final_text", "noticed"):
             with pytest.raises(NotPermitted):
                 await actions.transition_motion(ctx, motion_id, NewTransition(to))
-        with pytest.raises(rules.NotTheMover):
+        with pytest.raises(NotTheMover):
             await actions.transition_motion(ctx, motion_id, NewTransition("withdrawn"))
     async with act(society.branwen) as ctx:
         await actions.transition_motion(ctx, motion_id, NewTransition("withdrawn"))
-        with pytest.raises(rules.InvalidTransition):
+        with pytest.raises(InvalidTransition):
             await actions.transition_motion(ctx, motion_id, NewTransition("submitted"))
 
 

@@ -235,6 +235,13 @@ async def test_ten_mails_an_hour_for_one_network(api, clock, mailed):
     assert set(answers) == {(202, len(answers) and answers[0][1])}
 
 
+async def test_those_whose_network_cannot_be_told_do_not_share_one_limit(api, mailed):
+    """A proxy on this machine, or a socket, gives no address: that is no one household."""
+    for number in range(12):
+        await ask(api, f"someone{number}@example.org")
+    assert len(await mailed()) == 12
+
+
 async def test_a_shared_mailbox_leads_to_a_choice_and_the_code_stays_usable(api, society, code, events):
     people = [{"person_id": str(each.person_id), "name": each.name} for each in (society.cigfa, society.manawydan)]
     sign_in_id = await ask(api, society.cigfa.email)

@@ -23,8 +23,9 @@ from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Tally, count
 from governance.members.rules import ChooseRight, NoRight, Right, RightNotYours, RollLine
-from governance.motions.rules import Motion, ReasonNeeded
-from governance.motions.rules import State as MotionState
+from governance.motions.refusals import ReasonNeeded
+from governance.motions.values import Motion
+from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 
 ORDERS = PRESETS["small-forum"]

@@ -11,7 +11,7 @@ from governance.bilingual import Bilingual, BilingualProse
 from governance.decisions import actions as decisions
 from governance.decisions.rules import LinkedMotion, NewDecision
 from governance.motions import actions as motions
-from governance.motions.actions import NewMotion, NewSecond, NewTransition
+from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests import stage
 from tests.integration.pages.reader import CY, Browser
 

@@ -1,0 +1,131 @@
+"""What a motion is made of: its states, the case, a version of its text, and what people send. Values only."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SEEKING_SECONDERS = "seeking_seconders"
+    SUBMITTED = "submitted"
+    ADMITTED = "admitted"
+    RULED_OUT = "ruled_out"
+    FINAL_TEXT = "final_text"
+    NOTICED = "noticed"
+    BALLOTING = "balloting"
+    CARRIED = "carried"
+    LOST = "lost"
+    NOT_DECIDED = "not_decided"
+    AWAITING_RESPONSE = "awaiting_response"
+    RESPONDED = "responded"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    SEEK_SECONDERS = "seek_seconders"
+    SUBMIT = "submit"
+    ADMIT = "admit"
+    RULE_OUT = "rule_out"
+    FIX_TEXT = "fix_text"
+    GIVE_NOTICE = "give_notice"
+    OPEN_BALLOT = "open_ballot"
+    CARRY = "carry"
+    LOSE = "lose"
+    LEAVE_UNDECIDED = "leave_undecided"
+    AWAIT_RESPONSE = "await_response"
+    RESPOND = "respond"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+
+
+class Motion(Struct, frozen=True, kw_only=True):
+    """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it."""
+
+    id: UUID
+    reference: str | None
+    body_id: UUID
+    standing_orders_id: UUID
+    mover_id: UUID
+    moved_by: UUID
+    state: State
+    legal_effect: str
+    text_version: int
+    created_at: datetime
+    state_since: datetime
+    seconding_closes_at: datetime | None
+    admission_due_at: datetime | None
+    submitted_at: datetime | None
+    ruling: BilingualProse | None
+    noticed_at: datetime | None
+    decided_at: datetime | None
+    response_due_on: date | None
+    version: int
+
+
+class MotionText(Struct, frozen=True, kw_only=True):
+    """One version of a motion's text. A second belongs to a version."""
+
+    motion_id: UUID
+    version: int
+    original_language: Language
+    title: Bilingual
+    summary: BilingualProse | None
+    text: BilingualProse
+    digest: str
+    written_by: UUID
+    written_at: datetime
+    translated_by: UUID | None
+
+    @property
+    def missing(self) -> tuple[Language, ...]:
+        """The languages in which the title or the text is not written yet."""
+        return tuple(each for each in LANGUAGES if each in self.title.missing or each in self.text.missing)
+
+
+class NewMotion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A motion as its mover writes it first; the other language may follow. It begins as a draft."""
+
+    body_id: UUID
+    on_behalf_of: UUID | None = None
+    original_language: Language
+    title: Bilingual
+    summary: BilingualProse | None = None
+    text: BilingualProse
+
+
+class NewText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The mover's new wording, whole, in one language or both."""
+
+    title: Bilingual
+    summary: BilingualProse | None = None
+    text: BilingualProse
+
+
+class NewApproval(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language of the present text, approved as it stands."""
+
+    language: Language
+
+
+class NewSecond(Struct, frozen=True, forbid_unknown_fields=True):
+    """A second; `on_behalf_of` names the member where the person may act for several."""
+
+    on_behalf_of: UUID | None = None
+
+
+class NewTransition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A move to another state by hand. `reason` is needed, in both languages, to rule a motion out.
+
+    Whoever admits a motion says what it does if carried: `advisory` asks the board, which must answer; the others bind.
+    """
+
+    to: Literal["seeking_seconders", "submitted", "withdrawn", "admitted", "ruled_out", "final_text", "noticed"]
+    reason: BilingualProse | None = None
+    legal_effect: Literal["advisory", "member_power", "reserved"] = "advisory"

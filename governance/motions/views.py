@@ -1,0 +1,108 @@
+"""Motions as the API gives them and the pages show them."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies.rules import StandingOrders
+from governance.motions.values import State
+
+
+class TranslationState(Struct, frozen=True):
+    """How far one language of a text is: `missing`, `written` (nobody has approved it as it stands) or `approved`."""
+
+    status: Literal["missing", "written", "approved"]
+    original: bool
+
+
+class Translations(Struct, frozen=True):
+    cy: TranslationState
+    en: TranslationState
+
+
+class Mover(Struct, frozen=True):
+    """The member whose right moves the motion: shown to members."""
+
+    member_id: UUID
+    name: Bilingual
+
+
+class Seconding(Struct, frozen=True):
+    """Seconds of the present text. `mine` names the caller's own rights that have seconded it."""
+
+    count: int
+    needed: int
+    closes_at: datetime | None
+    mine: list[UUID]
+    mine_open: list[Mover]
+
+
+class MotionSummary(Struct, frozen=True, kw_only=True):
+    """A motion in a list, without its text: enough to say what it asks of the caller, and by when."""
+
+    id: UUID
+    reference: str | None
+    body_id: UUID
+    state: State
+    title: Bilingual
+    summary: BilingualProse | None
+    translations: Translations
+    mine: bool
+    seconds: Seconding
+    state_since: datetime
+    admission_due_at: datetime | None
+    response_due_on: date | None
+    overdue: bool
+    allowed_actions: list[str]
+    transitions: list[str]
+
+
+class MotionView(Struct, frozen=True, kw_only=True):
+    """A motion with its text, its dates, and what this caller may do with it.
+
+    `transitions` are the states it may be moved to by the caller now, `allowed_actions` the operations open to them.
+    `mover` is null for visitors; `version` goes into `If-Match`.
+    """
+
+    id: UUID
+    reference: str | None
+    body_id: UUID
+    state: State
+    legal_effect: str
+    title: Bilingual
+    summary: BilingualProse | None
+    text: BilingualProse
+    text_version: int
+    text_digest: str
+    original_language: Language
+    translations: Translations
+    mover: Mover | None
+    mine: bool
+    seconds: Seconding
+    rules: StandingOrders
+    preset: str
+    created_at: datetime
+    state_since: datetime
+    submitted_at: datetime | None
+    admission_due_at: datetime | None
+    ruling: BilingualProse | None
+    noticed_at: datetime | None
+    earliest_opening_at: datetime | None
+    decided_at: datetime | None
+    response_due_on: date | None
+    overdue: bool
+    allowed_actions: list[str]
+    transitions: list[str]
+    version: int
+
+
+class MotionTransition(Struct, frozen=True):
+    """One step of a motion's life, as the journal keeps it."""
+
+    at: datetime
+    event: str
+    from_state: str | None
+    to_state: str | None

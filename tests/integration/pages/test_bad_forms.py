@@ -1,0 +1,101 @@
+"""What no form of ours sends: each form, field by field, with everything that a browser cannot be trusted with."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.integration.pages.reader import Browser
+
+BAD = {
+    "nothing": "",
+    "blank": " \t ",
+    "too long for a line": "x" * 201,
+    "too long for a text": "x" * 20_001,
+    "a NUL": "\0",
+    "a NUL inside": "a\0b",
+    "a control": "\x1b[2J",
+    "markup": "<script>alert(1)</script>\"'",
+    "more digits than Python reads": "1" * 5_000,
+    "a huge number": "9" * 30,
+    "a negative number": "-1",
+    "digits that are none": "²",
+    "no number": "NaN",
+    "the first day": "0001-01-01",
+    "the last instant": "9999-12-31T23:59",
+    "no day": "2026-02-30",
+    "an id of nothing": "0190a000-0000-7000-8000-000000000000",
+    "JSON": '{"cy":"x"}',
+    "broken UTF-8": b"\xff\xfe",
+    "half a surrogate": b"\xed\xa0\x80",
+}
+
+# Who, where (with what of the scene), what is right otherwise, and every field.
+FORMS = [
+    ("branwen", "/cy/cynigion/newydd", None, {}, "title_cy title_en summary_cy text_cy original_language on_behalf_of"),
+    ("branwen", "/en/motions/{}/edit", "draft", {"text_cy": "b"}, "title_cy text_en summary_en version"),
+    ("heledd", "/cy/cynigion/{}/cyfieithu", "submitted", {"text_en": "b"}, "title_en text_en version"),
+    ("heledd", "/cy/cynigion/{}/cymeradwyo", "submitted", {}, "language"),
+    ("culhwch", "/en/motions/{}/second", "seeking", {}, "on_behalf_of"),
+    ("culhwch", "/en/motions/{}/withdraw-second", "seeking", {}, "on_behalf_of"),
+    ("pwyll", "/cy/cynigion/{}/symud", "submitted", {"to": "ruled_out"}, "to reason_cy reason_en legal_effect"),
+    ("teyrnon", "/en/motions/{}/ballot", "answered", {}, "opens_at closes_at names_seen_by"),
+    ("branwen", "/cy/pleidleisiau/{}", "ballot", {"choice": "yes"}, "choice on_behalf_of reason"),
+    ("teyrnon", "/en/ballots/{}/move", "ballot", {"to": "annulled"}, "to reason_cy reason_en"),
+    (
+        "gwydion",
+        "/en/decisions/new",
+        None,
+        {"text_cy": "b", "reasons_cy": "c", "decided_on": "2026-01-01", "yes": "2", "no": "1"},
+        "title_cy reasons_en decided_on due_on yes no abstain owner_cy",
+    ),
+    ("gwydion", "/cy/penderfyniadau/{}/golygu", "decision_draft", {"text_cy": "b"}, "title_cy version decided_on yes"),
+    ("branwen", "/cy/cyfrif", None, {}, "language"),
+    ("branwen", "/en/account/end-sessions", None, {}, "session_id"),
+]
+
+
+def encoded(fields: dict[str, str | bytes]) -> bytes:
+    return "&".join(f"{name}={quote(value)}" for name, value in fields.items()).encode()
+
+
+async def token_of(browser: Browser) -> str:
+    page = await browser.open("/en/account")
+    return page.one("input[name=csrf_token]")["value"]
+
+
+async def test_no_field_breaks_a_page(browse, scene, society):
+    broken = []
+    for who, path, thing, right, fields in FORMS:
+        browser = await browse(society.people[who])
+        token = await token_of(browser)
+        address = path.format(getattr(scene, thing) if thing else "")
+        for field in fields.split():
+            for name, value in BAD.items():
+                body = encoded({"csrf_token": token} | right | {field: value})
+                page = await browser.client.post(address, content=body, headers={"Content-Type": FORM})
+                if page.status_code >= 500 or "<script>alert" in page.text:
+                    broken.append(f"{page.status_code} {path} {field}: {name}")
+    assert broken == []
+
+
+FORM = "application/x-www-form-urlencoded"
+PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data; boundary=x", PART % (b"choice", b"", b"\xff") + b"--x--"),
+        ("multipart/form-data; boundary=x", PART % (b"choice", b"\r\nContent-Type: text/plain; charset=none", b"yes")),
+        ("multipart/form-data", b"choice=yes"),
+        ("application/json", b'{"choice":"yes"}'),
+        ("text/plain", b"choice=yes"),
+        ("", b"choice=yes"),
+    ],
+)
+async def test_only_our_own_kind_of_form_is_read(browse, scene, society, content_type, body):
+    browser = await browse(society.branwen)
+    page = await browser.client.post(
+        f"/cy/pleidleisiau/{scene.ballot}", content=body, headers={"Content-Type": content_type}
+    )
+    assert page.status_code == 403, page.text
