@@ -16,7 +16,8 @@ LOOKS = list(product((PHONE, DESK), ("light", "dark")))
 _WIDE = """() => {
   const root = document.documentElement, over = root.scrollWidth - root.clientWidth
   if (over <= 0) return null
-  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > root.clientWidth + 0.5)
+  const edge = root.clientWidth + 0.5
+  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > edge)
   return `${over}px too wide: ` + wide.slice(-3).map(each => each.outerHTML.slice(0, 80)).join(' | ')
 }"""
 
@@ -29,7 +30,7 @@ async def findings(reader: Reader, screen: dict[str, int], scheme: str) -> list[
     found = await reader.run(f"axe.run({json.dumps(OPTIONS)})")
     place = f"{reader.page.url.removeprefix(reader.base)} at {screen['width']} {scheme}"
     return [
-        f"{place}: {rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}"
+        f"{place}: {rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1]}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]

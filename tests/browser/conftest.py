@@ -1,4 +1,4 @@
-"""A real browser before the whole program. Where no Chromium can be had, these tests say loudly that they did not run."""
+"""A real browser before the whole program. Where no Chromium can be had, it is said loudly that nothing was run."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable

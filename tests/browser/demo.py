@@ -62,9 +62,9 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.motion, "SELECT state, id FROM motion ORDER BY id"),
         (demo.ballot, "SELECT state, id FROM ballot ORDER BY id"),
         (demo.decision, "SELECT state, id FROM decision ORDER BY id"),
-        (demo.body, "SELECT kind, id FROM body ORDER BY id"),
+        (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):
-        found |= {kind: id_ for kind, id_ in await db.execute(text(query))}
+        found.update((row.state, row.id) for row in await db.execute(text(query)))
     late = "SELECT id FROM motion WHERE state = 'awaiting_response' ORDER BY response_due_on LIMIT 1"
     demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"

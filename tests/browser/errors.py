@@ -24,8 +24,9 @@ _FOCUS = "document.activeElement === document.querySelector('[role=alert]')"
 # What stands in <main> before the summary may be a way back and the heading, and no control.
 _FIRST = """() => {
   const summary = document.querySelector('[role=alert]')
-  const controls = [...document.querySelectorAll('main input:not([type=hidden]), main button, main select, main textarea')]
-  return controls.every(each => summary.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)
+  const all = ['input:not([type=hidden])', 'button', 'select', 'textarea'].map(each => `main ${each}`).join()
+  const follows = each => summary.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
+  return [...document.querySelectorAll(all)].every(follows)
 }"""
 
 

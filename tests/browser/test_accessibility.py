@@ -1,4 +1,4 @@
-"""axe finds nothing, and nothing need be moved sideways, on any page: populated, empty and in error, in both languages."""
+"""axe finds nothing on any page, populated, empty or in error, in either language; none need be moved sideways."""
 
 import asyncpg
 import pytest

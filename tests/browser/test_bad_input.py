@@ -1,4 +1,4 @@
-"""What is wrong with a form is said first, with the focus, and beside its field; nothing typed is lost; nothing is done.
+"""What is wrong with a form is said first, with the focus, and beside its field; nothing typed is lost, nothing done.
 
 Every form of the pages once empty or half filled, and once too long or impossible; axe looks at each of these answers.
 """
@@ -19,6 +19,10 @@ from tests.browser.test_accessibility import listed, looks
 LONG_TITLE, LONG_TEXT = "Llŷn " * 40 + "x", "Ŵ" * 20_001
 
 
+def no_ids(_demo):
+    return {}
+
+
 @dataclass(frozen=True)
 class Wrong:
     """One form sent wrongly: by whom, from which page, what was typed, and beside which fields it must be said."""
@@ -28,14 +32,14 @@ class Wrong:
     said: tuple[str, ...]
     typed: dict[str, str] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
-    id: Callable[[Any], dict[str, Any]] = lambda demo: {}
+    id: Callable[[Any], dict[str, Any]] = no_ids
     form: str = ""  # where its form goes, if not to the page itself
     hidden: dict[str, str] = field(default_factory=dict)
     status: int = 422
 
 
-def draft(demo):
-    return {"motion_id": demo.motion["draft"]}
+def one_language(demo):
+    return {"motion_id": demo.one_language}
 
 
 def submitted(demo):
@@ -73,7 +77,7 @@ WRONG = {
     ),
     "motion, right not named": Wrong("bendigeidfran", "propose_motion", ("on_behalf_of",), MOTION, status=409),
     "motion, edited away": Wrong(
-        "branwen", "edit_motion", ("title_cy", "text_cy"), {"title_cy": "", "text_cy": ""}, id=draft
+        "branwen", "edit_motion", ("title_cy", "text_cy"), {"title_cy": "", "text_cy": ""}, id=one_language
     ),
     "translation, emptied": Wrong(
         "heledd", "translate_motion", ("title_en", "text_en"), {"title_en": "", "text_en": " \n "}, id=submitted
@@ -82,13 +86,14 @@ WRONG = {
     "vote, reason too long": Wrong(
         "branwen", "ballot", ("reason",), {"reason": "ŷ" * 2001}, {"choice": "yes"}, id=open_ballot
     ),
-    "ballot, over too soon": Wrong(
+    "ballot, on a motion that has one": Wrong(
         "teyrnon",
         "schedule_ballot",
-        ("closes_at",),
-        {"opens_at": "2099-01-01T10:00", "closes_at": "2099-01-01T11:00"},
+        (),
+        {"opens_at": "2099-01-01T10:00"},
         {"names_seen_by": "everyone"},
         id=noticed,
+        status=409,
     ),
     "ruling, in one language": Wrong(
         "pwyll",

@@ -23,8 +23,8 @@ from governance.ballots.values import Move as BallotMove
 from governance.ballots.values import State as BallotState
 from governance.bilingual import Language
 from governance.motions import rules as motions
-from governance.motions.actions import propose_motion
-from governance.motions.values import NewMotion
+from governance.motions.actions import propose_motion, transition_motion
+from governance.motions.values import NewMotion, NewTransition
 from tests.stage import TEXT, TITLE
 
 ROOT = Path(__file__).parents[2]
@@ -250,7 +250,8 @@ async def test_a_restored_journal_is_put_first_as_written(owner_url, act, societ
     """The SQL on the operator's page, run by the owner; the journal is locked again afterwards."""
     new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
     async with act(society.branwen) as ctx:
-        await propose_motion(ctx, new)
+        motion_id = await propose_motion(ctx, new)
+        await transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
     [restored] = [block for block in blocks("docs/operations.md", "sql") if "journal" in block]
     owner = await asyncpg.connect(owner_url)
     await owner.execute(restored)
@@ -259,4 +260,4 @@ async def test_a_restored_journal_is_put_first_as_written(owner_url, act, societ
     await owner.close()
     async with act(society.rhiannon) as ctx:
         found, _, _ = await journal.changes(ctx, 0, 0, 10)
-    assert [change.event for change in found] == ["motion.proposed"]
+    assert [change.event for change in found] == ["motion.proposed", "motion.transitioned"]

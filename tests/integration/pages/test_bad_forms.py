@@ -6,6 +6,7 @@ import pytest
 
 from tests.integration.pages.reader import Browser
 
+FORM = "application/x-www-form-urlencoded"
 BAD = {
     "nothing": "",
     "blank": " \t ",
@@ -59,8 +60,8 @@ def encoded(fields: dict[str, str | bytes]) -> bytes:
 
 
 async def token_of(browser: Browser) -> str:
-    page = await browser.open("/en/account")
-    return page.one("input[name=csrf_token]")["value"]
+    await browser.open("/en/account")
+    return browser.page.all("input", name="csrf_token")[0]["value"]
 
 
 async def test_no_field_breaks_a_page(browse, scene, society):
@@ -78,7 +79,6 @@ async def test_no_field_breaks_a_page(browse, scene, society):
     assert broken == []
 
 
-FORM = "application/x-www-form-urlencoded"
 PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
 
 
