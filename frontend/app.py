@@ -1,6 +1,7 @@
 """The program with its pages: the API's application, with the pages' router beside it."""
 
 from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -14,13 +15,13 @@ from litestar.static_files import create_static_files_router
 
 from api import app as headless
 from api.context import READS, open_context
-from api.problems import Unexpected, note
+from api.problems import note, refusal_of, status_of
 from api.settings import Settings
 from frontend import session
 from frontend.addresses import elsewhere
 from frontend.render import Asked, Page, language_of, refused
 from governance.context import Context
-from governance.refusal import NotFound, Refusal
+from governance.refusal import Refusal
 
 PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies")
 HERE = Path(__file__).parent
@@ -34,31 +35,32 @@ async def context(request: Asked) -> AsyncGenerator[Context, None]:
 
 
 def answer(request: Asked, error: Exception) -> Page:
-    """A refusal, or what nobody expected, as a page in the reader's language."""
-    if isinstance(error, Refusal):
-        return refused(request, error, getattr(error, "status", None))
-    if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004 - our fault from here on
-        return missing(request, error) if error.status_code in (404, 405) else refused(request, NotFound(), 400)
-    note(error, Unexpected(), request.scope)
-    return refused(request, Unexpected(), 500)
+    """A refusal, a passing fault, or what nobody expected, as a page in the reader's language."""
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND:
+        return missing(request, error)
+    refusal = refusal_of(error)
+    note(error, refusal, request.scope)
+    return refused(request, refusal, status_of(refusal))
 
 
 def missing(request: Asked, error: Exception) -> Page:
     """No such address: perhaps the right page in the other language's words (308), else a page that says so."""
-    if not isinstance(error, HTTPException) or error.status_code not in (404, 405):
-        return answer(request, error)
     path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
     home = elsewhere(path, language_of(request))
     if home is not None and home != path and request.method == "GET":
         return Redirect(f"{home}?{query}" if query else home, status_code=308)
-    return refused(request, NotFound(), error.status_code)
+    refusal = refusal_of(error)
+    note(error, refusal, request.scope)
+    return refused(request, refusal, status_of(refusal))
 
 
 @get("/static/htmx.min.js", media_type="text/javascript", include_in_schema=False, sync_to_thread=False)
-def htmx() -> Response[bytes]:
-    """The htmx of the installed package: nothing is fetched from another host."""
-    script = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
-    return Response(script.read_bytes(), headers={"Cache-Control": "public, max-age=86400"})
+def htmx(request: Asked) -> Response[bytes]:
+    """The htmx of the installed package, small where the browser can take it so: nothing comes from another host."""
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    script = files("js_lib_htmx") / "static" / "htmx" / ("htmx.min.js.gz" if packed else "htmx.min.js")
+    headers = {"Cache-Control": "public, max-age=86400", "Vary": "Accept-Encoding"}
+    return Response(script.read_bytes(), headers=headers | ({"Content-Encoding": "gzip"} if packed else {}))
 
 
 @get("/", include_in_schema=False, sync_to_thread=False, media_type=MediaType.HTML)

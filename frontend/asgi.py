@@ -3,4 +3,5 @@
 from api.settings import from_environment
 from frontend.app import create_app
 
-app = create_app(from_environment())
+settings = from_environment()
+app = create_app(settings, requests_a_minute=settings.requests_a_minute or None)

@@ -1,5 +1,6 @@
 """Forms in: fields become the same Structs that the API takes, and what is wrong is said beside its field."""
 
+import re
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,7 @@ _TOO_LONG_AT: Mapping[str, str] = {
 _NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
 _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
+_VERSION = re.compile(r"[0-9]{1,9}")
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -54,6 +56,11 @@ class Form:
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "").strip()
+
+    @property
+    def version(self) -> int | None:
+        """The version of what was edited, as our page wrote it down; None where the form says no such number."""
+        return int(self["version"]) if _VERSION.fullmatch(self["version"]) else None
 
     def read(self, type_: type[T], *, asked: Language | None = None, **given: Any) -> tuple[T | None, dict[str, str]]:
         """Read a Struct, or None and one sentence for each field that is wrong.

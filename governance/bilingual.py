@@ -26,7 +26,7 @@ Line = Annotated[
     Meta(
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*\S[^\x00-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
+        pattern=r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
     ),
 ]
 Prose = Annotated[

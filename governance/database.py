@@ -55,6 +55,7 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         max_overflow=10,
         pool_pre_ping=True,
         pool_timeout=10,
+        hide_parameters=True,  # an error's text goes to the log, and people's names may not
         json_serializer=lambda data: msgspec.json.encode(data).decode(),
         json_deserializer=msgspec.json.decode,
     )

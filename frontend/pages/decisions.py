@@ -118,8 +118,7 @@ async def amend_decision(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]) 
         return await _writing(request, ctx, form, errors, decision=found)
     names = rules.DecisionChanges.__struct_fields__
     changes = rules.DecisionChanges(**{name: getattr(new, name) for name in names})
-    version = int(form["version"]) if form["version"].isdecimal() else None
-    if refusal := await attempt(ctx, actions.amend_decision(ctx, decision_id, changes, version)):
+    if refusal := await attempt(ctx, actions.amend_decision(ctx, decision_id, changes, form.version)):
         return await _writing(request, ctx, form, {}, refusal, decision=found)
     return redirect(request, "decision", decision_id=decision_id)
 

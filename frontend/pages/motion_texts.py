@@ -72,8 +72,7 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
     new, errors = form.read(NewText, asked=found.original_language)
     if new is None:
         return await _writing(request, ctx, form, errors, motion=found)
-    version = int(form["version"]) if form["version"].isdecimal() else None
-    if refusal := await attempt(ctx, actions.edit_motion(ctx, motion_id, new, version)):
+    if refusal := await attempt(ctx, actions.edit_motion(ctx, motion_id, new, form.version)):
         return await _writing(request, ctx, form, {}, refusal, motion=found)
     return redirect(request, "motion", motion_id=motion_id)
 

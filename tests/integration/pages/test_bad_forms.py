@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.integration.pages.reader import Browser
+from tests.integration.pages.reader import Browser, Reader
 
 FORM = "application/x-www-form-urlencoded"
 BAD = {
@@ -99,3 +99,14 @@ async def test_only_our_own_kind_of_form_is_read(browse, scene, society, content
         f"/cy/pleidleisiau/{scene.ballot}", content=body, headers={"Content-Type": content_type}
     )
     assert page.status_code == 403, page.text
+
+
+async def test_a_refused_change_does_not_look_like_the_vote_that_stands(browse, scene, society):
+    browser = await browse(society.branwen)
+    token, address = await token_of(browser), f"/en/ballots/{scene.ballot}"
+    await browser.client.post(address, data={"csrf_token": token, "choice": "yes"})
+    page = await browser.client.post(address, data={"csrf_token": token, "choice": "no", "reason": "x" * 2_001})
+    assert page.status_code == 422
+    reader = Reader(page.text)
+    assert "Your vote now: In favour" in reader.text
+    assert [each["value"] for each in reader.all("input", name="choice") if "checked" in each] == ["no"]
