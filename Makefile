@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check fix i18n openapi lock migration bench
+.PHONY: help demo demo-reset test check fix i18n openapi lock migration bench guards
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ migration: .venv/main.stamp ## begin a migration: make migration NAME=the_roll
 
 bench: .venv/dev.stamp ## measure, and write var/bench.json
 	@$(PYTHON) -m bench
+
+guards: .venv/dev.stamp ## take each guard away in a copy, one at a time, and see that a test misses it
+	@$(PYTHON) -m tests.guards
 
 # One environment: what the program needs, and on top of it what the checks need. Installed again only when a lock changes.
 .venv/main.stamp: requirements/main.txt

@@ -2,34 +2,27 @@
 
 import ipaddress
 import math
-import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from litestar.types import HTTPScope
 
-# Writing needs a session, but for the two steps that make one. Reading is open, but for what is one's own and the
-# journal. This is the door's own deny-by-default: what an actor may do is decided by the action.
-OPEN_TO_ALL = frozenset({"ask_sign_in", "begin_session"})
-_NOT_OPEN = re.compile(r"^/api/v1/(me|changes)\b|/mine$|/my-")
+from governance.accounts.rules import token_digest
 
-# What is published may be kept by anybody for a minute, where nobody is signed in.
-PUBLISHED = frozenset({"bodies", "body", "decision", "decisions", "documents", "regions", "result"})
+# A handler's `opt`. Without one it serves none but those who bring a token: this is the door's own deny-by-default,
+# and what an actor may do is decided by the action. What is published may also be kept by any cache for a minute,
+# where nobody is signed in.
+OPEN: Mapping[str, Any] = {"open": True}
+PUBLISHED: Mapping[str, Any] = {"open": True, "published": True}
 
 API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; script-src 'self'; style-src 'self'"
 )
-
-
-def is_open(method: str, path: str, operation: str) -> bool:
-    """Whether an operation serves those who have not signed in. `path` may have its placeholders."""
-    reads = method.upper() == "GET" and not _NOT_OPEN.search(path)
-    return reads or operation in OPEN_TO_ALL or not path.startswith("/api/v1/")
 
 
 def is_api(path: str) -> bool:
@@ -59,8 +52,8 @@ def client_address(scope: HTTPScope) -> str | None:
     return client[0] if client else None
 
 
-def network_of(address: str | None) -> str:
-    """The network that counts as one client: an IPv4 address, or the /64 of an IPv6 one."""
+def client_of(address: str | None) -> str:
+    """Who counts as one client, if nothing better is known: an IPv4 address, or the /64 of an IPv6 one."""
     try:
         found = ipaddress.ip_address(address or "")
     except ValueError:
@@ -101,16 +94,16 @@ class Limiter:
 
     def recognise(self, token: str) -> None:
         """Remember that a token is good, so that its session has a bucket of its own."""
-        key = sha256(token.encode()).digest()
+        key = token_digest(token)
         self._sessions[key] = None
         self._sessions.move_to_end(key)
         if len(self._sessions) > self._most:
             self._sessions.popitem(last=False)
 
-    def take(self, token: str | None, network: str) -> Quota:
-        """Take one request from the client's bucket."""
-        session = sha256(token.encode()).digest() if token else b""
-        client = session.hex() if session in self._sessions else network
+    def take(self, token: str | None, otherwise: str) -> Quota:
+        """Take one request from the bucket of the token's session, or of `otherwise` where the token is not known."""
+        session = token_digest(token) if token else b""
+        client = session.hex() if session in self._sessions else otherwise
         now = monotonic()
         bucket = self._buckets.setdefault(client, _Bucket(self.limit, now))
         bucket.tokens = min(self.limit, bucket.tokens + (now - bucket.at) * self._rate)

@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.events import BaseEventEmitterBackend
 from litestar.exceptions import HTTPException
 
-from api.access import Limiter, is_api
+from api.access import OPEN, Limiter, is_api
 from api.door import Door
 from api.layer import api_layer, documented
 from api.problems import answer
@@ -19,8 +19,6 @@ from governance.database import open_engine
 from governance.refusal import Refusal
 
 NotFoundHook = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
-
-A_MINUTE = 600
 
 
 class NoEvents(BaseEventEmitterBackend):
@@ -38,15 +36,13 @@ def create_app(
     more: Sequence[Router] = (),
     *,
     not_found: NotFoundHook | None = None,
-    requests_a_minute: int | None = A_MINUTE,
 ) -> Litestar:
     """Build the application.
 
     `more` are further routers (the pages), which bring their own exception handlers and their own context.
-    `not_found` answers for addresses outside `/api` that lead nowhere. `requests_a_minute` is each client's; None
-    lifts the limit.
+    `not_found` answers for addresses outside `/api` that lead nowhere.
     """
-    limiter = Limiter(requests_a_minute) if requests_a_minute else None
+    limiter = Limiter(settings.requests_a_minute) if settings.requests_a_minute else None
 
     @asynccontextmanager
     async def engine(app: Litestar) -> AsyncGenerator[None, None]:
@@ -63,7 +59,7 @@ def create_app(
         return answer(request, error)
 
     app = Litestar(
-        route_handlers=[*documented(), api_layer("/", service.handlers), *more],
+        route_handlers=[*documented(), api_layer("/", service.handlers, OPEN), *more],
         lifespan=[engine],
         state=State({"settings": settings, "limiter": limiter}),
         exception_handlers={Exception: elsewhere, HTTPException: elsewhere, Refusal: elsewhere},

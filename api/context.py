@@ -7,7 +7,6 @@ and HEAD get a transaction in which PostgreSQL itself refuses to write.
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from hashlib import sha256
 from typing import Any, TypeAlias
 
 from litestar import Request
@@ -17,17 +16,13 @@ from litestar.params import SkipValidation
 
 from api.problems import Unavailable, UnknownToken
 from governance.accounts import actions, queries
+from governance.accounts.rules import token_digest
 from governance.context import Context, Visitor
 
 # The type of a handler's `ctx`: the dependency named "ctx", passed as it is.
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
 
 READS = frozenset({"GET", "HEAD"})
-
-
-def digest_of(token: str) -> bytes:
-    """What is stored of a token: SHA-256, 32 bytes."""
-    return sha256(token.encode()).digest()
 
 
 def bearer(request: Request[Any, Any, Any]) -> str | None:
@@ -55,7 +50,7 @@ async def open_context(state: State, *, read_only: bool, token: str | None) -> A
     async with _connection(state.engine) as connection:
         await connection.execution_options(postgresql_readonly=read_only)
         async with connection.begin():
-            found = await queries.signed_in(connection, digest_of(token)) if token else None
+            found = await queries.signed_in(connection, token_digest(token)) if token else None
             ctx = Context(connection, found.person if found else Visitor())
             if token and found and state.limiter:
                 state.limiter.recognise(token)
@@ -64,7 +59,7 @@ async def open_context(state: State, *, read_only: bool, token: str | None) -> A
                 return
         await connection.execution_options(postgresql_readonly=False)
         async with connection.begin():
-            await actions.touch_session(ctx, digest_of(token))
+            await actions.touch_session(ctx, token_digest(token))
         await connection.execution_options(postgresql_readonly=read_only)
         async with connection.begin():
             yield ctx

@@ -13,7 +13,7 @@ from uuid import uuid4
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
-from api.access import PUBLISHED, Limiter, client_address, is_api, network_of, security_headers
+from api.access import Limiter, client_address, client_of, is_api, security_headers
 from api.problems import (
     AddressTooLong,
     HeadersTooLarge,
@@ -76,7 +76,7 @@ class Door:
         if self.limiter is None or not is_api(scope["path"]):
             return None
         token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")[2].strip()
-        quota = self.limiter.take(token, network_of(client_address(scope)))
+        quota = self.limiter.take(token, client_of(client_address(scope)))
         answer.defaults |= self.limiter.headers(quota)
         return None if quota.allowed else QuotaExceeded(quota.next_in)
 
@@ -144,7 +144,7 @@ class _Answer:
         """Published things, asked for by nobody in particular, may be kept for a minute by any cache on the way."""
         handler = self.inner.get("route_handler")
         by_nobody = all(name != b"authorization" for name, _ in self.scope["headers"])
-        return status == HTTPStatus.OK and by_nobody and getattr(handler, "operation_id", None) in PUBLISHED
+        return status == HTTPStatus.OK and by_nobody and "published" in getattr(handler, "opt", {})
 
     def _is_known(self, tag: str) -> bool:
         """`If-None-Match` compares weakly over a list, and `*` is anything (RFC 9110 §13.1.2)."""

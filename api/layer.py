@@ -1,12 +1,13 @@
 """What all routes of the API have in common, and the list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
+from api.access import OPEN
 from api.context import context
 from api.problems import answer
 from api.requests import MAX_BODY, StrictRequest, look_over
@@ -14,8 +15,11 @@ from api.routes import accounts, ballots, bodies, changes, decisions, feeds, mot
 from governance.refusal import Refusal
 
 
-def api_layer(path: str, handlers: Sequence[Any]) -> Router:
-    """A router that keeps the API's conventions: strict JSON, known parameters, problem+json, one transaction."""
+def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None = None) -> Router:
+    """A router that keeps the API's conventions: strict JSON, known parameters, problem+json, one transaction.
+
+    `opt` is each handler's that says nothing else: `OPEN`, where all of them serve visitors.
+    """
     return Router(
         path=path,
         route_handlers=handlers,
@@ -23,6 +27,7 @@ def api_layer(path: str, handlers: Sequence[Any]) -> Router:
         request_max_body_size=MAX_BODY,
         before_request=look_over,
         dependencies={"ctx": Provide(context)},
+        opt=opt,
         exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
     )
 
@@ -31,4 +36,4 @@ def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds, whose addresses outlive its versions."""
     capabilities = (accounts, ballots, bodies, changes, decisions, motions)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
-    return [api_layer("/api/v1", versioned), api_layer("/", feeds.handlers)]
+    return [api_layer("/api/v1", versioned), api_layer("/", feeds.handlers, OPEN)]

@@ -19,7 +19,7 @@ from litestar.params import QueryParameter
 from api.faults import fault_in_parameter
 from api.problems import InvalidRequest
 
-Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=200, description="How many at most; 50 unless told.")]
+Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=200, description="How many at most.")]
 Cursor: TypeAlias = Annotated[
     str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before; nothing else fits.")
 ]
@@ -32,8 +32,11 @@ _SIGNATURE = 16
 _NOT_FILTERS = frozenset({"after", "cursor", "limit", "lang"})
 
 
-def read_cursor(request: Request[Any, Any, Any], cursor: str | None) -> str | None:
-    """The position after which this page begins; None for the first page. Raises `InvalidRequest`."""
+def read_cursor(request: Request[Any, Any, Any], cursor: str | None, name: str = "cursor") -> str | None:
+    """The position after which this page begins; None for the first page.
+
+    Raises `InvalidRequest` about the parameter `name` for what we never gave.
+    """
     if cursor is None:
         return None
     try:
@@ -43,7 +46,7 @@ def read_cursor(request: Request[Any, Any, Any], cursor: str | None) -> str | No
             return position.decode()
     except (NotBase64, ValueError):
         pass
-    raise InvalidRequest([fault_in_parameter("bad_cursor", "cursor")])
+    raise InvalidRequest([fault_in_parameter("bad_cursor", name)])
 
 
 def read_id(request: Request[Any, Any, Any], cursor: str | None) -> UUID | None:

@@ -11,7 +11,6 @@ from litestar.datastructures import State
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.types import Empty
 
-from api.access import is_open
 from api.faults import Fault, body_fault, fault_in_body, fault_in_parameter, pointer_to
 from api.problems import InvalidRequest, PreconditionNeeded, UnsupportedMediaType
 from governance.refusal import SignInNeeded
@@ -114,8 +113,7 @@ async def look_over(request: Request[Any, Any, Any]) -> None:
 
     Raises `SignInNeeded` where nobody without a session has any business, and `InvalidRequest` for a bad query.
     """
-    operation = str(request.route_handler.operation_id)
-    if "authorization" not in request.headers and not is_open(request.method, request.scope["path"], operation):
+    if "authorization" not in request.headers and "open" not in request.route_handler.opt:
         raise SignInNeeded
     check_query(request)
 

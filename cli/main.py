@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(chosen)
     except msgspec.ValidationError as error:
-        return _refuse([f"A setting is wrong: {error}. See FFORWM_… in the README."])
+        return _refuse([f"A setting is wrong: {error}. See docs/operations.md, section 3."])
     except checks.Unsafe as unsafe:
         return _refuse(unsafe.reasons)
     except KeyboardInterrupt:

@@ -15,7 +15,7 @@ def server(settings: Settings, host: str, port: int, *, headless: bool = False) 
     else:
         from frontend import app  # type: ignore[no-redef]
     config = uvicorn.Config(
-        app.create_app(settings, requests_a_minute=settings.requests_a_minute or None),
+        app.create_app(settings),
         host=host,
         port=port,
         log_level="warning",

@@ -23,7 +23,8 @@ Change the tables, not this page.*
 
 A state changes in one way only: an action asks the table for `(state, move)`. A pair that is not in the table is
 refused with `409` and the moves that are allowed, and nothing happens. Whether *this* person may make a move now is
-asked separately: every resource lists the moves open to its reader as `allowed_actions`.
+asked separately: every resource lists the states that its reader may move it to as `transitions`, and the operations
+open to them as `allowed_actions`.
 
 ## A motion
 
@@ -38,8 +39,10 @@ admission time, it is admitted then unless it was ruled out before; where they s
 fix the text and give notice as soon as each may be done. A motion that binds by itself stays `carried`; an advisory
 one goes straight on to await the board's answer. A late answer is shown as overdue, but *overdue* is not a state.
 
+What fell due counts as of its time, however late a job comes to it: a motion lapsed when the time for seconding ended.
+
 What must hold beside the table: enough seconds in time to submit; both languages approved to fix the text; a reason
-in both languages to rule out.
+in both languages to rule out. The trigger `guard_motion` in the schema repeats the table.
 
 ## A ballot
 

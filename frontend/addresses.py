@@ -56,8 +56,8 @@ def routes(name: str) -> list[str]:
 
 _PATTERNS = [
     (name, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "/?"))
-    for language_paths in [[(name, paths[index]) for name, paths in PAGES.items()] for index in range(len(LANGUAGES))]
-    for name, path in language_paths
+    for name, paths in PAGES.items()
+    for path in paths
 ]
 
 

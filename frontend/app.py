@@ -5,7 +5,6 @@ from http import HTTPStatus
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from litestar import Litestar, MediaType, Response, Router, get
 from litestar.di import Provide
@@ -40,7 +39,7 @@ def answer(request: Asked, error: Exception) -> Page:
         return missing(request, error)
     refusal = refusal_of(error)
     note(error, refusal, request.scope)
-    return refused(request, refusal, status_of(refusal))
+    return refused(request, refusal)
 
 
 def missing(request: Asked, error: Exception) -> Page:
@@ -51,7 +50,7 @@ def missing(request: Asked, error: Exception) -> Page:
         return Redirect(f"{home}?{query}" if query else home, status_code=308)
     refusal = refusal_of(error)
     note(error, refusal, request.scope)
-    return refused(request, refusal, status_of(refusal))
+    return refused(request, refusal)
 
 
 @get("/static/htmx.min.js", media_type="text/javascript", include_in_schema=False, sync_to_thread=False)
@@ -69,7 +68,7 @@ def start(request: Asked) -> Page:
     return Redirect(f"/{language_of(request)}", status_code=303, headers={"Vary": "Accept-Language"})
 
 
-def create_app(settings: Settings, **options: Any) -> Litestar:
+def create_app(settings: Settings) -> Litestar:
     """Build the whole program. In the demo, its own pages come with it."""
     names = (*PAGES, "demo") if settings.demo else PAGES
     handlers = [handler for name in names for handler in import_module(f"frontend.pages.{name}").handlers]
@@ -82,4 +81,6 @@ def create_app(settings: Settings, **options: Any) -> Litestar:
         include_in_schema=False,
     )
     static = create_static_files_router("/static", [HERE / "static"], include_in_schema=False)
-    return headless.create_app(settings, [pages, static], not_found=missing, **options)
+    app = headless.create_app(settings, [pages, static], not_found=missing)
+    app.state.status_of = status_of  # one table of statuses: the pages import no module of the API
+    return app

@@ -16,8 +16,8 @@ import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, Bilingual
 from governance.bodies.queries import OfficeHolder
-from governance.decisions.queries import AnsweredMotion, DecisionView
-from governance.decisions.rules import Interest, LinkedMotion, NewDecision, Response
+from governance.decisions.values import Interest, LinkedMotion, NewDecision, Response
+from governance.decisions.views import AnsweredMotion, DecisionView
 from governance.motions.views import MotionSummary
 from governance.refusal import N_
 

@@ -1,7 +1,7 @@
 """Forms in: fields become the same Structs that the API takes, and what is wrong is said beside its field."""
 
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -11,10 +11,14 @@ from msgspec import Struct
 
 import i18n
 from frontend import session
-from frontend.render import STATUS, Asked, language_of
+from frontend.render import Asked, language_of
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
-from governance.context import Context
+from governance.context import attempt
+from governance.motions.refusals import ReasonNeeded
 from governance.refusal import N_, Refusal
+
+# Trying an act is governance's own; the pages have it from here, beside what they say of a refusal.
+__all__ = ["Form", "attempt", "beside", "read_form", "status_of"]
 
 T = TypeVar("T", bound=Struct)
 
@@ -139,18 +143,19 @@ async def read_form(request: Asked) -> Form:
     return Form(fields, language_of(request))
 
 
-async def attempt(ctx: Context, act: Awaitable[object]) -> Refusal | None:
-    """Try an act; a refusal undoes what the act began, and is given back so that the page can say it in its place."""
-    try:
-        async with ctx.db.begin_nested():
-            await act
-    except Refusal as refusal:
-        return refusal
-    return None
+def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
+    """A refusal beside the empty fields that it asks for, else above the page."""
+    if refusal is None:
+        return {}
+    sentence = i18n.sentence(refusal, form.language)
+    if isinstance(refusal, ReasonNeeded):
+        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
+    return {"form": sentence}
 
 
-def status_of(refusal: Refusal | None, errors: Mapping[str, str]) -> int:
+def status_of(request: Asked, refusal: Refusal | None, errors: Mapping[str, str]) -> int:
     """The status of a page that is shown again: 200 where nothing is wrong."""
     if refusal is not None:
-        return STATUS[refusal.kind]
+        status: int = request.app.state.status_of(refusal)
+        return status
     return 422 if errors else 200

@@ -23,15 +23,6 @@ Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
 Page: TypeAlias = Response[Any]
 Asked: TypeAlias = Request[Any, Any, Any]
 
-STATUS: Mapping[Kind, int] = {
-    Kind.RULE: 422,
-    Kind.SIGN_IN: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.UNKNOWN: 404,
-    Kind.CONFLICT: 409,
-    Kind.STALE: 412,
-}
-
 
 def language_of(request: Asked) -> Language:
     """The language is in the path; where a path has none, in `?lang=`, or as the browser wishes, else Welsh."""
@@ -130,7 +121,7 @@ _TITLES: Mapping[Kind, str] = {
 }
 
 
-def refused(request: Asked, refusal: Refusal, status: int | None = None) -> Page:
+def refused(request: Asked, refusal: Refusal) -> Page:
     """A refusal as a page of its own: what happened, in words, and the way on."""
     if refusal.kind is Kind.SIGN_IN and request.method == "GET":
         back = request.scope["path"]
@@ -139,7 +130,7 @@ def refused(request: Asked, refusal: Refusal, status: int | None = None) -> Page
     return _page(
         request,
         "refused.html",
-        status or STATUS[refusal.kind],
+        request.app.state.status_of(refusal),
         _shared(request, None, None)
         | {
             "demo": False,

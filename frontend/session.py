@@ -18,7 +18,8 @@ from uuid import UUID
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
-from governance.accounts.rules import Token, token_digest
+from governance.accounts.rules import token_digest
+from governance.accounts.values import Token
 from governance.refusal import N_, Kind, Refusal
 
 Asked = Request[Any, Any, Any]

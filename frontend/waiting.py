@@ -1,14 +1,16 @@
 """What needs the reader: one line for each thing that waits for an act of theirs, the most pressing first."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 import i18n
+from frontend.lookups import all_of
 from governance.ballots import queries as ballots
 from governance.ballots.values import State as BallotState
+from governance.ballots.views import BallotSummary
 from governance.bilingual import Bilingual, Language
 from governance.context import Context
 from governance.decisions import queries as decisions
@@ -18,10 +20,19 @@ from governance.motions.views import MotionSummary
 from governance.permissions import Permission
 from governance.refusal import N_
 
-# Where a motion may wait for somebody's act.
-ON_THE_WAY = [State.SEEKING_SECONDERS, State.SUBMITTED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED]
+# Where a motion, or a ballot, may wait for somebody's act. A draft is its mover's alone, and seen by nobody else.
+ON_THE_WAY = [
+    State.DRAFT,
+    State.SEEKING_SECONDERS,
+    State.SUBMITTED,
+    State.ADMITTED,
+    State.FINAL_TEXT,
+    State.NOTICED,
+    State.BALLOTING,
+    State.AWAITING_RESPONSE,
+]
+UNDER_WAY = [BallotState.SCHEDULED, BallotState.OPEN, BallotState.CLOSED, BallotState.PROVISIONAL]
 APPROVED = "approved"
-MANY = 200
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -37,113 +48,82 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 async def waiting(ctx: Context, language: Language) -> list[Waiting]:
-    """Everything that waits for the caller: what is overdue, then by deadline, then what has none."""
+    """Everything that waits for the caller: what is overdue, then by deadline, then what has none.
+
+    Three lists are read, each to its end: the ballots, the motions, and for the board's officers the drafts.
+    """
     if ctx.actor.person_id is None:
         return []
-    sources = (_votes(ctx, language), _ballots(ctx), _motions(ctx), _answers(ctx), _drafts(ctx))
-    found = [each for source in sources for each in [item async for item in source]]
-    return sorted(found, key=lambda each: (not each.overdue, each.deadline is None, each.deadline))
+    held = await all_of(partial(ballots.ballots, ctx, states=UNDER_WAY))
+    moved = await all_of(partial(motions.motions, ctx, states=ON_THE_WAY))
+    balloted = {each.motion.id for each in held}
+    found = [
+        *(_of_ballot(each, language) for each in held),
+        *(_of_motion(each, ctx.actor.permissions, is_balloted=each.id in balloted) for each in moved),
+        *await _drafts_of_decisions(ctx),
+    ]
+    return sorted(filter(None, found), key=lambda each: (not each.overdue, each.deadline is None, each.deadline))
 
 
-async def _votes(ctx: Context, language: Language) -> AsyncIterator[Waiting]:
-    """Open ballots in which one of the caller's rights has not voted."""
-    for ballot in await ballots.ballots(ctx, states=[BallotState.OPEN]):
-        if ballot.my_votes < ballot.my_papers:
-            papers = (await ballots.my_papers(ctx, ballot.id)).data
-            names = [paper.name.in_(language).text for paper in papers if paper.can_vote and not paper.vote]
-            yield Waiting(
-                act=N_("Votes to cast: {names}"),
-                facts={"names": ", ".join(names)},
-                title=ballot.motion.title,
-                page="ballot",
-                ids={"ballot_id": ballot.id},
-                deadline=ballot.closes_at,
-            )
+def _of_ballot(ballot: BallotSummary, language: Language) -> Waiting | None:
+    """A ballot in which a right of the caller's has not voted, or which they may open or certify."""
+    at_the_ballot = partial(Waiting, title=ballot.motion.title, page="ballot", ids={"ballot_id": ballot.id})
+    if ballot.unvoted:
+        names = ", ".join(name.in_(language).text for name in ballot.unvoted)
+        return at_the_ballot(act=N_("Votes to cast: {names}"), facts={"names": names}, deadline=ballot.closes_at)
+    if "open" in ballot.transitions:
+        return at_the_ballot(act=N_("Open the ballot at its time"), deadline=ballot.opens_at)
+    if "declared" in ballot.transitions:
+        return at_the_ballot(act=N_("Check the count and certify it"))
+    return None
 
 
-async def _ballots(ctx: Context) -> AsyncIterator[Waiting]:
-    """Ballots to be opened or certified by the caller."""
-    acts = {
-        BallotState.SCHEDULED: (Permission.BALLOT_OPEN, "open", N_("Open the ballot at its time")),
-        BallotState.PROVISIONAL: (Permission.BALLOT_CERTIFY, "declared", N_("Check the count and certify it")),
-    }
-    for state, (permission, to, act) in acts.items():
-        if permission not in ctx.actor.permissions:
-            continue
-        for summary in await ballots.ballots(ctx, states=[state]):
-            if to in (await ballots.ballot(ctx, summary.id)).transitions:
-                yield Waiting(
-                    act=act,
-                    title=summary.motion.title,
-                    page="ballot",
-                    ids={"ballot_id": summary.id},
-                    deadline=summary.opens_at if state is BallotState.SCHEDULED else None,
-                )
+def _of_motion(motion: MotionSummary, held: frozenset[Permission], *, is_balloted: bool) -> Waiting | None:
+    """A motion that the caller may second, or must move on as mover, officer or the board's officer."""
+    at_the_motion = partial(Waiting, title=motion.title, page="motion", ids={"motion_id": motion.id})
+    if motion.state is State.AWAITING_RESPONSE:
+        due = _end_of(motion.response_due_on) if motion.response_due_on else None
+        answer = at_the_motion(act=N_("Record the board’s answer"), deadline=due, overdue=motion.overdue)
+        return answer if Permission.DECISION_RECORD in held else None
+    if motion.state in (State.NOTICED, State.BALLOTING):
+        may_call = Permission.BALLOT_OPEN in held and not is_balloted
+        return at_the_motion(act=N_("Call a ballot")) if may_call else None
+    asked = _asked(motion)
+    deadlines = {State.SEEKING_SECONDERS: motion.seconds.closes_at, State.SUBMITTED: motion.admission_due_at}
+    return at_the_motion(act=asked, deadline=deadlines.get(motion.state)) if asked else None
 
 
-async def _motions(ctx: Context) -> AsyncIterator[Waiting]:
-    """Motions that the caller may second, or must move on as mover or officer."""
-    for motion in await motions.motions(ctx, states=ON_THE_WAY, limit=MANY):
-        asked = _asked(motion)
-        if asked is None and motion.state is State.NOTICED and Permission.BALLOT_OPEN in ctx.actor.permissions:
-            held = await ballots.motion_ballots(ctx, motion.id)
-            if held.allowed_actions:
-                asked = (N_("Call a ballot"), held.earliest_opening_at)
-        if asked is not None:
-            act, deadline = asked
-            yield Waiting(act=act, title=motion.title, page="motion", ids={"motion_id": motion.id}, deadline=deadline)
-
-
-def _asked(motion: MotionSummary) -> tuple[str, datetime | None] | None:
-    """The act that a motion asks of the caller, and by when."""
-    texts = (motion.translations.cy.status, motion.translations.en.status)
+def _asked(motion: MotionSummary) -> str | None:
+    """The act that a motion on its way to a ballot asks of the caller."""
+    texts = {motion.translations.cy.status, motion.translations.en.status}
     may_write = "approve_text" in motion.allowed_actions and motion.state is not State.SEEKING_SECONDERS
     acts = (
+        (motion.state is State.DRAFT, N_("Your draft: edit it, or ask for seconders")),
         (motion.seconds.mine_open, N_("Second it, if all the members should vote on it")),
         ("submitted" in motion.transitions and motion.seconds.count >= motion.seconds.needed, N_("Submit it")),
         ("admitted" in motion.transitions, N_("Admit it, or rule it out")),
-        (may_write and set(texts) != {APPROVED}, N_("Write and approve its text in both languages")),
+        (may_write and texts != {APPROVED}, N_("Write and approve its text in both languages")),
         ("final_text" in motion.transitions, N_("Make its text final")),
         ("noticed" in motion.transitions, N_("Give notice of it to the members")),
     )
-    deadlines = {State.SEEKING_SECONDERS: motion.seconds.closes_at, State.SUBMITTED: motion.admission_due_at}
-    act = next((sentence for applies, sentence in acts if applies), None)
-    return (act, deadlines.get(motion.state)) if act else None
+    return next((sentence for applies, sentence in acts if applies), None)
 
 
-async def _answers(ctx: Context) -> AsyncIterator[Waiting]:
-    """Carried motions that await the board's answer, and drafts of it, for the board's officers."""
+async def _drafts_of_decisions(ctx: Context) -> list[Waiting]:
+    """Drafts of the board's decisions, for its officers."""
     if Permission.DECISION_RECORD not in ctx.actor.permissions:
-        return
-    for motion in await motions.motions(ctx, states=[State.AWAITING_RESPONSE]):
-        yield Waiting(
-            act=N_("Record the board’s answer"),
-            title=motion.title,
-            page="motion",
-            ids={"motion_id": motion.id},
-            deadline=_end_of(motion.response_due_on) if motion.response_due_on else None,
-            overdue=motion.overdue,
-        )
-    for decision in await decisions.decisions(ctx, state="draft"):
-        yield Waiting(
+        return []
+    return [
+        Waiting(
             act=N_("Complete the draft of a decision, and publish it"),
             title=decision.title,
             page="decision",
             ids={"decision_id": decision.id},
         )
+        for decision in await all_of(partial(decisions.decisions, ctx, state="draft"))
+    ]
 
 
 def _end_of(day: date) -> datetime:
     """The last minute of a day in Wales, so that it is shown as that day."""
     return datetime.combine(day, time(), i18n.LONDON) + timedelta(hours=23, minutes=59)
-
-
-async def _drafts(ctx: Context) -> AsyncIterator[Waiting]:
-    """The caller's own drafts of motions."""
-    for motion in await motions.motions(ctx, states=[State.DRAFT], mine=True):
-        yield Waiting(
-            act=N_("Your draft: edit it, or ask for seconders"),
-            title=motion.title,
-            page="motion",
-            ids={"motion_id": motion.id},
-        )

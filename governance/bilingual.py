@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -18,6 +18,8 @@ class Language(StrEnum):
 
 
 LANGUAGES = (Language.CY, Language.EN)
+# In which language somebody is written to.
+LetterLanguage = Literal["cy", "en", "both"]
 
 # No NUL (PostgreSQL refuses it), no other control character but tab and new line, no lone surrogate. Each pattern ends
 # in `(?![\s\S])`: `$` would let one line end through.
@@ -29,14 +31,8 @@ Line = Annotated[
         pattern=r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
     ),
 ]
-Prose = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=20_000,
-        pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
-    ),
-]
+PROSE = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])"
+Prose = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=PROSE)]
 
 
 class Rendered(Struct, frozen=True):

@@ -1,14 +1,18 @@
 """What an action is given: the transaction, who acts, and nothing ambient."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.permissions import Office, Permission, permissions_of
-from governance.refusal import NotPermitted, SignInNeeded
+from governance.refusal import NotPermitted, Refusal, SignInNeeded
+
+T = TypeVar("T")
 
 _NOW = select(func.app_now(type_=DateTime(timezone=True)))
 
@@ -64,3 +68,12 @@ class Context:
         if self.actor.person_id is None:
             raise SignInNeeded
         return self.actor.person_id
+
+
+async def attempt(ctx: Context, act: Awaitable[T]) -> tuple[T | None, Refusal | None]:
+    """Try an act: what it gives, or the refusal; a refusal undoes what the act began, and nothing before it."""
+    try:
+        async with ctx.db.begin_nested():
+            return await act, None
+    except Refusal as refusal:
+        return None, refusal

@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
+
+# In what capacity somebody uses a voting right: it is their own, or they are named by the organisation whose it is.
+Capacity = Literal["own", "representative", "deputy"]
 
 
 class Permission(StrEnum):

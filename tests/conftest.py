@@ -158,6 +158,7 @@ def settings(db_url: str, owner_url: str) -> Settings:
         secret=token_urlsafe(),
         base_url="http://testserver",
         pool_size=5,
+        requests_a_minute=0,
     )
 
 
@@ -194,7 +195,7 @@ def client(app: Litestar, engine: AsyncEngine, headers: dict[str, str]) -> Api:
 @pytest.fixture
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     """The headless service, in this event loop: most tests need no page, and pass without that folder."""
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         yield app
 

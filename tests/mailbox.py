@@ -17,7 +17,7 @@ from governance.ballots import actions as ballots
 from governance.ballots.values import NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.decisions import actions as decisions
-from governance.decisions.rules import LinkedMotion, NewDecision
+from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 
@@ -145,7 +145,7 @@ def a_decision(society, motion_id: UUID | None = None, response: str | None = "a
 
 async def published(act, society, new: NewDecision) -> UUID:
     async with act(society.gwydion) as ctx:
-        decision = await decisions.record_decision(ctx, new)
+        decision_id = await decisions.record_decision(ctx, new)
     async with act(society.arianrhod) as ctx:
-        await decisions.publish_decision(ctx, decision.id)
-    return decision.id
+        await decisions.publish_decision(ctx, decision_id)
+    return decision_id

@@ -11,6 +11,7 @@ from litestar.params import FromQuery, JSONBody
 from msgspec import Struct
 from sqlalchemy import text
 
+from api.access import OPEN
 from api.app import create_app
 from api.context import Ctx
 from api.layer import api_layer
@@ -116,7 +117,7 @@ HANDLERS = [write, write_on_get, fail_at_commit, numbers, read_thing, change_thi
 
 
 @asynccontextmanager
-async def serving(settings: Settings, **how) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings, [api_layer("/api/test", HANDLERS)], **how)
+async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings, [api_layer("/api/test", HANDLERS, OPEN)])
     async with app.lifespan():
         yield httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver")

@@ -23,7 +23,7 @@ import aiosmtplib
 
 import i18n
 from api.settings import Settings
-from governance.accounts.queries import CodeMail
+from governance.accounts.views import CodeMail
 from governance.ballots.rules import Because
 from governance.bilingual import LANGUAGES, Language
 from governance.notices.rules import Fact, Letter

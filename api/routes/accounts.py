@@ -9,19 +9,13 @@ from litestar.params import FromPath, JSONBody
 from msgspec.structs import replace
 
 from api import problems
-from api.access import client_address
-from api.context import Ctx, bearer, digest_of
+from api.access import OPEN, client_address
+from api.context import Ctx, bearer
 from governance.accounts import actions, queries
-from governance.accounts.queries import Me, MySessions
-from governance.accounts.rules import (
-    CodeNotValid,
-    NewLanguage,
-    NewSession,
-    NewSignIn,
-    SignInAsked,
-    Token,
-    network_of,
-)
+from governance.accounts.refusals import CodeNotValid
+from governance.accounts.rules import network_of, token_digest
+from governance.accounts.values import NewLanguage, NewSession, NewSignIn, SignInAsked, Token
+from governance.accounts.views import Me, MySessions
 from governance.refusal import SignInNeeded
 
 
@@ -30,10 +24,10 @@ def own_digest(request: Request[None, None, State]) -> bytes:
     token = bearer(request)
     if token is None:
         raise SignInNeeded
-    return digest_of(token)
+    return token_digest(token)
 
 
-@post("/sign-ins", operation_id="ask_sign_in", status_code=202)
+@post("/sign-ins", operation_id="ask_sign_in", status_code=202, opt=OPEN)
 async def ask_sign_in(ctx: Ctx, data: JSONBody[NewSignIn], request: Request[None, None, State]) -> SignInAsked:
     """Ask for a code by e-mail. The answer is the same whether the address is known or not.
 
@@ -44,7 +38,7 @@ async def ask_sign_in(ctx: Ctx, data: JSONBody[NewSignIn], request: Request[None
     return await actions.ask_sign_in(ctx, asked, network_of(client_address(request.scope)))
 
 
-@post("/sessions", operation_id="begin_session")
+@post("/sessions", operation_id="begin_session", opt=OPEN)
 async def begin_session(ctx: Ctx, data: JSONBody[NewSession], request: Request[None, None, State]) -> Response[Token]:
     """Sign in with the code. The token is shown this once: send it as `Authorization: Bearer …`.
 

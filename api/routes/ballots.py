@@ -10,13 +10,13 @@ from litestar import Request, Response, get, post, put
 from litestar.datastructures import State as AppState
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
-from msgspec.structs import replace
 
 import i18n
+from api.access import OPEN, PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import with_etag
-from governance.ballots import actions, queries
+from governance.ballots import actions, queries, views
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
 from governance.ballots.views import (
     BallotSummary,
@@ -25,12 +25,22 @@ from governance.ballots.views import (
     MotionBallots,
     MyPapers,
     MyVote,
-    Result,
 )
 from governance.bilingual import Bilingual, Language
 from governance.context import Context
 
 NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Result(views.CountedBallot, frozen=True, kw_only=True):
+    """A counted ballot. Numbers are rights; every comparison stands in `steps`, in whole numbers.
+
+    `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
+    a share of, `needed` the fewest votes in favour that carry with that base. `sentence` says why, in both
+    languages. `votes` lists who voted how where `names_seen_by` lets the caller know, else it is null.
+    """
+
+    sentence: Bilingual
 
 
 class BallotPage(Struct, frozen=True):
@@ -45,7 +55,7 @@ async def _shown(ctx: Context, ballot_id: UUID) -> Response[BallotView]:
     return with_etag(view, view.version)
 
 
-@get("/ballots", operation_id="ballots")
+@get("/ballots", operation_id="ballots", opt=OPEN)
 async def ballots(
     ctx: Ctx,
     request: Request[None, None, AppState],
@@ -58,13 +68,13 @@ async def ballots(
     return page(request, BallotPage, found, limit, lambda ballot: ballot.id)
 
 
-@get("/ballots/{ballot_id:uuid}", operation_id="ballot")
+@get("/ballots/{ballot_id:uuid}", operation_id="ballot", opt=OPEN)
 async def ballot(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[BallotView]:
     """One ballot: its terms, its roll in figures, who will see names, your own papers, and what you may do."""
     return await _shown(ctx, ballot_id)
 
 
-@get("/motions/{motion_id:uuid}/ballots", operation_id="motion_ballots")
+@get("/motions/{motion_id:uuid}/ballots", operation_id="motion_ballots", opt=OPEN)
 async def motion_ballots(ctx: Ctx, motion_id: FromPath[UUID]) -> MotionBallots:
     """The ballots on one motion, and whether you may call one now."""
     return await queries.motion_ballots(ctx, motion_id)
@@ -111,19 +121,13 @@ async def my_papers(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[MyPapers]:
     return Response(await queries.my_papers(ctx, ballot_id), headers=NO_STORE)
 
 
-@get("/ballots/{ballot_id:uuid}/electorate", operation_id="electorate")
+@get("/ballots/{ballot_id:uuid}/electorate", operation_id="electorate", opt=OPEN)
 async def electorate(ctx: Ctx, ballot_id: FromPath[UUID]) -> Electorate:
     """The frozen roll in figures, and its digest (SHA-256), as it was published at opening."""
     return await queries.electorate(ctx, ballot_id)
 
 
-@get("/ballots/{ballot_id:uuid}/electorate/mine", operation_id="my_roll_lines")
-async def my_roll_lines(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[MyPapers]:
-    """What the roll says of each right of yours, and why."""
-    return Response(await queries.my_papers(ctx, ballot_id), headers=NO_STORE)
-
-
-@get("/ballots/{ballot_id:uuid}/results", operation_id="result")
+@get("/ballots/{ballot_id:uuid}/results", operation_id="result", opt=PUBLISHED)
 async def result(
     ctx: Ctx,
     ballot_id: FromPath[UUID],
@@ -137,15 +141,16 @@ async def result(
     found = await queries.result(ctx, ballot_id)
     if format == "csv":
         return cast("Response[Result]", _as_csv(found))
+    figures = {name: getattr(found, name) for name in views.CountedBallot.__struct_fields__}
     cy, en = (i18n.sentence(found.because, language) for language in Language)
-    return Response(replace(found, sentence=Bilingual(cy=cy, en=en)))
+    return Response(Result(**figures, sentence=Bilingual(cy=cy, en=en)))
 
 
 def _instant(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
 
 
-def _as_csv(found: Result) -> Response[str]:
+def _as_csv(found: views.Result) -> Response[str]:
     columns = {
         "ballot_id": found.ballot_id,
         "motion": found.motion.reference,
@@ -181,6 +186,5 @@ handlers = [
     cast_vote,
     my_papers,
     electorate,
-    my_roll_lines,
     result,
 ]

@@ -7,6 +7,7 @@ from litestar.datastructures import State as AppState
 from litestar.params import FromPath
 from msgspec import Struct
 
+from api.access import PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor, read_id
 from governance.bodies import queries
@@ -34,7 +35,7 @@ class DocumentPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-@get("/bodies", operation_id="bodies")
+@get("/bodies", operation_id="bodies", opt=PUBLISHED)
 async def bodies(
     ctx: Ctx, request: Request[None, None, AppState], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response[BodyPage]:
@@ -43,13 +44,13 @@ async def bodies(
     return page(request, BodyPage, found, limit, lambda body: body.id)
 
 
-@get("/bodies/{body_id:uuid}", operation_id="body")
+@get("/bodies/{body_id:uuid}", operation_id="body", opt=PUBLISHED)
 async def body(ctx: Ctx, body_id: FromPath[UUID]) -> BodyView:
     """One body: who holds its offices today, and its standing orders in every version."""
     return await queries.body(ctx, body_id)
 
 
-@get("/regions", operation_id="regions")
+@get("/regions", operation_id="regions", opt=PUBLISHED)
 async def regions(
     ctx: Ctx, request: Request[None, None, AppState], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response[RegionPage]:
@@ -58,7 +59,7 @@ async def regions(
     return page(request, RegionPage, found, limit, lambda region: region.code)
 
 
-@get("/documents", operation_id="documents")
+@get("/documents", operation_id="documents", opt=PUBLISHED)
 async def documents(
     ctx: Ctx, request: Request[None, None, AppState], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response[DocumentPage]:

@@ -8,13 +8,14 @@ from litestar.datastructures import State as AppState
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
+from api.access import PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
 from governance.context import Context
 from governance.decisions import actions, queries
-from governance.decisions.queries import DecisionSummary, DecisionView
-from governance.decisions.rules import DecisionChanges, NewDecision
+from governance.decisions.values import DecisionChanges, NewDecision
+from governance.decisions.views import DecisionSummary, DecisionView
 
 
 class DecisionPage(Struct, frozen=True):
@@ -35,7 +36,7 @@ async def _shown(ctx: Context, decision_id: UUID) -> Response[DecisionView]:
     return with_etag(view, view.version)
 
 
-@get("/decisions", operation_id="decisions")
+@get("/decisions", operation_id="decisions", opt=PUBLISHED)
 async def decisions(
     ctx: Ctx,
     request: Request[None, None, AppState],
@@ -54,13 +55,13 @@ async def decisions(
 @post("/decisions", operation_id="record_decision")
 async def record_decision(ctx: Ctx, data: JSONBody[NewDecision]) -> Response[DecisionView]:
     """Record what the board decided, as a draft. A language may be missing until it is published."""
-    decision = await actions.record_decision(ctx, data)
-    shown = await _shown(ctx, decision.id)
-    shown.headers["Location"] = f"/api/v1/decisions/{decision.id}"
+    decision_id = await actions.record_decision(ctx, data)
+    shown = await _shown(ctx, decision_id)
+    shown.headers["Location"] = f"/api/v1/decisions/{decision_id}"
     return shown
 
 
-@get("/decisions/{decision_id:uuid}", operation_id="decision")
+@get("/decisions/{decision_id:uuid}", operation_id="decision", opt=PUBLISHED)
 async def decision(ctx: Ctx, decision_id: FromPath[UUID]) -> Response[DecisionView]:
     """One decision: its reasons, votes and declared interests, and the board's answers in it."""
     return await _shown(ctx, decision_id)

@@ -16,7 +16,7 @@ import i18n
 from api.context import Ctx
 from governance.bilingual import LANGUAGES, Language
 from governance.decisions import queries
-from governance.decisions.queries import PublishedDecision
+from governance.decisions.views import PublishedDecision
 
 Caller: TypeAlias = Request[None, None, AppState]
 

@@ -8,6 +8,7 @@ from litestar.datastructures import State as AppState
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
+from api.access import OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
@@ -37,7 +38,7 @@ async def _shown(ctx: Context, motion_id: UUID) -> Response[MotionView]:
     return with_etag(view, view.version)
 
 
-@get("/motions", operation_id="motions")
+@get("/motions", operation_id="motions", opt=OPEN)
 async def motions(
     ctx: Ctx,
     request: Request[None, None, AppState],
@@ -70,7 +71,7 @@ async def propose_motion(ctx: Ctx, data: JSONBody[NewMotion]) -> Response[Motion
     return shown
 
 
-@get("/motions/{motion_id:uuid}", operation_id="motion")
+@get("/motions/{motion_id:uuid}", operation_id="motion", opt=OPEN)
 async def motion(ctx: Ctx, motion_id: FromPath[UUID]) -> Response[MotionView]:
     """One motion: both texts, seconds, the rules it began under, its dates, and what you may do with it."""
     return await _shown(ctx, motion_id)
@@ -114,7 +115,7 @@ async def withdraw_second(ctx: Ctx, motion_id: FromPath[UUID], on_behalf_of: Fro
     await actions.withdraw_second(ctx, motion_id, NewSecond(on_behalf_of))
 
 
-@get("/motions/{motion_id:uuid}/transitions", operation_id="motion_history")
+@get("/motions/{motion_id:uuid}/transitions", operation_id="motion_history", opt=OPEN)
 async def motion_history(ctx: Ctx, motion_id: FromPath[UUID]) -> MotionTransitions:
     """Every step of a motion's life, as the journal keeps it."""
     return MotionTransitions(await queries.motion_history(ctx, motion_id), None)

@@ -14,7 +14,7 @@ from governance.ballots.values import NewBallot, NewBallotTransition, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.context import Context, Person, Visitor
 from governance.decisions import actions as decisions
-from governance.decisions.rules import Interest, LinkedMotion, NewDecision
+from governance.decisions.values import Interest, LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.rules import LONDON
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
@@ -215,8 +215,8 @@ class Story:
                 owner=Bilingual(cy=owner, en=owner),
                 due_on=decided + timedelta(days=data["due_in_days"]),
             )
-            made = await decisions.record_decision(ctx, new)
-            await decisions.publish_decision(ctx, made.id)
+            decision_id = await decisions.record_decision(ctx, new)
+            await decisions.publish_decision(ctx, decision_id)
 
         return decide
 

@@ -10,18 +10,12 @@ from litestar.response import Redirect
 import i18n
 from frontend import session
 from frontend.addresses import elsewhere, routes, url
-from frontend.forms import Form, attempt, read_form
+from frontend.forms import Form, read_form
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.accounts import actions, queries
-from governance.accounts.rules import (
-    CODE_LIFE,
-    ChoosePerson,
-    CodeNotValid,
-    NewLanguage,
-    NewSession,
-    NewSignIn,
-    network_of,
-)
+from governance.accounts.refusals import ChoosePerson, CodeNotValid
+from governance.accounts.rules import CODE_LIFE, network_of
+from governance.accounts.values import NewLanguage, NewSession, NewSignIn
 from governance.bilingual import Language
 from governance.context import Context
 from governance.refusal import N_, NotFound
@@ -134,8 +128,8 @@ async def end_other_sessions(request: Asked, ctx: Ctx) -> Page:
     form = await read_form(request)
     if not form["session_id"]:
         await actions.end_other_sessions(ctx, session.digest_of(request))
-    elif refusal := await attempt(ctx, actions.end_my_session(ctx, _id(form["session_id"]))):
-        raise refusal
+    else:
+        await actions.end_my_session(ctx, _id(form["session_id"]))
     return redirect(request, "account", {"done": "sessions"})
 
 

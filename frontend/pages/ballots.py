@@ -6,24 +6,21 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
-from frontend.forms import Form, attempt, read_form, status_of
+from frontend.addresses import routes
+from frontend.forms import Form, attempt, beside, read_form, status_of
+from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.ballots import actions, queries
 from governance.ballots.refusals import BallotTooShort, TooEarly
+from governance.ballots.rules import COUNTED
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
 from governance.ballots.views import BallotView, Paper
-from governance.bilingual import LANGUAGES
 from governance.context import Context
 from governance.motions import queries as motions
-from governance.motions.refusals import ReasonNeeded
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
-PAGE_SIZE = 25
-COUNTED = (State.PROVISIONAL, State.DECLARED)
-
-FILTERS = {
+FILTERS: Filters[State] = {
     "open": (N_("Voting is open"), [State.OPEN]),
     "to_come": (N_("Still to come"), [State.SCHEDULED]),
     "over": (N_("Voting is over"), [State.CLOSED, State.PROVISIONAL, State.DECLARED, State.ANNULLED]),
@@ -35,23 +32,16 @@ async def ballots(
     request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, after: FromQuery[UUID | None] = None
 ) -> Page:
     """Every ballot, newest first."""
-    states = FILTERS[show][1] if show in FILTERS else None
-    found = await queries.ballots(ctx, states=states, after=after, limit=PAGE_SIZE + 1)
-    language = language_of(request)
-    filters = [(url(language, "ballots"), say(request, N_("All")), show not in FILTERS)] + [
-        (url(language, "ballots", {"show": name}), say(request, label), show == name)
-        for name, (label, _) in FILTERS.items()
-    ]
-    kept: dict[str, object] = {"show": show} if show in FILTERS else {}
-    more = {**kept, "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
+    found = await queries.ballots(ctx, states=states_of(FILTERS, show), after=after, limit=ASKED_FOR)
+    page = listed(request, "ballots", found, FILTERS, show)
     return await render(
         request,
         ctx,
         "pages/ballots.html",
         say(request, N_("Ballots")),
-        ballots=found[:PAGE_SIZE],
-        filters=filters,
-        next_url=url(language, "ballots", more) if more else None,
+        ballots=page.shown,
+        filters=page.filters,
+        next_url=page.next_url,
     )
 
 
@@ -72,7 +62,7 @@ async def cast_vote(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID]) -> Page
         errors["form"] = errors.pop("on_behalf_of")
     refusal = None
     if new is not None:
-        refusal = await attempt(ctx, actions.cast_vote(ctx, ballot_id, new))
+        _, refusal = await attempt(ctx, actions.cast_vote(ctx, ballot_id, new))
         if refusal is None:
             return redirect(request, "ballot", _recorded(form), ballot_id=ballot_id)
     found = await queries.ballot(ctx, ballot_id)
@@ -90,7 +80,7 @@ async def transition_ballot(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID])
     new, errors = form.read(NewBallotTransition)
     refusal = None
     if new is not None:
-        refusal = await attempt(ctx, actions.transition_ballot(ctx, ballot_id, new))
+        _, refusal = await attempt(ctx, actions.transition_ballot(ctx, ballot_id, new))
         if refusal is None:
             return redirect(request, "ballot", ballot_id=ballot_id)
     return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, errors)
@@ -107,14 +97,14 @@ async def _ballot(
 ) -> Page:
     language = language_of(request)
     form = form or Form({}, language)
-    wrong = dict(errors or {}) | _beside(refusal, form)
+    wrong = dict(errors or {}) | beside(refusal, form)
     result = await queries.result(ctx, found.id) if found.state in COUNTED else None
     return await render(
         request,
         ctx,
         "pages/ballot.html",
         found.motion.title.in_(language).text,
-        status=status_of(refusal, wrong),
+        status=status_of(request, refusal, wrong),
         ballot=found,
         motion=await motions.motion(ctx, found.motion.id),
         result=result,
@@ -124,15 +114,6 @@ async def _ballot(
         marked=_marked(form, found.my_papers),
         errors=wrong,
     )
-
-
-def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
-    if refusal is None:
-        return {}
-    sentence = i18n.sentence(refusal, form.language)
-    if isinstance(refusal, ReasonNeeded):
-        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
-    return {"form": sentence}
 
 
 def _marked(form: Form, papers: list[Paper]) -> str:
@@ -146,7 +127,6 @@ def _marked(form: Form, papers: list[Paper]) -> str:
 @get(routes("schedule_ballot"))
 async def schedule_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
     """Call a ballot on a motion: when it opens and closes, and who will see names."""
-    ctx.person_id()
     ctx.actor.require(Permission.BALLOT_OPEN)
     return await _scheduling(request, ctx, motion_id, Form({}, language_of(request)), {})
 
@@ -158,14 +138,10 @@ async def schedule_ballot(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -
     new, errors = form.read(NewBallot)
     if new is None:
         return await _scheduling(request, ctx, motion_id, form, errors)
-    made: list[UUID] = []
-
-    async def schedule() -> None:
-        made.append(await actions.schedule_ballot(ctx, motion_id, new))
-
-    if refusal := await attempt(ctx, schedule()):
+    ballot_id, refusal = await attempt(ctx, actions.schedule_ballot(ctx, motion_id, new))
+    if refusal:
         return await _scheduling(request, ctx, motion_id, form, {}, refusal)
-    return redirect(request, "ballot", ballot_id=made[0])
+    return redirect(request, "ballot", ballot_id=ballot_id)
 
 
 async def _scheduling(
@@ -184,7 +160,7 @@ async def _scheduling(
         ctx,
         "pages/ballot_form.html",
         say(request, N_("Call a ballot")),
-        status=status_of(refusal, errors),
+        status=status_of(request, refusal, errors),
         motion=await motions.motion(ctx, motion_id),
         form=form,
         errors=errors,

@@ -1,12 +1,14 @@
 """The network: its bodies, regions and founding documents, one body with its rules, and the two statements."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from litestar import get
 from litestar.params import FromPath
 
 from frontend.addresses import routes
+from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.statements import statement
 from governance.bilingual import Bilingual, Language, sort_key
@@ -25,7 +27,7 @@ async def network(request: Asked, ctx: Ctx) -> Page:
     """The whole network: what it is, its bodies, its regions, and what it was founded on."""
     language = language_of(request)
     found = sorted(
-        await queries.bodies(ctx, limit=ALL),
+        await all_of(partial(queries.bodies, ctx)),
         key=lambda body: (body.kind not in LEADING, body.kind == "board", _named(body.name, language)),
     )
     own = next((each for each in found if each.kind == "network"), None)
@@ -38,7 +40,7 @@ async def network(request: Asked, ctx: Ctx) -> Page:
         bodies=[each for each in found if each is not own],
         officers=[await queries.body(ctx, each.id) for each in found if each.kind in LEADING],
         regions=await _regions(request, ctx),
-        documents=sorted(await queries.documents(ctx, limit=ALL), key=lambda each: each.published_on or date.min),
+        documents=sorted(await all_of(partial(queries.documents, ctx)), key=lambda each: each.published_on or date.min),
     )
 
 

@@ -1,5 +1,6 @@
 """The board's decisions: the list, one decision, and what the board's officers write and publish."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,40 +8,40 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
+from frontend.addresses import routes
 from frontend.decision_form import TO_CHOOSE, fields_of, interests_of, motions_of, read_decision
 from frontend.forms import Form, attempt, read_form, status_of
-from frontend.lookups import body_of
+from frontend.listings import ASKED_FOR, listed
+from frontend.lookups import all_of, body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
 from governance.context import Context
-from governance.decisions import actions, queries, rules
-from governance.decisions.queries import DecisionView
+from governance.decisions import actions, queries, refusals
+from governance.decisions.values import DecisionChanges
+from governance.decisions.views import DecisionView
 from governance.motions import queries as motions
 from governance.motions.values import State
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
-PAGE_SIZE = 25
-
 
 @get(routes("decisions"))
 async def decisions(request: Asked, ctx: Ctx, after: FromQuery[UUID | None] = None) -> Page:
     """Every published decision, the last recorded first; the board's officers see their drafts above."""
-    found = await queries.decisions(ctx, state="published", after=after, limit=PAGE_SIZE + 1)
+    found = await queries.decisions(ctx, state="published", after=after, limit=ASKED_FOR)
+    page = listed(request, "decisions", found)
+    drafts = partial(queries.decisions, ctx, state="draft")
     officer = Permission.DECISION_RECORD in ctx.actor.permissions
-    language = language_of(request)
-    more = {"after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
     return await render(
         request,
         ctx,
         "pages/decisions.html",
         say(request, N_("Decisions of the board")),
-        decisions=found[:PAGE_SIZE],
-        drafts=await queries.decisions(ctx, state="draft") if officer and not after else [],
+        decisions=page.shown,
+        drafts=await all_of(drafts) if officer and not after else [],
         may_record=officer,
-        next_url=url(language, "decisions", more) if more else None,
+        next_url=page.next_url,
     )
 
 
@@ -58,7 +59,7 @@ async def _decision(request: Asked, ctx: Context, decision_id: UUID, refusal: Re
         ctx,
         "pages/decision.html",
         found.title.in_(language).text,
-        status=status_of(refusal, {}),
+        status=status_of(request, refusal, {}),
         decision=found,
         errors={"form": i18n.sentence(refusal, language)} if refusal else {},
     )
@@ -68,7 +69,8 @@ async def _decision(request: Asked, ctx: Context, decision_id: UUID, refusal: Re
 async def publish_decision(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]) -> Page:
     """Publish it, for ever."""
     await read_form(request)
-    if refusal := await attempt(ctx, actions.publish_decision(ctx, decision_id)):
+    _, refusal = await attempt(ctx, actions.publish_decision(ctx, decision_id))
+    if refusal:
         return await _decision(request, ctx, decision_id, refusal)
     return redirect(request, "decision", decision_id=decision_id)
 
@@ -76,7 +78,6 @@ async def publish_decision(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]
 @get(routes("record_decision"))
 async def record_form(request: Asked, ctx: Ctx, motion: FromQuery[UUID | None] = None) -> Page:
     """A new decision; `motion` is the one that it answers, if the officer comes from there."""
-    ctx.person_id()
     ctx.actor.require(Permission.DECISION_RECORD)
     fields = {f"motion_{motion}": TO_CHOOSE} if motion else {}
     return await _writing(request, ctx, Form(fields, language_of(request)), {})
@@ -89,20 +90,15 @@ async def record_decision(request: Asked, ctx: Ctx) -> Page:
     new, errors = read_decision(form, (await body_of(ctx, "board")).id)
     if new is None:
         return await _writing(request, ctx, form, errors)
-    made: list[UUID] = []
-
-    async def keep() -> None:
-        made.append((await actions.record_decision(ctx, new)).id)
-
-    if refusal := await attempt(ctx, keep()):
+    decision_id, refusal = await attempt(ctx, actions.record_decision(ctx, new))
+    if decision_id is None:
         return await _writing(request, ctx, form, {}, refusal)
-    return redirect(request, "decision", decision_id=made[0])
+    return redirect(request, "decision", decision_id=decision_id)
 
 
 @get(routes("amend_decision"))
 async def amend_form(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]) -> Page:
     """A draft, to be mended."""
-    ctx.person_id()
     ctx.actor.require(Permission.DECISION_RECORD)
     found = await queries.decision(ctx, decision_id)
     return await _writing(request, ctx, Form(fields_of(found), language_of(request)), {}, decision=found)
@@ -116,9 +112,10 @@ async def amend_decision(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]) 
     new, errors = read_decision(form, found.body.id)
     if new is None:
         return await _writing(request, ctx, form, errors, decision=found)
-    names = rules.DecisionChanges.__struct_fields__
-    changes = rules.DecisionChanges(**{name: getattr(new, name) for name in names})
-    if refusal := await attempt(ctx, actions.amend_decision(ctx, decision_id, changes, form.version)):
+    names = DecisionChanges.__struct_fields__
+    changes = DecisionChanges(**{name: getattr(new, name) for name in names})
+    _, refusal = await attempt(ctx, actions.amend_decision(ctx, decision_id, changes, form.version))
+    if refusal:
         return await _writing(request, ctx, form, {}, refusal, decision=found)
     return redirect(request, "decision", decision_id=decision_id)
 
@@ -134,14 +131,14 @@ async def _writing(
     if refusal:
         errors = dict.fromkeys(_places(refusal), i18n.sentence(refusal, form.language))
     board = await bodies.body(ctx, (await body_of(ctx, "board")).id)
-    waiting = await motions.motions(ctx, states=[State.AWAITING_RESPONSE])
+    waiting = await all_of(partial(motions.motions, ctx, states=[State.AWAITING_RESPONSE]))
     title = N_("Change the draft of a decision") if decision else N_("Record a decision of the board")
     return await render(
         request,
         ctx,
         "pages/decision_form.html",
         say(request, title),
-        status=status_of(refusal, errors),
+        status=status_of(request, refusal, errors),
         decision=decision,
         form=form,
         people=interests_of(board.offices, decision),
@@ -153,11 +150,11 @@ async def _writing(
 def _places(refusal: Refusal) -> list[str]:
     """The fields of the form that a refusal is about."""
     match refusal:
-        case rules.DecidedInTheFuture():
+        case refusals.DecidedInTheFuture():
             return ["decided_on"]
-        case rules.DueBeforeDecided():
+        case refusals.DueBeforeDecided():
             return ["due_on"]
-        case rules.NotInBothLanguages():
+        case refusals.NotInBothLanguages():
             return [f"{name}_{each}" for name in ("title", "text", "reasons") for each in LANGUAGES]
         case _:
             return ["form"]

@@ -3,12 +3,14 @@
 import email
 import email.policy
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from litestar import get, post
 from litestar.params import FromQuery
 from litestar.response import Redirect
+from msgspec import Struct
 
 from frontend import session
 from frontend.addresses import url
@@ -18,8 +20,12 @@ from frontend.specimens import specimens
 from governance import clock
 from governance.accounts import actions as accounts
 from governance.accounts import queries
-from governance.accounts.rules import CodeNotValid, NewSession, NewSignIn, code_of
+from governance.accounts.refusals import CodeNotValid
+from governance.accounts.rules import code_of
+from governance.accounts.values import NewSession, NewSignIn
 from governance.ballots import actions as ballots
+from governance.bilingual import LANGUAGES, Language
+from governance.changes.queries import next_deadline
 from governance.context import Context, Visitor
 from governance.database import open_engine
 from governance.motions import actions as motions
@@ -41,6 +47,16 @@ CAST: Mapping[str, str] = {
     "pryderi@example.org": N_("He joined after the record date of the open ballot."),
     "efnisien@example.org": N_("His membership has lapsed."),
 }
+
+
+class Letter(Struct, frozen=True):
+    """One message of the demonstration; `language` is none where it speaks both."""
+
+    to: str
+    subject: str
+    sent_at: datetime | None
+    language: Language | None
+    body: str
 
 
 @get("/demo")
@@ -82,22 +98,28 @@ async def become(request: Asked, ctx: Ctx) -> Page:
 async def mail(request: Asked, ctx: Ctx, to: FromQuery[str | None] = None) -> Page:
     """The letters that the demo sent, newest first; `to` leaves one address."""
     folder = Path(request.app.state.settings.home) / "mail"
-    letters = []
-    for path in sorted(folder.glob("*.eml"), reverse=True):
-        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        if to and to.lower() not in str(letter["To"]).lower():
-            continue
-        body = letter.get_body(("plain",))
-        letters.append((letter, body.get_content() if body else ""))
-        if len(letters) == LETTERS:
-            break
+    arrived = (_letter(path) for path in sorted(folder.glob("*.eml"), reverse=True))
+    letters = (each for each in arrived if not to or to.lower() in each.to.lower())
     return await render(
         request,
         ctx,
         "pages/demo_mail.html",
         say(request, N_("Mail of the demonstration")),
-        letters=letters,
+        letters=list(islice(letters, LETTERS)),
         to=to or "",
+    )
+
+
+def _letter(path: Path) -> Letter:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    body, sent_at = message.get_body(("plain",)), message["Date"].datetime if message["Date"] else None
+    language = str(message["Content-Language"])
+    return Letter(
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        sent_at=sent_at if sent_at and sent_at.tzinfo else None,
+        language=Language(language) if language in LANGUAGES else None,
+        body=body.get_content() if body else "",
     )
 
 
@@ -110,7 +132,7 @@ async def clock_page(request: Asked, ctx: Ctx) -> Page:
         ctx,
         "pages/demo_clock.html",
         say(request, N_("Move the clock")),
-        deadline=await clock.next_deadline(ctx.db),
+        deadline=await next_deadline(ctx),
     )
     session.keep_browser(request, page)
     return page
@@ -122,7 +144,7 @@ async def move_clock(request: Asked, ctx: Ctx) -> Page:
     form = await read_form(request)
     steps = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
     by = steps.get(form["by"])
-    deadline = await clock.next_deadline(ctx.db)
+    deadline = await next_deadline(ctx)
     if form["by"] == "deadline" and deadline is not None:
         by = deadline - await ctx.now() + timedelta(seconds=1)
     if by is not None:

@@ -1,9 +1,12 @@
 """The start page: what needs me, or, for a visitor, what this is; then what goes on."""
 
+from functools import partial
+
 from litestar import get
 
 import i18n
 from frontend.addresses import routes
+from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.waiting import waiting
 from governance.ballots import queries as ballots
@@ -21,19 +24,16 @@ async def home(request: Asked, ctx: Ctx) -> Page:
     language = language_of(request)
     found = await waiting(ctx, language)
     today = (await ctx.now()).astimezone(i18n.LONDON).date()
+    late = await all_of(partial(motions.motions, ctx, overdue=True))
     return await render(
         request,
         ctx,
         "pages/home.html",
         say(request, N_("What needs you") if ctx.actor.person_id else N_("Home")),
         waiting=[(each, say(request, each.act, **each.facts)) for each in found],
-        open_ballots=await ballots.ballots(ctx, states=[State.OPEN]),
+        open_ballots=await all_of(partial(ballots.ballots, ctx, states=[State.OPEN])),
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
-        overdue=[
-            (each, (today - each.response_due_on).days)
-            for each in await motions.motions(ctx, overdue=True)
-            if each.response_due_on
-        ],
+        overdue=[(each, (today - each.response_due_on).days) for each in late if each.response_due_on],
         decisions=await decisions.decisions(ctx, state="published", limit=LATEST),
     )
 

@@ -43,14 +43,10 @@ async def propose_motion(request: Asked, ctx: Ctx) -> Page:
     new, errors = form.read(NewMotion, asked=given["original_language"], **given)
     if new is None:
         return await _writing(request, ctx, form, errors)
-    made: list[UUID] = []
-
-    async def propose() -> None:
-        made.append(await actions.propose_motion(ctx, new))
-
-    if refusal := await attempt(ctx, propose()):
+    motion_id, refusal = await attempt(ctx, actions.propose_motion(ctx, new))
+    if refusal:
         return await _writing(request, ctx, form, {}, refusal)
-    return redirect(request, "motion", motion_id=made[0])
+    return redirect(request, "motion", motion_id=motion_id)
 
 
 @get(routes("edit_motion"))
@@ -72,7 +68,8 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
     new, errors = form.read(NewText, asked=found.original_language)
     if new is None:
         return await _writing(request, ctx, form, errors, motion=found)
-    if refusal := await attempt(ctx, actions.edit_motion(ctx, motion_id, new, form.version)):
+    _, refusal = await attempt(ctx, actions.edit_motion(ctx, motion_id, new, form.version))
+    if refusal:
         return await _writing(request, ctx, form, {}, refusal, motion=found)
     return redirect(request, "motion", motion_id=motion_id)
 
@@ -80,7 +77,6 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
 @get(routes("translate_motion"))
 async def translate_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
     """The other language, source beside target."""
-    ctx.person_id()
     ctx.actor.require(Permission.MOTION_APPROVE_TEXT)
     found = await queries.motion(ctx, motion_id)
     _refuse_fixed(found, "translate_motion")
@@ -96,7 +92,8 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
     if new is None:
         return await _translating(request, ctx, form, errors, found)
     target = found.original_language.other
-    if refusal := await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new)):
+    _, refusal = await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new))
+    if refusal:
         sentence = i18n.sentence(refusal, form.language)
         return await _translating(request, ctx, form, dict.fromkeys(_places(refusal, form), sentence), found)
     return redirect(request, "motion", motion_id=motion_id)
@@ -125,7 +122,7 @@ async def _writing(
         ctx,
         "pages/motion_form.html",
         say(request, title),
-        status=status_of(refusal, errors),
+        status=status_of(request, refusal, errors),
         form=form,
         motion=motion,
         original=motion.original_language.value if motion else form["original_language"] or language.value,
@@ -149,7 +146,7 @@ async def _translating(request: Asked, ctx: Context, form: Form, errors: dict[st
         ctx,
         "pages/motion_translate.html",
         say(request, N_("Write the other language")),
-        status=status_of(None, errors),
+        status=status_of(request, None, errors),
         form=form,
         motion=motion,
         target=motion.original_language.other.value,

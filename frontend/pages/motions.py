@@ -1,5 +1,6 @@
 """Motions: the list, and one motion with all that may be done with it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,28 +8,26 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
-from frontend.forms import Form, attempt, read_form, status_of
+from frontend.addresses import routes
+from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.life import life, next_event
-from frontend.lookups import my_rights
+from frontend.listings import ASKED_FOR, Filters, listed, states_of
+from frontend.lookups import all_of, my_rights
 from frontend.pages import motion_texts
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.ballots import queries as ballots
+from governance.ballots.rules import COUNTED
 from governance.ballots.values import State as BallotState
 from governance.ballots.views import BallotSummary, Result
-from governance.bilingual import LANGUAGES, Language
 from governance.context import Context
 from governance.decisions import queries as decisions
-from governance.decisions.queries import DecisionView
+from governance.decisions.views import DecisionView
 from governance.motions import actions, queries
-from governance.motions.refusals import ReasonNeeded
 from governance.motions.values import NewApproval, NewSecond, NewTransition, State
 from governance.refusal import N_, Refusal
 
-PAGE_SIZE = 25
-
 # The filters of the list, as people think of it: a word, and the states it stands for.
-FILTERS = {
+FILTERS: Filters[State] = {
     "seconding": (N_("Seeking seconders"), [State.SEEKING_SECONDERS]),
     "on_the_way": (
         N_("On the way to a vote"),
@@ -49,25 +48,18 @@ async def motions(
     request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, after: FromQuery[UUID | None] = None
 ) -> Page:
     """Every motion that one may see, newest first."""
-    states = FILTERS[show][1] if show in FILTERS else None
-    found = await queries.motions(ctx, states=states, after=after, limit=PAGE_SIZE + 1)
-    mine = await queries.motions(ctx, states=[State.DRAFT], mine=True) if ctx.actor.person_id and not after else []
-    language = language_of(request)
-    filters = [(url(language, "motions"), say(request, N_("All")), show not in FILTERS)] + [
-        (url(language, "motions", {"show": name}), say(request, label), show == name)
-        for name, (label, _) in FILTERS.items()
-    ]
-    kept: dict[str, object] = {"show": show} if show in FILTERS else {}
-    more = {**kept, "after": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None
+    found = await queries.motions(ctx, states=states_of(FILTERS, show), after=after, limit=ASKED_FOR)
+    page = listed(request, "motions", found, FILTERS, show)
+    drafts = partial(queries.motions, ctx, states=[State.DRAFT], mine=True)
     return await render(
         request,
         ctx,
         "pages/motions.html",
-        i18n.pgettext(language, "motion", "Motions"),
-        motions=[each for each in found[:PAGE_SIZE] if each.state is not State.DRAFT],
-        drafts=mine,
-        filters=filters,
-        next_url=url(language, "motions", more) if more else None,
+        i18n.pgettext(language_of(request), "motion", "Motions"),
+        motions=[each for each in page.shown if each.state is not State.DRAFT],
+        drafts=await all_of(drafts) if ctx.actor.person_id and not after else [],
+        filters=page.filters,
+        next_url=page.next_url,
     )
 
 
@@ -90,13 +82,14 @@ async def _motion(
     held = await ballots.motion_ballots(ctx, motion_id)
     ballot = next((each for each in held.data if each.state is not BallotState.ANNULLED), None)
     coming = next_event(found, ballot)
-    wrong = dict(errors or {}) | _beside(refusal, form)
+    form = form or Form({}, language)
+    wrong = dict(errors or {}) | beside(refusal, form)
     return await render(
         request,
         ctx,
         "pages/motion.html",
         found.title.in_(language).text,
-        status=status_of(refusal, wrong),
+        status=status_of(request, refusal, wrong),
         motion=found,
         life=life(found, await queries.motion_history(ctx, motion_id)),
         coming=say(request, coming.message, **coming.facts) if coming else None,
@@ -107,14 +100,13 @@ async def _motion(
         answer=await _answer(ctx, motion_id),
         rights={right.member_id: right.capacity for right in await my_rights(ctx)},
         today=(await ctx.now()).astimezone(i18n.LONDON).date(),
-        form=form or Form({}, language),
+        form=form,
         errors=wrong,
     )
 
 
 async def _result(ctx: Context, ballot: BallotSummary | None) -> Result | None:
-    counted = ballot is not None and ballot.state in (BallotState.PROVISIONAL, BallotState.DECLARED)
-    return await ballots.result(ctx, ballot.id) if ballot and counted else None
+    return await ballots.result(ctx, ballot.id) if ballot and ballot.state in COUNTED else None
 
 
 async def _answer(ctx: Context, motion_id: UUID) -> DecisionView | None:
@@ -123,17 +115,6 @@ async def _answer(ctx: Context, motion_id: UUID) -> DecisionView | None:
         if any(link.motion_id == motion_id and link.response for link in found.motions):
             return await decisions.decision(ctx, found.id)
     return None
-
-
-def _beside(refusal: Refusal | None, form: Form | None) -> dict[str, str]:
-    """A refusal beside the field that it is about, else above the page."""
-    if refusal is None:
-        return {}
-    language = form.language if form else Language.CY
-    sentence = i18n.sentence(refusal, language)
-    if form and isinstance(refusal, ReasonNeeded):
-        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
-    return {"form": sentence}
 
 
 @post(routes("approve_text"))
@@ -165,7 +146,8 @@ async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action
     new, errors = form.read(type_)
     if new is None:
         return await _motion(request, ctx, motion_id, None, form, errors)
-    if refusal := await attempt(ctx, action(ctx, motion_id, new)):
+    _, refusal = await attempt(ctx, action(ctx, motion_id, new))
+    if refusal:
         return await _motion(request, ctx, motion_id, refusal, form)
     return redirect(request, "motion", motion_id=motion_id)
 

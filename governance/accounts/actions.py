@@ -2,66 +2,19 @@
 
 from dataclasses import replace
 from secrets import token_urlsafe
-from typing import ClassVar
 from uuid import UUID
 
-from governance.accounts import rules, store
-from governance.accounts.rules import (
-    CodeNotValid,
-    Door,
-    NewLanguage,
-    NewSession,
-    NewSignIn,
-    Session,
-    SignIn,
-    SignInAsked,
-    Token,
-)
+from governance.accounts import events, rules, store
+from governance.accounts.refusals import CodeNotValid
+from governance.accounts.values import Door, NewLanguage, NewSession, NewSignIn, Session, SignIn, SignInAsked, Token
 from governance.bilingual import Language
 from governance.context import Context, Person
 from governance.identifiers import new_id
-from governance.journal import Event, defer, record
+from governance.journal import defer, record
 from governance.permissions import Office
 from governance.refusal import NotFound
 
 TOKEN_BYTES = 32
-
-
-class CodeAsked(Event, frozen=True):
-    """A code was asked for, at a known address or an unknown one."""
-
-    name: ClassVar[str] = "sign_in.asked"
-    subject_type: ClassVar[str] = "sign_in"
-
-
-class CodeRefused(Event, frozen=True):
-    """A wrong code was entered."""
-
-    name: ClassVar[str] = "sign_in.refused"
-    subject_type: ClassVar[str] = "sign_in"
-
-
-class SessionBegun(Event, frozen=True, kw_only=True):
-    """Somebody signed in; the journal's `person_id` says who, also where several share the address."""
-
-    name: ClassVar[str] = "session.begun"
-    subject_type: ClassVar[str] = "session"
-    door: Door
-    shared_address: bool
-
-
-class SessionEnded(Event, frozen=True):
-    """Somebody ended a session of their own."""
-
-    name: ClassVar[str] = "session.ended"
-    subject_type: ClassVar[str] = "session"
-
-
-class LanguageChosen(Event, frozen=True):
-    """Somebody chose the language in which they are written to."""
-
-    name: ClassVar[str] = "person.language_chosen"
-    subject_type: ClassVar[str] = "person"
 
 
 async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> SignInAsked:
@@ -85,7 +38,7 @@ async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> Sign
     if rules.may_ask(live_codes=live_codes, asks_in_window=asks_in_window):
         await store.add_sign_in(ctx.db, sign_in, network)
         await defer(ctx, "send_code", sign_in_id=sign_in.id)
-        await record(ctx, CodeAsked(sign_in.id))
+        await record(ctx, events.CodeAsked(sign_in.id))
     return SignInAsked(sign_in.id)
 
 
@@ -105,7 +58,7 @@ async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) 
     except CodeNotValid as refusal:
         if rules.is_live(sign_in, now):
             await store.count_failure(ctx.db, sign_in.id)
-            await record(ctx, CodeRefused(sign_in.id))
+            await record(ctx, events.CodeRefused(sign_in.id))
         return refusal
     if not await store.use(ctx.db, sign_in.id, now):
         return CodeNotValid()
@@ -123,31 +76,36 @@ async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) 
     token = token_urlsafe(TOKEN_BYTES)
     await store.add_session(ctx.db, session, rules.token_digest(token))
     signed_in = replace(ctx, actor=Person(chosen.person_id, chosen.name, offices, is_member=False))
-    await record(signed_in, SessionBegun(session.id, door=door, shared_address=len(people) > 1))
+    await record(signed_in, events.SessionBegun(session.id, door=door, shared_address=len(people) > 1))
     return Token(token, session.expires_at)
 
 
 async def end_session(ctx: Context, token_digest: bytes) -> None:
     """Sign out: end the session by which the request came."""
-    await _end(ctx, store.session.c.token_digest == token_digest)
+    person_id = ctx.person_id()
+    await _ended(ctx, await store.end_sessions(ctx.db, person_id, await ctx.now(), of=token_digest))
 
 
 async def end_other_sessions(ctx: Context, token_digest: bytes) -> None:
     """End all one's sessions but the one by which the request came."""
-    await _end(ctx, store.session.c.token_digest != token_digest)
+    person_id = ctx.person_id()
+    await _ended(ctx, await store.end_sessions(ctx.db, person_id, await ctx.now(), but=token_digest))
 
 
 async def end_my_session(ctx: Context, session_id: UUID) -> None:
     """End one of one's own sessions. Raises `NotFound` where it is not one's own, or has ended."""
-    if not await _end(ctx, store.session.c.id == session_id):
+    person_id = ctx.person_id()
+    ended = await store.end_sessions(ctx.db, person_id, await ctx.now(), session_id=session_id)
+    if not ended:
         raise NotFound
+    await _ended(ctx, ended)
 
 
 async def choose_language(ctx: Context, new: NewLanguage) -> None:
     """Choose the language in which one is written to."""
     person_id = ctx.person_id()
     await store.write_language(ctx.db, person_id, new.language)
-    await record(ctx, LanguageChosen(person_id))
+    await record(ctx, events.LanguageChosen(person_id))
 
 
 async def touch_session(ctx: Context, token_digest: bytes) -> None:
@@ -160,9 +118,6 @@ async def advance_due(ctx: Context) -> int:
     return await store.forget_sign_ins(ctx.db, await ctx.now())
 
 
-async def _end(ctx: Context, *which: object) -> list[UUID]:
-    person_id = ctx.person_id()
-    ended = await store.end_sessions(ctx.db, person_id, await ctx.now(), *which)
-    for session_id in ended:
-        await record(ctx, SessionEnded(session_id))
-    return ended
+async def _ended(ctx: Context, sessions: list[UUID]) -> None:
+    for session_id in sessions:
+        await record(ctx, events.SessionEnded(session_id))

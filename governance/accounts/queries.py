@@ -1,82 +1,16 @@
 """Who comes with a token, and what people see of themselves."""
 
-from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.accounts import rules, store
-from governance.accounts.rules import Door, Session
-from governance.bilingual import Bilingual, Language
+from governance.accounts.values import Session
+from governance.accounts.views import AtAddress, CodeMail, Me, MySession, MySessions, OfficeHeld, RightHeld, SignedIn
 from governance.context import Context, Person
 from governance.database import Json, value, values
-from governance.permissions import Office, Permission
-
-
-class SignedIn(Struct, frozen=True):
-    """Who comes with a token, and whether that is to be written down now (`actions.touch_session`)."""
-
-    person: Person
-    language: Literal["cy", "en", "both"]
-    touch_due: bool
-
-
-class OfficeHeld(Struct, frozen=True):
-    """An office held today, and in which body."""
-
-    office: Office
-    body_id: UUID
-    body: Bilingual
-
-
-class RightHeld(Struct, frozen=True):
-    """A voting right that may be used today. `name` is the member's: one's own, or the organisation's."""
-
-    member_id: UUID
-    name: Bilingual
-    capacity: Literal["own", "representative", "deputy"]
-
-
-class Me(Struct, frozen=True):
-    """What a person may know and do today."""
-
-    person_id: UUID
-    name: str
-    language: Literal["cy", "en", "both"]
-    offices: list[OfficeHeld]
-    rights: list[RightHeld]
-    permissions: list[Permission]
-
-
-class MySession(Struct, frozen=True):
-    """One of one's own sessions; `current` is the one by which the request came."""
-
-    id: UUID
-    door: Door
-    began_at: datetime
-    seen_at: datetime
-    expires_at: datetime
-    current: bool
-
-
-class MySessions(Struct, frozen=True):
-    """All one's sessions that stand, the last used first: always one page."""
-
-    data: list[MySession]
-    next_cursor: None = None
-
-
-class CodeMail(Struct, frozen=True):
-    """What the mail with a code is made of."""
-
-    email: str
-    language: Language
-    code: str
-    minutes: int
-
+from governance.permissions import Office
 
 # What every request asks first, in one statement by three indexes. The day is worked out once.
 _SIGNED_IN = text(
@@ -105,12 +39,6 @@ async def signed_in(db: AsyncConnection, token_digest: bytes) -> SignedIn | None
     return SignedIn(person, row["language"], rules.touch_is_due(session, row["now"]))
 
 
-async def actor_of(db: AsyncConnection, token_digest: bytes) -> Person | None:
-    """Who holds the token of this SHA-256, if its session stands."""
-    found = await signed_in(db, token_digest)
-    return found.person if found else None
-
-
 _OFFICES = text(
     """
     SELECT a.office, a.body_id, b.name AS body FROM appointment a JOIN body b ON b.id = a.body_id
@@ -136,9 +64,15 @@ async def me(ctx: Context) -> Me:
         name=who.name,
         language=who.language,
         offices=values((await ctx.db.execute(_OFFICES, whose)).mappings(), OfficeHeld),
-        rights=values((await ctx.db.execute(_RIGHTS, whose)).mappings(), RightHeld),
+        rights=await my_rights(ctx),
         permissions=sorted(ctx.actor.permissions),
     )
+
+
+async def my_rights(ctx: Context) -> list[RightHeld]:
+    """The voting rights that one may use today, one's own first. Raises `SignInNeeded` for a visitor."""
+    rows = await ctx.db.execute(_RIGHTS, {"person_id": ctx.person_id()})
+    return values(rows.mappings(), RightHeld)
 
 
 async def my_sessions(ctx: Context, token_digest: bytes) -> MySessions:
@@ -169,14 +103,6 @@ async def code_mail(ctx: Context, sign_in_id: UUID, secret: str) -> CodeMail | N
         return None
     minutes = int(rules.CODE_LIFE.total_seconds() // 60)
     return CodeMail(asked.email, asked.language, rules.code_of(secret, sign_in_id), minutes)
-
-
-class AtAddress(Struct, frozen=True):
-    """A person, and the address at which codes reach them."""
-
-    person_id: UUID
-    name: str
-    email: str
 
 
 _AT = text(

@@ -7,18 +7,16 @@ of a session's token only the SHA-256 is kept.
 import hmac
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from governance.bilingual import Language
+from governance.accounts.refusals import ChoosePerson, CodeNotValid
+from governance.accounts.values import Door, NewSession, PersonChoice, Session, SignIn
 from governance.permissions import Office, permissions_of
-from governance.refusal import N_, Kind, Refusal
 
 CODE_DIGITS = 8
 CODE_LIFE = timedelta(minutes=10)
@@ -28,96 +26,6 @@ ASKS_AN_HOUR = 10  # from one network
 NETWORK_WINDOW = timedelta(hours=1)
 MEMORY = timedelta(days=1)  # how long an ask is remembered: an address and a network are personal data
 TOUCH_EVERY = timedelta(minutes=5)
-
-Door = Literal["api", "pages"]
-
-# One plain mailbox, as HTML's own e-mail field checks it, with a dot in the domain. ASCII, and no space,
-# control character or line end anywhere: `$` alone would let one trailing line end pass.
-EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?![\s\S])"
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL, examples=["branwen@example.org"])]
-
-
-class NewSignIn(Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody asks for a code. `language` is the mail's; absent: the language of the request."""
-
-    email: Email
-    language: Language | None = None
-
-
-class SignInAsked(Struct, frozen=True):
-    """The same answer for every address: what to show with the code."""
-
-    sign_in_id: UUID
-
-
-class NewSession(Struct, frozen=True, forbid_unknown_fields=True):
-    """The code as it was typed (spaces and hyphens are forgiven), and who of several people it is."""
-
-    sign_in_id: UUID
-    code: Annotated[str, Meta(min_length=1, max_length=40, examples=["1234 5678"])]
-    person_id: UUID | None = None
-
-
-class NewLanguage(Struct, frozen=True, forbid_unknown_fields=True):
-    """The language in which a person wishes to be written to."""
-
-    language: Literal["cy", "en", "both"]
-
-
-class Token(Struct, frozen=True):
-    """A session's secret, shown this once. `expires_at` is UTC and the latest: idle sessions end before."""
-
-    access_token: str
-    expires_at: datetime
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the scheme's name (RFC 6750)
-
-
-class SignIn(Struct, frozen=True):
-    """One ask for a code, as remembered."""
-
-    id: UUID
-    email: str
-    language: Language
-    asked_at: datetime
-    expires_at: datetime
-    failures: int
-    used_at: datetime | None
-
-
-class Session(Struct, frozen=True):
-    """One session, as remembered; never its token."""
-
-    id: UUID
-    person_id: UUID
-    door: Door
-    began_at: datetime
-    seen_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
-
-
-class PersonChoice(Struct, frozen=True):
-    """One of the people at an address."""
-
-    person_id: UUID
-    name: str
-
-
-@dataclass(eq=False)
-class CodeNotValid(Refusal):
-    """One answer for wrong, expired, used and unknown alike: which it was helps only a guesser."""
-
-    kind = Kind.RULE
-    message = N_("This code did not work. Check it, or ask for a new one.")
-
-
-@dataclass(eq=False)
-class ChoosePerson(Refusal):
-    """The code is right and stays usable; a shared mailbox never signs straight in to a person."""
-
-    kind = Kind.CONFLICT
-    message = N_("Several people share this address. Say which of them you are.")
-    people: list[PersonChoice]
 
 
 class Lifetime(Struct, frozen=True):

@@ -1,7 +1,6 @@
 """What is remembered of accounts, addresses, asks for a code, and sessions."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,7 +24,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_unless
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.accounts import rules
-from governance.accounts.rules import PersonChoice, Session, SignIn
+from governance.accounts.values import PersonChoice, Session, SignIn
 from governance.database import metadata, value, values
 from governance.identifiers import new_id
 
@@ -166,9 +165,26 @@ async def add_session(db: AsyncConnection, begun: Session, token_digest: bytes) 
     )
 
 
-async def end_sessions(db: AsyncConnection, person_id: UUID, now: datetime, *which: Any) -> list[UUID]:
-    """End a person's own sessions that also meet `which`, and give their ids. An end is never taken back."""
-    change = update(session).where(session.c.person_id == person_id, session.c.ended_at.is_(None), *which)
+async def end_sessions(
+    db: AsyncConnection,
+    person_id: UUID,
+    now: datetime,
+    *,
+    session_id: UUID | None = None,
+    of: bytes | None = None,
+    but: bytes | None = None,
+) -> list[UUID]:
+    """End a person's own sessions, and give their ids. An end is never taken back.
+
+    Which: the one of this id, the one `of` this token's digest, or every one `but` that of this token's digest.
+    """
+    change = update(session).where(session.c.person_id == person_id, session.c.ended_at.is_(None))
+    if session_id is not None:
+        change = change.where(session.c.id == session_id)
+    if of is not None:
+        change = change.where(session.c.token_digest == of)
+    if but is not None:
+        change = change.where(session.c.token_digest != but)
     return list((await db.execute(change.values(ended_at=now).returning(session.c.id))).scalars())
 
 

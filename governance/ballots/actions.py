@@ -1,7 +1,6 @@
 """What may be done with a ballot. Every action reads: may, load, decide, store, record."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from governance.ballots import events, rules, store
@@ -10,7 +9,7 @@ from governance.ballots.values import Ballot, Move, NewBallot, NewBallotTransiti
 from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
-from governance.context import Context
+from governance.context import Context, attempt
 from governance.counting.majority import Outcome, count
 from governance.identifiers import new_id
 from governance.journal import record
@@ -22,7 +21,6 @@ from governance.motions.rules import unapproved
 from governance.motions.values import Motion
 from governance.motions.values import State as MotionState
 from governance.permissions import Permission
-from governance.refusal import Refusal
 
 
 async def schedule_ballot(ctx: Context, motion_id: UUID, new: NewBallot) -> UUID:
@@ -56,7 +54,9 @@ async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
     vote = rules.cast(ballot, voter, new, await ctx.now())
     # Asked after the rule, so that whoever has no right today is told why, and not only that it is so.
     ctx.actor.require(Permission.VOTE_CAST)
-    stored = await store.put_vote(ctx.db, vote, BallotClosed(ballot.closes_at))
+    stored = await store.put_vote(ctx.db, vote)
+    if stored is None:
+        raise BallotClosed(ballot.closes_at)
     await record(ctx, events.VoteCast(ballot_id, vote.member_id))
     return stored
 
@@ -86,25 +86,15 @@ async def advance_due(ctx: Context) -> int:
     """
     done = 0
     for motion_id in await store.uncalled(ctx.db):
-        done += await _attempt(ctx, motion_id, "schedule")
+        called, _ = await attempt(ctx, _schedule(ctx, motion_id, NewBallot(), None))
+        done += called is not None
     for ballot_id in await store.due(ctx.db):
-        done += await _attempt(ctx, ballot_id, "advance")
+        advanced, _ = await attempt(ctx, _advance(ctx, ballot_id))
+        done += bool(advanced)
     return done
 
 
 # ── How each of these is done, by an officer or by the rules at their time ───────────────────────────
-
-
-async def _attempt(ctx: Context, id_: UUID, what: Literal["schedule", "advance"]) -> bool:
-    """Do one thing that is due, and undo it alone where a rule refuses it."""
-    try:
-        async with ctx.db.begin_nested():
-            if what == "schedule":
-                await _schedule(ctx, id_, NewBallot(), None)
-                return True
-            return await _advance(ctx, id_)
-    except Refusal:
-        return False
 
 
 async def _advance(ctx: Context, ballot_id: UUID) -> bool:
@@ -116,7 +106,7 @@ async def _advance(ctx: Context, ballot_id: UUID) -> bool:
 
 
 async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UUID | None) -> UUID:
-    motion = await motions.load(ctx.db, motion_id, "update")
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     earlier = await store.of_motion(ctx.db, motion_id)
     replaced = _replaceable(motion, earlier)
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
@@ -201,7 +191,7 @@ async def _close(ctx: Context, ballot: Ballot) -> None:
         await _declare(ctx, closed, closed.closes_at, outcome)
         return
     state = rules.move(closed.state, Move.AWAIT_CERTIFICATION)
-    await store.change(ctx.db, closed, state, tally=outcome.tally, outcome=outcome)
+    await store.change(ctx.db, closed, state, outcome=outcome)
     await record(ctx, events.BallotCounted(ballot.id, outcome=rules.name_of(outcome)))
 
 
@@ -218,8 +208,6 @@ async def _declare(
     result = outcome or ballot.outcome
     assert result is not None  # noqa: S101 - the schema keeps a counted ballot's count
     state = rules.move(ballot.state, Move.DECLARE)
-    await store.change(
-        ctx.db, ballot, state, tally=result.tally, outcome=result, declared_at=at, certified_by=certified_by
-    )
+    await store.change(ctx.db, ballot, state, outcome=result, declared_at=at, certified_by=certified_by)
     await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
     await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))

@@ -28,7 +28,7 @@ class BallotOpened(BallotEvent, frozen=True, kw_only=True):
 
 
 class VoteCast(BallotEvent, frozen=True):
-    """A right was used, for the first time or anew. The change feed is silent of it until the ballot has closed."""
+    """A right was used, for the first time or anew. The change feed never tells of it."""
 
     name = "vote.cast"
 

@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from governance.ballots import rules, store
 from governance.ballots.values import Ballot, RollEntry, State, Voter
-from governance.ballots.views import Capacity, MyVote, Paper
+from governance.ballots.views import MyVote, Paper
 from governance.bilingual import Bilingual
 from governance.context import Context
 from governance.database import Json, values
+from governance.permissions import Capacity
 
 _VOTES = text(
     """

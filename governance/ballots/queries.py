@@ -1,9 +1,9 @@
 """Ballots as people see them. While a ballot is open nobody sees a number of votes, and each only their own."""
 
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import text
 
 from governance.ballots import rules, store
@@ -26,30 +26,40 @@ from governance.context import Context, Person
 from governance.counting.majority import Outcome
 from governance.database import Json, value, values
 from governance.members import store as members
-from governance.motions.rules import earliest_opening
+from governance.members.rules import Right
+from governance.motions import queries as motions
 from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
-# An open ballot is over at its time, whether or not a job has stored that yet (as `rules.state_at`).
-_STATE = "CASE WHEN b.state = 'open' AND app_now() >= b.closes_at THEN 'closed' ELSE b.state END"
-
+# One reading of the clock for all: what is filtered as open is shown as open.
 _LIST = text(
-    f"""
-    SELECT b.id, {_STATE} AS state, b.opens_at, b.closes_at, b.names_seen_by, b.outcome ->> 'outcome' AS outcome,
-           m.body_id, jsonb_build_object('id', m.id, 'reference', m.reference, 'title', t.title) AS motion,
-           CAST(ARRAY[] AS text[]) AS allowed_actions,
-           (SELECT count(*) FROM roll_entry r
-             WHERE r.ballot_id = b.id AND r.on_roll AND r.member_id = ANY (:rights)) AS my_papers,
-           (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.member_id = ANY (:rights)) AS my_votes
-      FROM ballot b JOIN motion m ON m.id = b.motion_id
+    """
+    WITH clock AS MATERIALIZED (SELECT app_now() AS now)
+    SELECT b.*, clock.now, m.body_id,
+           jsonb_build_object('id', m.id, 'reference', m.reference, 'title', t.title) AS motion,
+           ARRAY(SELECT r.member_id FROM roll_entry r
+                  WHERE r.ballot_id = b.id AND r.on_roll AND r.member_id = ANY (:rights)) AS papers,
+           ARRAY(SELECT v.member_id FROM vote v WHERE v.ballot_id = b.id AND v.member_id = ANY (:rights)) AS voted
+      FROM clock, ballot b JOIN motion m ON m.id = b.motion_id
       JOIN motion_text t ON t.motion_id = b.motion_id AND t.version = b.text_version
-     WHERE (CAST(:states AS text[]) IS NULL OR {_STATE} = ANY (:states))
+     WHERE (CAST(:states AS text[]) IS NULL  -- the state that holds now, as `rules.state_at`
+            OR CASE WHEN b.state = 'open' AND clock.now >= b.closes_at THEN 'closed' ELSE b.state END = ANY (:states))
        AND (CAST(:motion_id AS uuid) IS NULL OR b.motion_id = :motion_id)
        AND (CAST(:after AS uuid) IS NULL OR b.id < :after)
      ORDER BY b.id DESC LIMIT :limit
-    """  # noqa: S608 - the only piece put in is the constant above
-).columns(motion=Json)
+    """
+).columns(motion=Json, outcome=Json, annulment=Json)
+
+
+class _Listed(Struct, frozen=True):
+    """What a list needs from beside a ballot's own row: of the caller's rights, those on its roll, and those used."""
+
+    body_id: UUID
+    motion: BallotMotion
+    papers: set[UUID]
+    voted: set[UUID]
+    now: datetime
 
 
 async def ballots(
@@ -69,41 +79,46 @@ async def ballots(
         "after": after,
         "limit": limit,
     }
-    found = values((await ctx.db.execute(_LIST, keys)).mappings(), BallotSummary)
-    return [replace(each, allowed_actions=_listed(each)) for each in found]
+    rows = (await ctx.db.execute(_LIST, keys)).mappings().all()
+    return [
+        _summary(ctx, case, beside, rights)
+        for case, beside in zip(values(rows, Ballot), values(rows, _Listed), strict=True)
+    ]
 
 
-def _listed(listed: BallotSummary) -> list[str]:
-    return ["cast_vote"] if listed.state is State.OPEN and listed.my_papers else []
-
-
-_MOTION = text("SELECT state, noticed_at, standing_orders_id FROM motion WHERE id = :id AND state <> 'draft'")
+def _summary(ctx: Context, case: Ballot, beside: _Listed, rights: list[Right]) -> BallotSummary:
+    state = rules.state_at(case, beside.now)
+    takes_votes = state is State.OPEN and beside.now >= case.opens_at
+    unvoted = [each.name for each in rights if each.member_id in beside.papers - beside.voted] if takes_votes else []
+    return BallotSummary(
+        id=case.id,
+        motion=beside.motion,
+        body_id=beside.body_id,
+        state=state,
+        opens_at=case.opens_at,
+        closes_at=case.closes_at,
+        names_seen_by=case.names_seen_by,
+        outcome=rules.name_of(case.outcome) if case.outcome else None,
+        my_papers=len(beside.papers),
+        my_votes=len(beside.voted),
+        unvoted=unvoted,
+        allowed_actions=["cast_vote"] if state is State.OPEN and beside.papers else [],
+        transitions=rules.transitions(case, ctx.actor.person_id, ctx.actor.permissions, beside.now),
+    )
 
 
 async def motion_ballots(ctx: Context, motion_id: UUID) -> MotionBallots:
     """The ballots on one motion, and whether the caller may call one now. Raises `NotFound`."""
-    row = (await ctx.db.execute(_MOTION, {"id": motion_id})).mappings().one_or_none()
-    if row is None:
-        return await _of_draft(ctx, motion_id)
+    motion = await motions.motion(ctx, motion_id)
     found = await ballots(ctx, motion_id=motion_id)
-    orders = await bodies.orders(ctx.db, row["standing_orders_id"])
-    earliest = earliest_opening(row["noticed_at"], orders.rules.notice_clear_days) if row["noticed_at"] else None
     free = all(each.state is State.ANNULLED for each in found)
-    fit = row["state"] in (MotionState.NOTICED, MotionState.BALLOTING) and earliest is not None
+    fit = motion.state in (MotionState.NOTICED, MotionState.BALLOTING) and motion.earliest_opening_at is not None
     may = Permission.BALLOT_OPEN in ctx.actor.permissions
     return MotionBallots(
         data=found,
-        earliest_opening_at=earliest,
+        earliest_opening_at=motion.earliest_opening_at,
         allowed_actions=["schedule_ballot"] if may and free and fit else [],
     )
-
-
-async def _of_draft(ctx: Context, motion_id: UUID) -> MotionBallots:
-    """A draft has no ballots, and is there for its mover alone."""
-    query = text("SELECT 1 FROM motion WHERE id = :id AND moved_by = CAST(:person_id AS uuid)")
-    if (await ctx.db.execute(query, {"id": motion_id, "person_id": ctx.actor.person_id})).first() is None:
-        raise NotFound
-    return MotionBallots(data=[], earliest_opening_at=None, allowed_actions=[])
 
 
 _ONE = text(
@@ -216,22 +231,22 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         raise NotFound
     if case.state not in rules.COUNTED or case.outcome is None or case.roll_digest is None:
         raise ResultNotYet(case.closes_at)
-    view = await ballot(ctx, ballot_id)
+    beside = await _beside(ctx, ballot_id)
+    orders = await bodies.orders(ctx.db, case.standing_orders_id)
     counted: Outcome = case.outcome
     return Result(
         ballot_id=case.id,
-        motion=view.motion,
+        motion=beside.motion,
         state=case.state,
         outcome=rules.name_of(counted),
         reason=counted.reason,
-        sentence=None,
         tally=counted.tally,
         entitled=counted.entitled,
         turnout=counted.turnout,
-        quorum=view.rules.quorum,
+        quorum=orders.rules.quorum,
         quorum_needed=counted.quorum_needed,
-        threshold=view.rules.threshold,
-        tie=view.rules.tie,
+        threshold=orders.rules.threshold,
+        tie=orders.rules.tie,
         base=counted.base,
         needed=counted.needed,
         steps=counted.steps,
@@ -239,13 +254,14 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         roll_digest=case.roll_digest,
         text_version=case.text_version,
         text_digest=case.text_digest,
-        orders_version=view.orders_version,
-        orders_digest=view.orders_digest,
+        orders_version=orders.version,
+        orders_digest=orders.digest,
         opened_at=case.opens_at,
         closed_at=case.closes_at,
         declared_at=case.declared_at,
         names_seen_by=case.names_seen_by,
         votes=await _named(ctx, case),
+        because=rules.because(counted, orders.rules.threshold.base),
     )
 
 

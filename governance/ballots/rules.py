@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Literal
 from uuid import UUID
 
 from governance.ballots.refusals import (
@@ -20,9 +19,9 @@ from governance.ballots.refusals import (
     TooEarly,
 )
 from governance.ballots.values import Ballot, Move, NewBallot, NewVote, RollEntry, State, Terms, Vote, Voter
-from governance.bilingual import LANGUAGES, BilingualProse
+from governance.bilingual import BilingualProse
 from governance.bodies.rules import StandingOrders
-from governance.counting.majority import Base, Carried, Lost, Outcome, Reason
+from governance.counting.majority import Base, Carried, Lost, Named, Outcome, Reason
 from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
 from governance.motions.refusals import ReasonNeeded
 from governance.motions.rules import LONDON, earliest_opening
@@ -202,19 +201,24 @@ def after_count(orders: StandingOrders) -> Move:
     return Move.DECLARE if orders.certification == "none" else Move.AWAIT_CERTIFICATION
 
 
-def certify(ballot: Ballot, person_id: UUID) -> State:
-    """Whether a person may say that this provisional result is right: nobody certifies their own ballot."""
+def certify(ballot: Ballot, person_id: UUID) -> None:
+    """Raise unless a person may say that this provisional result is right: nobody certifies their own ballot.
+
+    Raises `InvalidBallotTransition` where it is not provisional, and `CertifierOpenedTheBallot`.
+    """
     if ballot.state is not State.PROVISIONAL:
         raise InvalidBallotTransition(ballot.state, Move.DECLARE, allowed(ballot.state))
     if person_id in (ballot.scheduled_by, ballot.opened_by):
         raise CertifierOpenedTheBallot
-    return move(ballot.state, Move.DECLARE)
 
 
 def annul(ballot: Ballot, reason: BilingualProse | None, now: datetime) -> State:
-    """Whether a ballot may be annulled now: never once declared, and never without saying why in both languages."""
+    """The state of a ballot annulled now: never once declared, and never without saying why in both languages.
+
+    Raises `InvalidBallotTransition` where it is declared or annulled already, and `ReasonNeeded`.
+    """
     state = move(state_at(ballot, now), Move.ANNUL)
-    if reason is None or any(each in reason.missing for each in LANGUAGES):
+    if reason is None or reason.missing:
         raise ReasonNeeded
     return state
 
@@ -237,7 +241,7 @@ def transitions(ballot: Ballot, person_id: UUID | None, held: frozenset[Permissi
     return [to.value for (from_, each), to in MOVES.items() if from_ is state and by_hand.get(each)]
 
 
-def name_of(outcome: Outcome) -> Literal["carried", "lost", "not_decided"]:
+def name_of(outcome: Outcome) -> Named:
     """The outcome's public name."""
     if isinstance(outcome, Carried):
         return "carried"
@@ -271,8 +275,8 @@ _NO_VOTES = N_("Lost because nobody voted for or against.")
 _INQUORATE = N_("Not decided because {turnout} out of {entitled} took part: the quorum is {quorum_needed}.")
 
 
-def because(reason: Reason, base: Base, figures: dict[str, int]) -> Because:
-    """Say why. `base` is what the threshold in force is a share of; `figures` are those of the count."""
+def because(outcome: Outcome, base: Base) -> Because:
+    """Say why. `base` is what the threshold in force is a share of."""
     sentences: dict[Reason, str] = {
         "threshold_met": _CARRIED[base],
         "threshold_not_met": _LOST[base],
@@ -280,4 +284,6 @@ def because(reason: Reason, base: Base, figures: dict[str, int]) -> Because:
         "no_votes": _NO_VOTES,
         "inquorate": _INQUORATE,
     }
-    return Because(sentences[reason], figures)
+    names = ("entitled", "turnout", "quorum_needed", "base", "needed")
+    figures = {name: getattr(outcome, name) for name in names}
+    return Because(sentences[outcome.reason], {**figures, "yes": outcome.tally.yes, "no": outcome.tally.no})

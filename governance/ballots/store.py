@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.ballots.refusals import BallotClosed
 from governance.ballots.values import Ballot, RollEntry, State, Vote, Voter
 from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
@@ -31,7 +30,6 @@ ballot = Table(
     Column("closes_at", DateTime(timezone=True)),
     Column("roll_digest", Text),
     Column("entitled", Integer),
-    Column("tally", Json),
     Column("outcome", Json),
     Column("scheduled_by", Uuid),
     Column("opened_by", Uuid),
@@ -127,11 +125,11 @@ async def voter(db: AsyncConnection, ballot_id: UUID, person_id: UUID) -> Voter:
     )
 
 
-async def put_vote(db: AsyncConnection, new: Vote, closed: BallotClosed) -> Vote:
+async def put_vote(db: AsyncConnection, new: Vote) -> Vote | None:
     """Store the vote of a right, in the place of its earlier one. Gives it with its revision.
 
-    Raises `closed` where the ballot's time ran out between the rule and the row: the schema's trigger reads
-    the clock once more.
+    None where the ballot's time ran out between the rule and the row: the schema's trigger reads the clock once
+    more. The transaction can then only be rolled back.
     """
     row = {name: getattr(new, name) for name in new.__struct_fields__}
     anew = {name: row[name] for name in ("choice", "reason", "cast_by", "cast_at")}
@@ -144,13 +142,11 @@ async def put_vote(db: AsyncConnection, new: Vote, closed: BallotClosed) -> Vote
         .returning(*(vote.c[name] for name in new.__struct_fields__))
     )
     try:
-        stored = value((await db.execute(query)).mappings().one(), Vote)
+        return value((await db.execute(query)).mappings().one(), Vote)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == NOT_OPEN:
-            raise closed from error
+            return None
         raise
-    assert stored is not None  # noqa: S101 - .one() gave a row
-    return stored
 
 
 async def tally(db: AsyncConnection, ballot_id: UUID) -> Tally:

@@ -7,21 +7,14 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from governance.bilingual import BilingualProse
-from governance.counting.majority import Outcome, Tally
+from governance.bilingual import PROSE, BilingualProse
+from governance.bodies.rules import Audience
+from governance.counting.majority import Outcome
 from governance.members.rules import Right
 
-Audience = Literal["self", "members", "everyone"]
 Choice = Literal["yes", "no", "abstain"]
 Instant = Annotated[datetime, Meta(tz=True)]
-Remark = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=2000,
-        pattern=r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
-    ),
-]
+Remark = Annotated[str, Meta(min_length=1, max_length=2000, pattern=PROSE)]
 
 
 class State(StrEnum):
@@ -59,7 +52,6 @@ class Ballot(Struct, frozen=True, kw_only=True):
     closes_at: datetime
     roll_digest: str | None = None
     entitled: int | None = None
-    tally: Tally | None = None
     outcome: Outcome | None = None
     scheduled_by: UUID | None = None
     opened_by: UUID | None = None

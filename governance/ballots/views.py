@@ -6,15 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.ballots import rules
 from governance.ballots.rules import Because
-from governance.ballots.values import Audience, Choice, State
+from governance.ballots.values import Choice, State
 from governance.bilingual import Bilingual, BilingualProse
-from governance.bodies.rules import Quorum, StandingOrders, Threshold
-from governance.counting.majority import Reason, Step, Tally
-
-Named = Literal["carried", "lost", "not_decided"]
-Capacity = Literal["own", "representative", "deputy"]
+from governance.bodies.rules import Audience, StandingOrders
+from governance.counting.majority import Named, Quorum, Reason, Step, Tally, Threshold
+from governance.permissions import Capacity
 
 
 class BallotMotion(Struct, frozen=True):
@@ -26,7 +23,11 @@ class BallotMotion(Struct, frozen=True):
 
 
 class BallotSummary(Struct, frozen=True, kw_only=True):
-    """A ballot in a list. `my_papers` counts the caller's rights on its roll, `my_votes` those that have voted."""
+    """A ballot in a list.
+
+    `my_papers` counts the caller's rights on its roll, `my_votes` those that have voted; `unvoted` names those that
+    may still vote and have not. `transitions` are the states that the caller may move it to by hand now.
+    """
 
     id: UUID
     motion: BallotMotion
@@ -38,7 +39,9 @@ class BallotSummary(Struct, frozen=True, kw_only=True):
     outcome: Named | None
     my_papers: int
     my_votes: int
+    unvoted: list[Bilingual]
     allowed_actions: list[str]
+    transitions: list[str]
 
 
 class MyVote(Struct, frozen=True, kw_only=True):
@@ -140,12 +143,12 @@ class NamedVote(Struct, frozen=True):
     reason: str | None
 
 
-class Result(Struct, frozen=True, kw_only=True):
+class CountedBallot(Struct, frozen=True, kw_only=True):
     """A counted ballot. Numbers are rights; every comparison stands in `steps`, in whole numbers.
 
     `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
-    a share of, `needed` the fewest votes in favour that carry with that base. `sentence` says why, in both
-    languages. `votes` lists who voted how where `names_seen_by` lets the caller know, else it is null.
+    a share of, `needed` the fewest votes in favour that carry with that base. `votes` lists who voted how where
+    `names_seen_by` lets the caller know, else it is null.
     """
 
     ballot_id: UUID
@@ -153,7 +156,6 @@ class Result(Struct, frozen=True, kw_only=True):
     state: State
     outcome: Named
     reason: Reason
-    sentence: Bilingual | None
     tally: Tally
     entitled: int
     turnout: int
@@ -176,9 +178,8 @@ class Result(Struct, frozen=True, kw_only=True):
     names_seen_by: Audience
     votes: list[NamedVote] | None
 
-    @property
-    def because(self) -> Because:
-        """Why, as a sentence still to be said in a language."""
-        names = ("entitled", "turnout", "quorum_needed", "base", "needed")
-        figures = {name: getattr(self, name) for name in names}
-        return rules.because(self.reason, self.threshold.base, {**figures, "yes": self.tally.yes, "no": self.tally.no})
+
+class Result(CountedBallot, frozen=True, kw_only=True):
+    """A counted ballot, and why it ended so: `because` is a sentence still to be said in a language."""
+
+    because: Because

@@ -79,7 +79,8 @@ class Document(Struct, frozen=True):
 _BODIES = text(
     """
     SELECT id, slug, kind, name, purpose, founded_on FROM body
-     WHERE CAST(:after AS uuid) IS NULL OR id > :after ORDER BY id LIMIT :limit
+     WHERE (CAST(:kind AS text) IS NULL OR kind = :kind) AND (CAST(:after AS uuid) IS NULL OR id > :after)
+     ORDER BY id LIMIT :limit
     """
 ).columns(name=Json, purpose=Json)
 
@@ -120,9 +121,12 @@ _DOCUMENTS = text(
 ).columns(summary=Json)
 
 
-async def bodies(ctx: Context, *, after: UUID | None = None, limit: int = 50) -> list[BodySummary]:
-    """Every body, in the order in which they were entered."""
-    return values((await ctx.db.execute(_BODIES, {"after": after, "limit": limit})).mappings(), BodySummary)
+async def bodies(
+    ctx: Context, *, kind: str | None = None, after: UUID | None = None, limit: int = 50
+) -> list[BodySummary]:
+    """Every body, or those of one kind, in the order in which they were entered."""
+    keys = {"kind": kind, "after": after, "limit": limit}
+    return values((await ctx.db.execute(_BODIES, keys)).mappings(), BodySummary)
 
 
 async def body(ctx: Context, body_id: UUID) -> BodyView:

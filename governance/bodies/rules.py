@@ -8,32 +8,13 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from governance.counting.majority import Quorum, Threshold
+
 Days = Annotated[int, Meta(ge=0, le=3650)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
-Percent = Annotated[int, Meta(ge=0, le=100)]
-
-
-class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
-    """What carries a motion: `numerator/denominator` of `base`, either more than it or at least it.
-
-    `base` is `cast` (for and against), `cast_with_abstentions`, or `entitled` (all on the roll).
-    """
-
-    numerator: Annotated[int, Meta(ge=0, le=100)]
-    denominator: Annotated[int, Meta(ge=1, le=100)]
-    more_than: bool
-    base: Literal["cast", "cast_with_abstentions", "entitled"] = "cast"
-
+Audience = Literal["self", "members", "everyone"]  # who sees who voted how
 
 SIMPLE_MAJORITY = Threshold(1, 2, more_than=True)
-THREE_QUARTERS = Threshold(3, 4, more_than=False)
-
-
-class Quorum(Struct, frozen=True, forbid_unknown_fields=True):
-    """Rights that must take part: the greater of `minimum` and `percent` of the roll, rounded up."""
-
-    minimum: Count
-    percent: Percent
 
 
 class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -49,7 +30,7 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     quorum: Quorum
     threshold: Threshold
     tie: Literal["lost"] = "lost"
-    names_seen_by: Literal["self", "members", "everyone"] = "self"
+    names_seen_by: Audience = "self"
     certification: Literal["none", "scrutineer"] = "none"
     response_days: Days
 

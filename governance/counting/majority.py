@@ -4,36 +4,34 @@ Pure integers. A percentage is never worked out and compared: `denominator × ye
 `numerator × base`, so two thirds of nine is six and an empty base carries nothing.
 """
 
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 Base = Literal["cast", "cast_with_abstentions", "entitled"]
 Reason = Literal["no_votes", "tie", "threshold_not_met", "threshold_met", "inquorate"]
 Relation = Literal["at_least", "more_than"]
+Named = Literal["carried", "lost", "not_decided"]  # an outcome by its public name
 Number = Annotated[int, Meta(ge=0)]
 
 
-class Threshold(Protocol):
-    """`numerator/denominator` of `base`: more than it, or at least it. A body's standing orders have one."""
+class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
+    """What carries a motion: `numerator/denominator` of `base`, either more than it or at least it.
 
-    @property
-    def numerator(self) -> int: ...
-    @property
-    def denominator(self) -> int: ...
-    @property
-    def more_than(self) -> bool: ...
-    @property
-    def base(self) -> Base: ...
+    `base` is `cast` (for and against), `cast_with_abstentions`, or `entitled` (all on the roll).
+    """
+
+    numerator: Annotated[int, Meta(ge=0, le=100)]
+    denominator: Annotated[int, Meta(ge=1, le=100)]
+    more_than: bool
+    base: Base = "cast"
 
 
-class Quorum(Protocol):
-    """The greater of `minimum` rights and `percent` of the roll. A body's standing orders have one."""
+class Quorum(Struct, frozen=True, forbid_unknown_fields=True):
+    """Rights that must take part: the greater of `minimum` and `percent` of the roll, rounded up."""
 
-    @property
-    def minimum(self) -> int: ...
-    @property
-    def percent(self) -> int: ...
+    minimum: Annotated[int, Meta(ge=0, le=1_000_000)]
+    percent: Annotated[int, Meta(ge=0, le=100)]
 
 
 class Tally(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,103 +1,17 @@
 """Decisions as people see them: everybody what is published, the board's officers their drafts too."""
 
-from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import text
 
-from governance.bilingual import Bilingual, BilingualProse
 from governance.context import Context
 from governance.database import Json, values
 from governance.decisions import rules
-from governance.decisions.rules import Response
+from governance.decisions.views import DecisionSummary, DecisionView, PublishedDecision
 from governance.permissions import Permission
 from governance.refusal import NotFound
-
-
-class DecidingBody(Struct, frozen=True):
-    """The body that decided."""
-
-    id: UUID
-    name: Bilingual
-
-
-class DeclaredInterest(Struct, frozen=True):
-    """An interest that a member of the board declared, and whether they left while it was decided."""
-
-    person_id: UUID
-    name: str
-    nature: Bilingual
-    withdrew: bool
-
-
-class AnsweredMotion(Struct, frozen=True):
-    """A motion that the decision is about; `response` is the board's answer, where it gave one."""
-
-    motion_id: UUID
-    reference: str | None
-    title: Bilingual
-    response: Response | None
-
-
-class DecisionSummary(Struct, frozen=True, kw_only=True):
-    """A decision in a list."""
-
-    id: UUID
-    reference: str
-    body_id: UUID
-    state: Literal["draft", "published"]
-    title: Bilingual
-    decided_on: date
-    owner: Bilingual | None
-    due_on: date | None
-    published_at: datetime | None
-    motions: list[AnsweredMotion]
-
-
-class DecisionView(Struct, frozen=True, kw_only=True):
-    """A decision with its reasons, its votes, and what this caller may do with it.
-
-    `missing` are the texts without which it cannot be published, as pointers; `version` goes into `If-Match`.
-    """
-
-    id: UUID
-    reference: str
-    body: DecidingBody
-    state: Literal["draft", "published"]
-    title: Bilingual
-    text: BilingualProse
-    reasons: BilingualProse
-    decided_on: date
-    yes: int
-    no: int
-    abstain: int
-    interests: list[DeclaredInterest]
-    motions: list[AnsweredMotion]
-    owner: Bilingual | None
-    due_on: date | None
-    recorded_at: datetime
-    published_at: datetime | None
-    missing: list[str]
-    allowed_actions: list[str]
-    transitions: list[str]
-    version: int
-
-
-class PublishedDecision(Struct, frozen=True, kw_only=True):
-    """A published decision as a feed tells it."""
-
-    id: UUID
-    reference: str
-    body: Bilingual
-    title: Bilingual
-    text: BilingualProse
-    reasons: BilingualProse
-    responses: list[str]
-    published_at: datetime
-
 
 _MOTIONS = """
     (SELECT coalesce(jsonb_agg(jsonb_build_object('motion_id', m.id, 'reference', m.reference, 'title', t.title,

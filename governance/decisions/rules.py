@@ -5,167 +5,35 @@ Charity Commission's model clause on conflicts of interest: whoever declares one
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Literal, Protocol
+from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET
 
 from governance.bilingual import Bilingual, BilingualProse
-from governance.refusal import N_, Kind, Refusal, Stale
-
-Response = Literal["accepted", "in_part", "declined", "referred_back"]
-Votes = Annotated[int, Meta(ge=0, le=1_000_000)]
-
-
-class Interest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A board member's interest in the matter, and whether they left while it was decided."""
-
-    person_id: UUID
-    nature: Bilingual
-    withdrew: bool
-
-
-class LinkedMotion(Struct, frozen=True, forbid_unknown_fields=True):
-    """A motion that the decision is about. `response` is the board's answer to it, where it is one."""
-
-    motion_id: UUID
-    response: Response | None = None
-
-
-Interests = Annotated[tuple[Interest, ...], Meta(max_length=50)]
-LinkedMotions = Annotated[tuple[LinkedMotion, ...], Meta(max_length=50)]
-
-
-class NewDecision(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What was decided, as the secretary records it. One language may still be missing."""
-
-    body_id: UUID
-    title: Bilingual
-    text: BilingualProse
-    reasons: BilingualProse
-    decided_on: date
-    yes: Votes
-    no: Votes
-    abstain: Votes = 0
-    interests: Interests = ()
-    motions: LinkedMotions = ()
-    owner: Bilingual | None = None
-    due_on: date | None = None
-
-
-class DecisionChanges(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Changes to a draft: what is absent stays, and null empties. A text is given whole, in each of its languages."""
-
-    title: Bilingual | UnsetType = UNSET
-    text: BilingualProse | UnsetType = UNSET
-    reasons: BilingualProse | UnsetType = UNSET
-    decided_on: date | UnsetType = UNSET
-    yes: Votes | UnsetType = UNSET
-    no: Votes | UnsetType = UNSET
-    abstain: Votes | UnsetType = UNSET
-    interests: Interests | UnsetType = UNSET
-    motions: LinkedMotions | UnsetType = UNSET
-    owner: Bilingual | UnsetType | None = UNSET
-    due_on: date | UnsetType | None = UNSET
-
-
-class Decision(Struct, frozen=True, kw_only=True):
-    """A decision as stored; mirrors its table, with the rows that belong to it."""
-
-    id: UUID
-    reference: str
-    body_id: UUID
-    state: Literal["draft", "published"]
-    title: Bilingual
-    text: BilingualProse
-    reasons: BilingualProse
-    decided_on: date
-    yes: int
-    no: int
-    abstain: int
-    owner: Bilingual | None
-    due_on: date | None
-    recorded_by: UUID
-    recorded_at: datetime
-    published_at: datetime | None
-    version: int
-    interests: tuple[Interest, ...] = ()
-    motions: tuple[LinkedMotion, ...] = ()
-
-
-@dataclass(eq=False)
-class NotABoard(Refusal):
-    message = N_("Only a board’s decisions are recorded here.")
-
-
-@dataclass(eq=False)
-class DecidedInTheFuture(Refusal):
-    message = N_("A decision cannot be recorded before the day on which it was made.")
-    decided_on: date
-
-
-@dataclass(eq=False)
-class DueBeforeDecided(Refusal):
-    message = N_("What was decided cannot be due before the day of the decision.")
-    due_on: date
-
-
-@dataclass(eq=False)
-class NamedTwice(Refusal):
-    """`pointer` is the second entry (RFC 6901)."""
-
-    message = N_("The same person or motion is named twice.")
-    pointer: str
-
-
-@dataclass(eq=False)
-class NamesNothing(Refusal):
-    """`pointer` is the first entry whose id names nothing (RFC 6901)."""
-
-    message = N_("A person, motion or body is named that does not exist.")
-    pointer: str
-
-
-@dataclass(eq=False)
-class AlreadyPublished(Refusal):
-    kind = Kind.CONFLICT
-    message = N_("This decision has been published, and is never changed.")
-
-
-@dataclass(eq=False)
-class NotInBothLanguages(Refusal):
-    """`missing` are the texts still to be written, as pointers: `/reasons/cy`."""
-
-    message = N_("A decision is published only when its title, text and reasons are in Welsh and in English.")
-    missing: list[str]
-
-
-@dataclass(eq=False)
-class NotCarriedByTheBoard(Refusal):
-    message = N_("The board did not agree this: more must vote for it than against it.")
-    yes: int
-    no: int
-
-
-@dataclass(eq=False)
-class InterestNotWithdrawn(Refusal):
-    """`person_ids` declared an interest and stayed: the board decides again, without them."""
-
-    message = N_("Somebody who declared an interest did not withdraw. The board must decide again without them.")
-    person_ids: list[UUID]
-
-
-@dataclass(eq=False)
-class CannotDecline(Refusal):
-    message = N_("The members’ vote on this motion is binding: the board cannot decline it.")
-    motion_id: UUID
+from governance.decisions.refusals import (
+    AlreadyPublished,
+    CannotDecline,
+    DecidedInTheFuture,
+    DueBeforeDecided,
+    InterestNotWithdrawn,
+    NamedTwice,
+    NamesNothing,
+    NotABoard,
+    NotCarriedByTheBoard,
+    NotInBothLanguages,
+)
+from governance.decisions.values import Decision, DecisionChanges, NewDecision
+from governance.refusal import Stale
 
 
 def check(new: NewDecision, body_kind: str, today: date) -> None:
-    """Refuse what no draft may hold: another body's decision, days out of order, an entry named twice."""
+    """Refuse what no draft may hold: another body's decision, days out of order, an entry named twice.
+
+    Raises `NotABoard`, `DecidedInTheFuture`, `DueBeforeDecided` or `NamedTwice`.
+    """
     if body_kind != "board":
         raise NotABoard
     if new.decided_on > today:
@@ -179,7 +47,7 @@ def check(new: NewDecision, body_kind: str, today: date) -> None:
 
 
 def check_names(new: NewDecision, people: Collection[UUID], motions: Collection[UUID]) -> None:
-    """Refuse ids that are not among the `people` and the public `motions` there are."""
+    """Refuse ids that are not among the `people` and the public `motions` there are. Raises `NamesNothing`."""
     for index, interest in enumerate(new.interests):
         if interest.person_id not in people:
             raise NamesNothing(f"/interests/{index}/person_id")
@@ -224,7 +92,8 @@ def missing(decision: Texts) -> list[str]:
 def check_publishable(decision: Decision, binding: Collection[UUID]) -> None:
     """Refuse to publish what is not complete, not carried, or not open to the board.
 
-    `binding` are the linked motions that the law or the constitution leaves to the members (`reserved`).
+    `binding` are the linked motions that the law or the constitution leaves to the members (`reserved`). Raises
+    `AlreadyPublished`, `NotInBothLanguages`, `InterestNotWithdrawn`, `NotCarriedByTheBoard` or `CannotDecline`.
     """
     if decision.state != "draft":
         raise AlreadyPublished

@@ -26,10 +26,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bodies.store import body
 from governance.database import Json, metadata
-from governance.decisions.rules import Decision, Interest, LinkedMotion, NewDecision, reference
+from governance.decisions.rules import reference
+from governance.decisions.values import Decision, Interest, LinkedMotion, NewDecision
 from governance.members.store import person
-from governance.motions.rules import PRIVATE
-from governance.motions.store import motion
+from governance.motions.store import motion, private
 from governance.refusal import NotFound
 
 decision = Table(
@@ -106,7 +106,7 @@ async def people(db: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
 
 async def public_motions(db: AsyncConnection, ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these ids are motions that everybody may see."""
-    query = select(motion.c.id).where(motion.c.id.in_(ids), motion.c.state.not_in(PRIVATE))
+    query = select(motion.c.id).where(motion.c.id.in_(ids), ~private)
     return frozenset((await db.execute(query)).scalars())
 
 
@@ -123,12 +123,12 @@ async def today(db: AsyncConnection) -> date:
 
 
 async def put(db: AsyncConnection, decision_id: UUID, new: NewDecision, recorded_by: UUID, now: datetime) -> None:
-    """Store a new draft under the next reference, which is never given twice."""
+    """Store a new draft under the next reference, of the year it is in Wales; it is never given twice."""
     number = (await db.execute(select(Sequence("decision_number").next_value()))).scalar_one()
     await db.execute(
         insert(decision).values(
             id=decision_id,
-            reference=reference(now.year, number),
+            reference=reference((await today(db)).year, number),
             state="draft",
             recorded_by=recorded_by,
             recorded_at=now,

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual
+from governance.permissions import Capacity
 from governance.refusal import N_, Kind, Refusal
 
 
@@ -16,7 +17,7 @@ class Right(Struct, frozen=True):
     member_id: UUID
     kind: Literal["person", "organisation"]
     name: Bilingual
-    capacity: Literal["own", "representative", "deputy"]
+    capacity: Capacity
 
 
 class RollLine(Struct, frozen=True):

@@ -53,3 +53,9 @@ class MotionMoved(MotionEvent, frozen=True, kw_only=True):
 class MotionNoticed(MotionMoved, frozen=True, kw_only=True):
     name = "motion.noticed"
     told = True
+
+
+class NoticeCompleted(MotionEvent, frozen=True):
+    """The last notice has gone to everybody: the clear days count from now."""
+
+    name = "motion.notice_completed"

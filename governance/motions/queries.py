@@ -1,19 +1,20 @@
 """Motions as people see them. What may not be seen is not there: visibility is a WHERE."""
 
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import RowMapping, text
 
-from governance.bilingual import LANGUAGES, Bilingual, Language
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 from governance.bodies.rules import StandingOrders
 from governance.context import Context
 from governance.database import Json, values
 from governance.members import store as members
 from governance.motions import rules
-from governance.motions.values import Motion, MotionText, Move, State
+from governance.motions.values import Motion, State
 from governance.motions.views import (
     MotionSummary,
     MotionTransition,
@@ -26,29 +27,42 @@ from governance.motions.views import (
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
-_VISIBLE = "(m.state <> 'draft' OR m.moved_by = CAST(:person_id AS uuid))"
+# As `rules.is_private`.
+_PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
+_VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
 
-_MOTIONS = text(
-    f"""
-    SELECT m.*, to_jsonb(t) AS wording, o.rules, o.preset, n.name AS mover_name,
-           (SELECT app_today()) AS today, (SELECT app_now()) AS now,
-           ARRAY(SELECT s.member_id FROM second s
-                  WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconded,
-           ARRAY(SELECT a.language FROM text_approval a WHERE a.motion_id = m.id AND a.version = m.text_version
-                    AND a.digest = t.digest) AS approved
-      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+_STANDING = """
+    m.*, t.title, t.summary, t.original_language, CAST(o.rules ->> 'seconders' AS integer) AS needed,
+    (SELECT app_today()) AS today, (SELECT app_now()) AS now,
+    ARRAY(SELECT l FROM unnest(ARRAY['cy', 'en']) l WHERE NOT (t.title ? l AND t.text ? l)) AS missing,
+    ARRAY(SELECT a.language FROM text_approval a WHERE a.motion_id = m.id AND a.version = m.text_version
+             AND a.digest = t.digest) AS approved,
+    ARRAY(SELECT s.member_id FROM second s WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconded
+"""
+_FROM = """
+    motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       JOIN standing_orders o ON o.id = m.standing_orders_id
-      JOIN member_name n ON n.member_id = m.mover_id
-     WHERE {_VISIBLE}
-       AND (CAST(:id AS uuid) IS NULL OR m.id = :id)
+"""
+
+# A list has no use for the texts themselves: fifty of them could be megabytes.
+_LIST = text(
+    f"""
+    SELECT {_STANDING} FROM {_FROM} WHERE {_VISIBLE}
        AND (CAST(:states AS text[]) IS NULL OR m.state = ANY (:states))
        AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
        AND (NOT :mine OR m.moved_by = :person_id)
        AND (NOT :overdue OR (m.state = 'awaiting_response' AND (SELECT app_today()) > m.response_due_on))
        AND (CAST(:after AS uuid) IS NULL OR m.id < :after)
      ORDER BY m.id DESC LIMIT :limit
-    """  # noqa: S608 - the only piece put in is the constant above
-).columns(ruling=Json, wording=Json, rules=Json, mover_name=Json)
+    """  # noqa: S608 - the only pieces put in are the constants above
+).columns(ruling=Json, title=Json, summary=Json)
+
+_ONE = text(
+    f"""
+    SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, n.name AS mover_name
+      FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {_VISIBLE} AND m.id = :id
+    """  # noqa: S608 - as above
+).columns(ruling=Json, title=Json, summary=Json, text=Json, rules=Json, mover_name=Json)
 
 
 async def motions(
@@ -62,65 +76,71 @@ async def motions(
     limit: int = 50,
 ) -> list[MotionSummary]:
     """Motions, newest first; `after` is the id of the last one already seen. A draft is its mover's alone."""
-    found = await _views(ctx, states=states, body_id=body_id, mine=mine, overdue=overdue, after=after, limit=limit)
-    return [msgspec.convert(view, MotionSummary, from_attributes=True) for view in found]
+    keys = {"states": states, "body_id": body_id, "mine": mine, "overdue": overdue, "after": after, "limit": limit}
+    rows = (await ctx.db.execute(_LIST, keys | {"person_id": ctx.actor.person_id})).mappings().all()
+    rights = await _rights(ctx) if rows else []
+    return [_summary(ctx, row, rights) for row in rows]
 
 
 async def motion(ctx: Context, motion_id: UUID) -> MotionView:
     """One motion as this caller may see it. Raises `NotFound`."""
-    found = await _views(ctx, id=motion_id)
-    if not found:
+    keys = {"id": motion_id, "person_id": ctx.actor.person_id}
+    row = (await ctx.db.execute(_ONE, keys)).mappings().one_or_none()
+    if row is None:
         raise NotFound
-    return found[0]
+    return _view(ctx, row, await _rights(ctx))
 
 
-async def _views(ctx: Context, **wanted: Any) -> list[MotionView]:
-    """Motions in one statement, and the caller's rights in another."""
-    every = {"id": None, "states": None, "body_id": None, "mine": False, "overdue": False, "after": None, "limit": 1}
-    keys = every | wanted | {"person_id": ctx.actor.person_id}
-    rows = (await ctx.db.execute(_MOTIONS, keys)).mappings().all()
-    rights = await members.usable_rights(ctx.db, ctx.actor.person_id) if ctx.actor.person_id and rows else []
-    return [_view(ctx, row, [Mover(right.member_id, right.name) for right in rights]) for row in rows]
+async def _rights(ctx: Context) -> list[Mover]:
+    """The members for whom the caller may act today."""
+    if ctx.actor.person_id is None:
+        return []
+    return [Mover(right.member_id, right.name) for right in await members.usable_rights(ctx.db, ctx.actor.person_id)]
 
 
-def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
-    case, wording = values([row], Motion)[0], msgspec.convert(row["wording"], MotionText)
-    orders = values([row], _Orders)[0]
-    seconding = _seconding(ctx, case, row, orders.rules, rights)
+def _summary(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionSummary:
+    case, standing = values([row], Motion)[0], values([row], _Standing)[0]
+    seconding = _seconding(ctx, case, standing, rights)
     actions, transitions = _open_to(ctx, case, seconding)
-    known = ctx.actor.person_id is not None
-    return MotionView(
+    return MotionSummary(
         id=case.id,
         reference=case.reference,
         body_id=case.body_id,
         state=case.state,
-        legal_effect=case.legal_effect,
-        title=wording.title,
-        summary=wording.summary,
-        text=wording.text,
-        text_version=case.text_version,
-        text_digest=wording.digest,
-        original_language=wording.original_language,
-        translations=_translations(wording, row["approved"]),
-        mover=Mover(case.mover_id, orders.mover_name) if known else None,
-        mine=known and case.moved_by == ctx.actor.person_id,
+        title=standing.title,
+        summary=standing.summary,
+        translations=_translations(standing),
+        mine=ctx.actor.person_id is not None and case.moved_by == ctx.actor.person_id,
         seconds=seconding,
-        rules=orders.rules,
-        preset=orders.preset,
-        created_at=case.created_at,
         state_since=case.state_since,
-        submitted_at=case.submitted_at,
         admission_due_at=case.admission_due_at if case.state is State.SUBMITTED else None,
-        ruling=case.ruling,
-        noticed_at=case.noticed_at,
-        earliest_opening_at=(
-            rules.earliest_opening(case.noticed_at, orders.rules.notice_clear_days) if case.noticed_at else None
-        ),
-        decided_at=case.decided_at,
         response_due_on=case.response_due_on,
-        overdue=rules.is_overdue(case.state, case.response_due_on, row["today"]),
+        overdue=rules.is_overdue(case.state, case.response_due_on, standing.today),
         allowed_actions=actions,
         transitions=transitions,
+    )
+
+
+def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
+    case, whole = values([row], Motion)[0], values([row], _Whole)[0]
+    known = ctx.actor.person_id is not None
+    opening = rules.earliest_opening(case.noticed_at, whole.rules.notice_clear_days) if case.noticed_at else None
+    return MotionView(
+        **msgspec.structs.asdict(_summary(ctx, row, rights)),
+        legal_effect=case.legal_effect,
+        text=whole.text,
+        text_version=case.text_version,
+        text_digest=whole.digest,
+        original_language=whole.original_language,
+        mover=Mover(case.mover_id, whole.mover_name) if known else None,
+        rules=whole.rules,
+        preset=whole.preset,
+        created_at=case.created_at,
+        submitted_at=case.submitted_at,
+        ruling=case.ruling,
+        noticed_at=case.noticed_at,
+        earliest_opening_at=opening,
+        decided_at=case.decided_at,
         version=case.version,
     )
 
@@ -139,35 +159,54 @@ async def motion_history(ctx: Context, motion_id: UUID) -> list[MotionTransition
     return values((await ctx.db.execute(_HISTORY, {"id": motion_id})).mappings(), MotionTransition)
 
 
-class _Orders(Struct, frozen=True):
+class _Standing(Struct, frozen=True):
+    """What a row says beside the motion itself: its name, how far its text is, and who has seconded it."""
+
+    title: Bilingual
+    summary: BilingualProse | None
+    original_language: Language
+    missing: list[Language]
+    approved: list[Language]
+    seconded: list[UUID]
+    needed: int
+    today: date
+    now: datetime
+
+
+class _Whole(Struct, frozen=True):
+    """What a row says where one motion is asked for."""
+
+    text: BilingualProse
+    digest: str
+    original_language: Language
     rules: StandingOrders
     preset: str
     mover_name: Bilingual
 
 
-def _translations(text_: MotionText, approved: list[str]) -> Translations:
+def _translations(standing: _Standing) -> Translations:
     def state(language: Language) -> TranslationState:
         status: Literal["missing", "written", "approved"] = "written"
-        if language in text_.missing:
+        if language in standing.missing:
             status = "missing"
-        elif language in approved:
+        elif language in standing.approved:
             status = "approved"
-        return TranslationState(status, original=language is text_.original_language)
+        return TranslationState(status, original=language is standing.original_language)
 
     return Translations(*(state(language) for language in LANGUAGES))
 
 
-def _seconding(ctx: Context, case: Motion, row: RowMapping, orders: StandingOrders, rights: list[Mover]) -> Seconding:
-    mine = [right.member_id for right in rights if right.member_id in row["seconded"]]
+def _seconding(ctx: Context, case: Motion, standing: _Standing, rights: list[Mover]) -> Seconding:
+    mine = [right.member_id for right in rights if right.member_id in standing.seconded]
     still = (
         case.state is State.SEEKING_SECONDERS
-        and (case.seconding_closes_at is None or row["now"] < case.seconding_closes_at)
+        and (case.seconding_closes_at is None or standing.now < case.seconding_closes_at)
         and case.moved_by != ctx.actor.person_id
     )
     open_ = [right for right in rights if right.member_id not in mine and right.member_id != case.mover_id]
     return Seconding(
-        count=len(row["seconded"]),
-        needed=orders.seconders,
+        count=len(standing.seconded),
+        needed=standing.needed,
         closes_at=case.seconding_closes_at,
         mine=mine,
         mine_open=open_ if still else [],
@@ -178,16 +217,10 @@ def _open_to(ctx: Context, case: Motion, seconding: Seconding) -> tuple[list[str
     """The operations, and the states, that this caller may ask for now; the action decides again."""
     held = ctx.actor.permissions
     mine = case.moved_by == ctx.actor.person_id and Permission.MOTION_PROPOSE in held
-    officer = {
-        Move.ADMIT: Permission.MOTION_ADMIT,
-        Move.RULE_OUT: Permission.MOTION_ADMIT,
-        Move.FIX_TEXT: Permission.MOTION_APPROVE_TEXT,
-        Move.GIVE_NOTICE: Permission.MOTION_GIVE_NOTICE,
-    }
     transitions = [
         to.value
         for (from_, move), to in rules.MOVES.items()
-        if from_ is case.state and ((move in rules.BY_MOVER and mine) or officer.get(move) in held)
+        if from_ is case.state and rules.PERMISSIONS.get(move) in held and (mine or move not in rules.BY_MOVER)
     ]
     actions = []
     if mine and case.state in rules.EDITABLE:

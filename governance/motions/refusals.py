@@ -88,3 +88,11 @@ class OriginalIsTheMovers(Refusal):
 @dataclass(eq=False)
 class ReasonNeeded(Refusal):
     message = N_("Give a reason in Welsh and in English.")
+
+
+@dataclass(eq=False)
+class FieldNotTaken(Refusal):
+    """`pointer` is what was sent with a move that has no use for it (RFC 6901)."""
+
+    message = N_("A reason is given only to rule a motion out, and a legal effect only to admit it.")
+    pointer: str

@@ -7,20 +7,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import UNSET
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
-from governance.bodies.rules import StandingOrders
+from governance.bodies.rules import EnactedOrders, StandingOrders
 from governance.motions.refusals import (
     AlreadySeconded,
+    FieldNotTaken,
     InvalidTransition,
     MoverCannotSecond,
     NotEnoughSeconders,
     NotSeekingSeconders,
     ReasonNeeded,
     SecondingIsOver,
+    TextMissing,
     TextNotApproved,
 )
-from governance.motions.values import Motion, MotionText, Move, State
+from governance.motions.values import Motion, MotionText, Move, NewMotion, NewText, NewTransition, State
+from governance.permissions import Permission
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -48,11 +52,20 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.AWAITING_RESPONSE, Move.RESPOND): State.RESPONDED,
 }
 
-# Who makes each move by hand; the rest are made by the rules at their time, or by a ballot or a board decision.
+# What it takes to make each move by hand; the rest are made by the rules at their time, or by a ballot or a board
+# decision.
+PERMISSIONS: dict[Move, Permission] = {
+    Move.SEEK_SECONDERS: Permission.MOTION_PROPOSE,
+    Move.SUBMIT: Permission.MOTION_PROPOSE,
+    Move.WITHDRAW: Permission.MOTION_PROPOSE,
+    Move.ADMIT: Permission.MOTION_ADMIT,
+    Move.RULE_OUT: Permission.MOTION_ADMIT,
+    Move.FIX_TEXT: Permission.MOTION_APPROVE_TEXT,
+    Move.GIVE_NOTICE: Permission.MOTION_GIVE_NOTICE,
+}
+BY_HAND = {to: move_ for (_, move_), to in MOVES.items() if move_ in PERMISSIONS}
 BY_MOVER = frozenset({Move.SEEK_SECONDERS, Move.SUBMIT, Move.WITHDRAW})
-BY_OFFICER = frozenset({Move.ADMIT, Move.RULE_OUT, Move.FIX_TEXT, Move.GIVE_NOTICE})
-# Seen by its mover alone until it seeks seconders.
-PRIVATE = frozenset({State.DRAFT})
+BY_OFFICER = PERMISSIONS.keys() - BY_MOVER
 # The text may still be edited by its mover: each edit is a new version.
 EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
 # The other language may still be written or mended.
@@ -67,6 +80,11 @@ def move(state: State, wanted: Move) -> State:
         raise InvalidTransition(state, wanted, allowed(state)) from None
 
 
+def is_private(motion: Motion) -> bool:
+    """Whether a motion is its mover's alone: until it seeks seconders, and for ever where it was withdrawn before."""
+    return motion.state in (State.DRAFT, State.WITHDRAWN) and motion.seconding_closes_at is None
+
+
 def allowed(state: State) -> list[str]:
     """The moves that lead on from a state, whoever may make them."""
     return [move_.value for (from_, move_) in MOVES if from_ is state]
@@ -78,7 +96,10 @@ def text_digest(title: Bilingual, summary: BilingualProse | None, text: Bilingua
 
 
 def second(motion: Motion, member_id: UUID, person_id: UUID, seconded: bool, now: datetime) -> None:
-    """Whether a right may second this text now. The mover may not, nor the same person by another right."""
+    """Whether a right may second this text now. The mover may not, nor the same person by another right.
+
+    Raises `NotSeekingSeconders`, `SecondingIsOver`, `MoverCannotSecond` or `AlreadySeconded`.
+    """
     if motion.state is not State.SEEKING_SECONDERS:
         raise NotSeekingSeconders(motion.state)
     if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
@@ -90,7 +111,10 @@ def second(motion: Motion, member_id: UUID, person_id: UUID, seconded: bool, now
 
 
 def submit(motion: Motion, seconds: int, orders: StandingOrders, now: datetime) -> State:
-    """Enough seconds, and in time, are checked now: a draft from before the deadline gains nothing by it."""
+    """Enough seconds, and in time, are checked now: a draft from before the deadline gains nothing by it.
+
+    Raises `InvalidTransition`, `SecondingIsOver` or `NotEnoughSeconders`.
+    """
     state = move(motion.state, Move.SUBMIT)
     if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
         raise SecondingIsOver(motion.seconding_closes_at)
@@ -105,23 +129,27 @@ def unapproved(text: MotionText, approved: frozenset[Language]) -> list[Language
 
 
 def fix_text(motion: Motion, text: MotionText, approved: frozenset[Language]) -> State:
-    """A text is final only when both languages are written and approved."""
+    """A text is final only when both languages are written and approved.
+
+    Raises `InvalidTransition` or `TextNotApproved`.
+    """
     state = move(motion.state, Move.FIX_TEXT)
     if missing := unapproved(text, approved):
         raise TextNotApproved(missing)
     return state
 
 
-def rule_out(motion: Motion, reason: BilingualProse | None) -> State:
-    """A motion is ruled out only with a reason that its mover can read in either language."""
-    state = move(motion.state, Move.RULE_OUT)
-    if reason is None or reason.missing:
-        raise ReasonNeeded
-    return state
+def follows(made: Move, new: NewTransition | None, orders: StandingOrders, now: datetime) -> dict[str, Any]:
+    """The dates and facts that a move sets, by the motion's own standing orders; `new` is what came with it, by hand.
 
-
-def follows(made: Move, orders: StandingOrders, reason: BilingualProse | None, now: datetime) -> dict[str, Any]:
-    """The dates and facts that a move sets, by the motion's own standing orders."""
+    Raises `ReasonNeeded` where a motion is ruled out and its mover could not read why in either language, and
+    `FieldNotTaken` for what the move has no use for.
+    """
+    reason, effect = (new.reason, new.legal_effect) if new else (None, UNSET)
+    if reason is not None and made is not Move.RULE_OUT:
+        raise FieldNotTaken("/reason")
+    if effect is not UNSET and made is not Move.ADMIT:
+        raise FieldNotTaken("/legal_effect")
     match made:
         case Move.SEEK_SECONDERS:
             return {"seconding_closes_at": now + timedelta(days=orders.seconding_days)}
@@ -129,7 +157,11 @@ def follows(made: Move, orders: StandingOrders, reason: BilingualProse | None, n
             return {"submitted_at": now, "admission_due_at": now + timedelta(hours=orders.admission_hours)}
         case Move.SUBMIT:
             return {"submitted_at": now}
+        case Move.ADMIT if effect is not UNSET:
+            return {"legal_effect": effect}
         case Move.RULE_OUT:
+            if reason is None or reason.missing:
+                raise ReasonNeeded
             return {"ruling": reason}
         case _:
             return {}
@@ -141,19 +173,81 @@ def due_move(
     text: MotionText,
     approved: frozenset[Language],
     now: datetime,
-) -> Move | None:
-    """What the rules do by themselves by `now`, if anything: the same whoever asks first."""
+) -> tuple[Move, datetime] | None:
+    """What the rules do by themselves by `now`, and as of when: the same whoever asks first, and however late."""
     match motion.state:
         case State.SEEKING_SECONDERS if motion.seconding_closes_at is not None and now >= motion.seconding_closes_at:
-            return Move.LAPSE
+            return Move.LAPSE, motion.seconding_closes_at
         case State.SUBMITTED if motion.admission_due_at is not None and now >= motion.admission_due_at:
-            return Move.ADMIT
+            return Move.ADMIT, motion.admission_due_at
         case State.ADMITTED if orders.automatic and not unapproved(text, approved):
-            return Move.FIX_TEXT
+            return Move.FIX_TEXT, now
         case State.FINAL_TEXT if orders.automatic:
-            return Move.GIVE_NOTICE
+            return Move.GIVE_NOTICE, now
         case _:
             return None
+
+
+def drafted(
+    motion_id: UUID, new: NewMotion, orders: EnactedOrders, mover_id: UUID, person_id: UUID, now: datetime
+) -> Motion:
+    """A new motion as it begins: a draft, under the orders in force."""
+    return Motion(
+        id=motion_id,
+        reference=None,
+        body_id=new.body_id,
+        standing_orders_id=orders.id,
+        mover_id=mover_id,
+        moved_by=person_id,
+        state=State.DRAFT,
+        legal_effect="advisory",
+        text_version=1,
+        created_at=now,
+        state_since=now,
+        seconding_closes_at=None,
+        admission_due_at=None,
+        submitted_at=None,
+        ruling=None,
+        noticed_at=None,
+        decided_at=None,
+        response_due_on=None,
+        version=1,
+    )
+
+
+def written(
+    motion: Motion, new: NewText | NewMotion, version: int, original: Language, person_id: UUID, now: datetime
+) -> MotionText:
+    """A version of a motion's text as its mover wrote it. Raises `TextMissing` where it lacks its own language."""
+    if original in new.title.missing or original in new.text.missing:
+        raise TextMissing(original)
+    return MotionText(
+        motion_id=motion.id,
+        version=version,
+        original_language=original,
+        title=new.title,
+        summary=new.summary,
+        text=new.text,
+        digest=text_digest(new.title, new.summary, new.text),
+        written_by=person_id,
+        written_at=now,
+        translated_by=None,
+    )
+
+
+def translated(old: MotionText, language: Language, new: NewText, person_id: UUID) -> MotionText:
+    """The old text with one language of it replaced; the other language stays as its mover wrote it.
+
+    Raises `TextMissing` where the title or the text is not given in that language.
+    """
+    if language in new.title.missing or language in new.text.missing:
+        raise TextMissing(language)
+    title = with_language(old.title, new.title, language)
+    summary = with_language(old.summary, new.summary, language) if old.summary else new.summary
+    text = with_language(old.text, new.text, language)
+    return msgspec.structs.replace(
+        old, title=title, summary=summary, text=text, digest=text_digest(title, summary, text), translated_by=person_id
+    )
 
 
 def with_language(old: Pair, new: Pair | None, language: Language) -> Pair:

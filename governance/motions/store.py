@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Language
 from governance.database import Json, metadata, value
+from governance.motions import rules
 from governance.motions.values import Motion, MotionText, State
 from governance.refusal import NotFound, Stale
 
@@ -87,6 +89,9 @@ second = Table(
     Column("seconded_at", DateTime(timezone=True)),
 )
 
+# As `rules.is_private`.
+private = motion.c.state.in_([State.DRAFT, State.WITHDRAWN]) & motion.c.seconding_closes_at.is_(None)
+
 Lock = Literal["update", "share"] | None
 
 
@@ -97,6 +102,14 @@ async def load(db: AsyncConnection, motion_id: UUID, lock: Lock = None) -> Motio
         query = query.with_for_update(read=lock == "share")
     found = value((await db.execute(query)).mappings().one_or_none(), Motion)
     if found is None:
+        raise NotFound
+    return found
+
+
+async def load_visible(db: AsyncConnection, motion_id: UUID, person_id: UUID | None, lock: Lock = None) -> Motion:
+    """One motion that this person may know of. Raises `NotFound`, for somebody else's draft too."""
+    found = await load(db, motion_id, lock)
+    if rules.is_private(found) and found.moved_by != person_id:
         raise NotFound
     return found
 
@@ -215,18 +228,25 @@ async def remove_second(db: AsyncConnection, case: Motion, member_id: UUID) -> N
     )
 
 
+# A motion of which both languages are not approved yet is left alone, and so is one that officers move on.
+_DUE = text(
+    """
+    SELECT m.id FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id
+     WHERE m.state = 'seeking_seconders' AND m.seconding_closes_at <= (SELECT app_now())
+        OR m.state = 'submitted' AND m.admission_due_at <= (SELECT app_now())
+        OR m.state = 'final_text' AND CAST(o.rules ->> 'automatic' AS boolean)
+        OR m.state = 'admitted' AND CAST(o.rules ->> 'automatic' AS boolean) AND (
+             SELECT count(*) FROM motion_text t JOIN text_approval a
+                 ON (a.motion_id, a.version, a.digest) = (t.motion_id, t.version, t.digest)
+              WHERE (t.motion_id, t.version) = (m.id, m.text_version)) = 2
+     ORDER BY m.id
+    """
+)
+
+
 async def due(db: AsyncConnection) -> list[UUID]:
     """Motions for which the rules may have something to do by now; each is looked at again under its lock."""
-    query = (
-        select(motion.c.id)
-        .where(
-            (motion.c.state == State.SEEKING_SECONDERS) & (motion.c.seconding_closes_at <= func.app_now())
-            | (motion.c.state == State.SUBMITTED) & (motion.c.admission_due_at <= func.app_now())
-            | motion.c.state.in_([State.ADMITTED, State.FINAL_TEXT])
-        )
-        .order_by(motion.c.id)
-    )
-    return list((await db.execute(query)).scalars())
+    return list((await db.execute(_DUE)).scalars())
 
 
 def _columns(struct: Motion | MotionText) -> dict[str, Any]:

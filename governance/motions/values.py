@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 
@@ -121,11 +121,12 @@ class NewSecond(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewTransition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A move to another state by hand. `reason` is needed, in both languages, to rule a motion out.
+    """A move to another state by hand. `reason` is needed, in both languages, to rule a motion out, and else refused.
 
-    Whoever admits a motion says what it does if carried: `advisory` asks the board, which must answer; the others bind.
+    Whoever admits a motion says what it does if carried: `advisory`, where nothing is said, asks the board, which must
+    answer; the others bind. No other move takes a `legal_effect`.
     """
 
     to: Literal["seeking_seconders", "submitted", "withdrawn", "admitted", "ruled_out", "final_text", "noticed"]
     reason: BilingualProse | None = None
-    legal_effect: Literal["advisory", "member_power", "reserved"] = "advisory"
+    legal_effect: Literal["advisory", "member_power", "reserved"] | UnsetType = UNSET

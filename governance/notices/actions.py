@@ -7,7 +7,7 @@ acts themselves (a ballot opening, a result) write one job and no list.
 from uuid import UUID
 
 from governance.context import Context
-from governance.journal import defer
+from governance.journal import defer_all
 from governance.motions import actions as motions
 from governance.notices import rules, store
 from governance.notices.rules import Kind, Notice
@@ -23,8 +23,7 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
         return 0
     people = await _recipients(ctx, kind, subject_id)
     made = await store.put(ctx.db, kind, subject_id, people, await ctx.now())
-    for notice_id in made:
-        await defer(ctx, "send_notice", notice_id=notice_id)
+    await defer_all(ctx, "send_notice", [{"notice_id": notice_id} for notice_id in made])
     await _complete(ctx, kind, subject_id)
     return len(made)
 

@@ -6,8 +6,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import text
 
-from governance.ballots import queries as ballots
+from governance.ballots import store as ballots
+from governance.ballots.rules import because
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json
 from governance.members import store as members
@@ -88,11 +90,19 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
             return facts
         case "result_declared":
             facts = _texts(await _row(ctx, _BALLOT, id=notice.subject_id))
-            result = await ballots.result(ctx, notice.subject_id)
-            tally = result.tally
-            return facts | {"result": result.because, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
+            return facts | await _result(ctx, notice.subject_id)
         case "motion_responded":
             return _texts(await _row(ctx, _RESPONSE, id=notice.subject_id))
+
+
+async def _result(ctx: Context, ballot_id: UUID) -> dict[str, Fact]:
+    """Give the figures of a counted ballot, and why it ended so."""
+    case = await ballots.load(ctx.db, ballot_id)
+    orders = await bodies.orders(ctx.db, case.standing_orders_id)
+    assert case.outcome is not None  # noqa: S101 - nobody is told of a result before it is counted
+    tally = case.outcome.tally
+    result = because(case.outcome, orders.rules.threshold.base)
+    return {"result": result, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
 
 
 async def _row(ctx: Context, query: Any, **keys: UUID) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.ballots.rules import Because
-from governance.bilingual import Bilingual, BilingualProse
+from governance.bilingual import Bilingual, BilingualProse, LetterLanguage
 
 Kind = Literal["motion_noticed", "ballot_opened", "result_declared", "motion_responded"]
 
@@ -52,5 +52,5 @@ class Letter(Struct, frozen=True):
     subject_id: UUID
     name: str
     email: str | None
-    language: Literal["cy", "en", "both"]
+    language: LetterLanguage
     facts: Mapping[str, Fact]

@@ -1,5 +1,6 @@
 """A real browser before the whole program. Where no Chromium can be had, it is said loudly that nothing was run."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from hashlib import sha256
@@ -52,7 +53,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The browser, started once."""
-    path = find()
+    path = await asyncio.to_thread(find)  # it asks Playwright, which will not be asked inside an event loop
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NOT_RUN)
@@ -188,7 +189,7 @@ async def demo(demo_engine: AsyncEngine) -> Demo:
 
 @pytest.fixture(scope="session")
 async def demo_house(
-    server: str, demo: Demo, demo_engine: AsyncEngine, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+    chromium: Browser, server: str, demo: Demo, demo_engine: AsyncEngine, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """The demo, as `make demo` runs it, but without its worker: nothing moves while it is looked at."""
     database = demo_engine.url.database
@@ -208,7 +209,7 @@ async def demo_house(
 
 @pytest.fixture
 async def open_demo(
-    demo: Demo, demo_engine: AsyncEngine, demo_house: House, open_reader: OpenReader
+    open_reader: OpenReader, demo: Demo, demo_engine: AsyncEngine, demo_house: House
 ) -> Callable[..., Awaitable[Reader]]:
     """Sit somebody of the demo down at a browser; a visitor, where no name is given."""
 

@@ -14,7 +14,7 @@ from governance.ballots.values import NewBallot
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.context import Context
 from governance.decisions import actions as decisions
-from governance.decisions.rules import NewDecision
+from governance.decisions.values import NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewTransition
 from tests.cast import Someone

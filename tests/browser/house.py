@@ -8,7 +8,6 @@ from contextlib import suppress
 from email.message import EmailMessage
 
 import msgspec
-import uvicorn
 
 from api.outbound import jobs
 from api.settings import Settings
@@ -28,7 +27,6 @@ class House:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.settings = msgspec.structs.replace(settings, base_url=self.url)
-        self._web: uvicorn.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._fault: BaseException | None = None
@@ -65,7 +63,7 @@ class House:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         await self.mailbox.open()
         settings = msgspec.structs.replace(self.settings, smtp_url=f"smtp://127.0.0.1:{self.mailbox.port}")
-        self._web = web = server(settings, "127.0.0.1", 0)
+        web = server(settings, "127.0.0.1", 0)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(web.serve(sockets=[self._door]))
             if self._with_worker:

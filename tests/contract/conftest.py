@@ -13,7 +13,7 @@ from governance.ballots.values import NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.context import Context
 from governance.decisions import actions as decisions
-from governance.decisions.rules import LinkedMotion, NewDecision
+from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests import stage
@@ -78,7 +78,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         await motions.second_motion(ctx, submitted, NewSecond())
     carried = await _motion_of(engine, declared)
     async with act(society.gwydion) as ctx:
-        decision = (await decisions.record_decision(ctx, _answer(society, carried))).id
+        decision = await decisions.record_decision(ctx, _answer(society, carried))
     made = Scene(
         draft=draft,
         seeking=seeking,

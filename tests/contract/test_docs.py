@@ -16,12 +16,12 @@ from sqlalchemy import text
 from api.settings import Settings
 from cli.main import main
 from docs import lifecycles
-from governance import journal
 from governance.ballots import rules as ballots
 from governance.ballots.refusals import InvalidBallotTransition
 from governance.ballots.values import Move as BallotMove
 from governance.ballots.values import State as BallotState
 from governance.bilingual import Language
+from governance.changes import queries
 from governance.motions import rules as motions
 from governance.motions.actions import propose_motion, transition_motion
 from governance.motions.values import NewMotion, NewTransition
@@ -89,11 +89,26 @@ def test_each_move_of_a_motion_is_said_to_be_somebodys():
     assert sorted(move for _, made in lifecycles.MAKERS for move in made) == sorted(motions.Move)
 
 
-async def test_the_schema_knows_the_same_moves_of_a_ballot(engine):
-    async with engine.connect() as db:
-        body = (await db.execute(text("SELECT prosrc FROM pg_proc WHERE proname = 'guard_ballot'"))).scalar_one()
+@pytest.mark.parametrize(("guard", "moves"), [("guard_motion", motions.MOVES), ("guard_ballot", ballots.MOVES)])
+async def test_the_schema_knows_the_same_moves(engine, guard, moves):
+    body = await source(engine, guard)
     pairs = re.findall(r"\('(\w+)', '(\w+)'\)", body.partition("NOT IN (")[2].partition("THEN")[0])
-    assert sorted(pairs) == sorted((from_, to) for (from_, _), to in ballots.MOVES.items())
+    assert sorted(pairs) == sorted((from_, to) for (from_, _), to in moves.items())
+
+
+@pytest.mark.parametrize(
+    ("guard", "states"), [("guard_motion", motions.EDITABLE), ("guard_motion_text", motions.TRANSLATABLE)]
+)
+async def test_the_schema_knows_until_when_a_text_may_change(engine, guard, states):
+    told = re.findall(r"NOT IN \(([^()]*)\)", await source(engine, guard))[-1]
+    assert set(re.findall(r"\w+", told)) == states
+
+
+async def source(engine, function: str) -> str:
+    """What a function of the schema says."""
+    async with engine.connect() as db:
+        query = text("SELECT prosrc FROM pg_proc WHERE proname = :name")
+        return (await db.execute(query, {"name": function})).scalar_one()
 
 
 # ── The vote by curl ─────────────────────────────────────────────────────────────────────────────────
@@ -259,5 +274,5 @@ async def test_a_restored_journal_is_put_first_as_written(owner_url, act, societ
         await owner.execute("UPDATE journal SET xid = '4'")
     await owner.close()
     async with act(society.rhiannon) as ctx:
-        found, _, _ = await journal.changes(ctx, 0, 0, 10)
-    assert [change.event for change in found] == ["motion.proposed", "motion.transitioned"]
+        found, _, _ = await queries.changes(ctx, 0, 0, 10)
+    assert [change.event for change in found] == ["motion.transitioned"]

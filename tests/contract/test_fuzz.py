@@ -121,7 +121,7 @@ async def token_of(someone: Any, door: Any) -> str:
 
 
 async def test_no_bad_request_breaks_anything(settings, engine, society, act, clock, capsys):
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     await a_busy_year(act, society, clock)
     people = [None, society.branwen, society.rhiannon, society.teyrnon, society.gwydion, society.manawydan]
     chance = random.Random(SEED)  # noqa: S311 - to be repeated, not to be secret

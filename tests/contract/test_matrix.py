@@ -60,7 +60,6 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "cast_vote": ("PUT", f"/ballots/{s.open}/my-vote", {"choice": "yes"}),
         "my_papers": ("GET", f"/ballots/{s.open}/my-vote", None),
         "electorate": ("GET", f"/ballots/{s.open}/electorate", None),
-        "my_roll_lines": ("GET", f"/ballots/{s.open}/electorate/mine", None),
         "result": ("GET", f"/ballots/{s.declared}/results", None),
         "decisions": ("GET", "/decisions", None),
         "decision": ("GET", f"/decisions/{s.decision}", None),
@@ -102,7 +101,7 @@ class Copies:
 @pytest.fixture
 async def copies(server: str, database: str, db_url: str, engine, scene: Scene) -> AsyncIterator[Copies]:
     await engine.dispose()  # a template may have no connections
-    app = create_app(Settings(mode="test", database_url=db_url, secret=SECRET), requests_a_minute=None)
+    app = create_app(Settings(mode="test", database_url=db_url, secret=SECRET, requests_a_minute=0))
     async with app.lifespan():
         made = Copies(server, database, app)
         await made.fresh()

@@ -162,7 +162,7 @@ CHANGES = [
     "DELETE FROM roll_entry",
     "INSERT INTO roll_entry VALUES ('{ballot}', '{late}', true, 'member')",
     "UPDATE ballot SET closes_at = closes_at + interval '7 days'",
-    'UPDATE ballot SET tally = \'{{"yes": 9, "no": 0, "abstain": 0}}\'',
+    'UPDATE ballot SET outcome = \'{{"outcome": "carried"}}\'',
     "UPDATE ballot SET roll_digest = repeat('0', 64)",
     "DELETE FROM ballot",
     "ALTER TABLE vote DISABLE TRIGGER ALL",
@@ -204,7 +204,7 @@ WHOLE = """
 async def test_an_open_ballot_is_closed_by_nobody_before_its_time(ballot_id, db_url):
     connection = await asyncpg.connect(db_url)
     try:
-        for change in ("state = 'closed'", "state = 'declared'", "tally = '{}'", "names_seen_by = 'everyone'"):
+        for change in ("state = 'closed'", "state = 'declared'", "outcome = '{}'", "names_seen_by = 'everyone'"):
             with pytest.raises(asyncpg.PostgresError) as refused:
                 await connection.execute(f"UPDATE ballot SET {change}")
             assert refused.value.sqlstate == "FF001"

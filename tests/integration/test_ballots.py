@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from governance.ballots import actions, queries, refusals, rules
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
@@ -16,6 +16,7 @@ from governance.motions import queries as motions
 from governance.motions.refusals import TextNotApproved
 from governance.refusal import NotPermitted, SignInNeeded
 from tests import stage
+from tests.integration.test_motions import proposed
 from tests.stage import cast, joined_now, result, seen
 
 BOTH = BilingualProse(cy="Gwall yn y rhestr.", en="An error in the roll.")
@@ -24,6 +25,19 @@ BOTH = BilingualProse(cy="Gwall yn y rhestr.", en="An error in the roll.")
 @pytest.fixture
 async def ballot_id(act, society, clock):
     return await stage.opened(act, society, clock)
+
+
+async def test_a_list_of_ballots_is_one_statement_and_the_callers_rights(act, society, ballot_id, engine):
+    said = []
+
+    def note(_connection, _cursor, statement, *_):
+        said.append(statement)
+
+    async with act(society.bendigeidfran) as ctx:
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
+        [listed] = await queries.ballots(ctx)
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
+    assert (listed.id, listed.my_papers, len(said)) == (ballot_id, 2, 2)
 
 
 # ── Calling and opening ──────────────────────────────────────────────────────────────────────────────
@@ -90,10 +104,8 @@ async def test_a_motion_has_one_ballot(act, society, clock):
     assert refused.value.ballot_id == ballot_id
 
 
-async def test_no_ballot_without_notice(act, society, clock):
-    motion_id = await stage.noticed(act, society, clock)
-    async with act(None) as ctx:
-        await ctx.db.execute(text("UPDATE motion SET state = 'final_text' WHERE id = :id"), {"id": motion_id})
+async def test_no_ballot_without_notice(act, society):
+    motion_id = await proposed(act, society, society.branwen)
     async with act(society.teyrnon) as ctx:
         with pytest.raises(refusals.MotionNotNoticed):
             await actions.schedule_ballot(ctx, motion_id, NewBallot())

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.ballots import actions as ballots
 from governance.bilingual import Bilingual, BilingualProse
-from governance.decisions import actions, queries, rules
-from governance.decisions.rules import DecisionChanges, Interest, LinkedMotion
+from governance.decisions import actions, queries, refusals, store
+from governance.decisions.values import DecisionChanges, Interest, LinkedMotion
 from governance.motions import actions as motions
 from governance.motions import queries as motion_queries
 from governance.motions.refusals import InvalidTransition
@@ -62,17 +62,17 @@ async def test_only_the_boards_officers_record_and_publish(act, society):
 
 
 async def test_a_draft_is_seen_by_the_boards_officers_alone(act, society):
-    decision = await draft(act, society)
+    decision_id = await draft(act, society)
     for someone in (None, society.branwen, society.rhiannon):
         async with act(someone) as ctx:
             assert await queries.decisions(ctx) == []
             assert await queries.decisions(ctx, state="draft") == []
             with pytest.raises(NotFound):
-                await queries.decision(ctx, decision.id)
+                await queries.decision(ctx, decision_id)
     async with act(society.arianrhod) as ctx:
-        view = await queries.decision(ctx, decision.id)
+        view = await queries.decision(ctx, decision_id)
         assert (view.allowed_actions, view.transitions) == (["amend_decision", "publish_decision"], ["published"])
-        assert [each.id for each in await queries.decisions(ctx)] == [decision.id]
+        assert [each.id for each in await queries.decisions(ctx)] == [decision_id]
 
 
 async def test_a_published_decision_answers_its_motion_and_is_seen_by_all(act, society, clock):
@@ -115,7 +115,7 @@ async def test_what_only_the_members_may_decide_cannot_be_declined(act, society,
     motion_id = await carried(act, society, clock)
     async with act(None) as ctx:
         await ctx.db.execute(text("UPDATE motion SET legal_effect = 'reserved' WHERE id = :id"), {"id": motion_id})
-    with pytest.raises(rules.CannotDecline):
+    with pytest.raises(refusals.CannotDecline):
         await published(act, society, a_decision(society, motion_id, "declined"))
     await published(act, society, a_decision(society, motion_id, "accepted"))
 
@@ -128,42 +128,43 @@ async def test_a_draft_names_only_what_there_is(act, society, clock):
             ({"interests": (nobody,)}, "/interests/0/person_id"),
             ({"motions": (LinkedMotion(uuid4()),)}, "/motions/0/motion_id"),
         ):
-            with pytest.raises(rules.NamesNothing) as refused:
+            with pytest.raises(refusals.NamesNothing) as refused:
                 await actions.record_decision(ctx, a_decision(society, **changed))
             assert refused.value.pointer == pointer
-        with pytest.raises(rules.NotABoard):
+        with pytest.raises(refusals.NotABoard):
             await actions.record_decision(ctx, a_decision(society, body_id=society.forum_id))
         assert await queries.decisions(ctx) == []
 
 
 async def test_an_amendment_changes_what_it_names_and_of_two_the_second_is_stale(act, society):
     interest = Interest(society.pwyll.person_id, NATURE, withdrew=False)
-    decision = await draft(act, society, a_decision(society, interests=(interest,), due_on=None))
+    decision_id = await draft(act, society, a_decision(society, interests=(interest,), due_on=None))
     async with act(society.arianrhod) as ctx:
         withdrawn = Interest(society.pwyll.person_id, NATURE, withdrew=True)
-        changed = await actions.amend_decision(ctx, decision.id, DecisionChanges(yes=5, interests=(withdrawn,)), 1)
+        await actions.amend_decision(ctx, decision_id, DecisionChanges(yes=5, interests=(withdrawn,)), 1)
+        changed = await store.load(ctx.db, decision_id)
         assert (changed.version, changed.yes, changed.no, changed.interests) == (2, 5, 1, (withdrawn,))
         with pytest.raises(Stale):
-            await actions.amend_decision(ctx, decision.id, DecisionChanges(yes=6), 1)
+            await actions.amend_decision(ctx, decision_id, DecisionChanges(yes=6), 1)
 
 
 @pytest.mark.parametrize("what", ["publish", "amend"])
 async def test_of_two_officers_at_once_the_second_sees_what_the_first_did(act, society, what):
-    decision = await draft(act, society)
+    decision_id = await draft(act, society)
 
     async def second():
         async with act(society.gwydion) as ctx:
             if what == "publish":
-                await actions.publish_decision(ctx, decision.id)
+                await actions.publish_decision(ctx, decision_id)
             else:
-                await actions.amend_decision(ctx, decision.id, DecisionChanges(yes=7), 1)
+                await actions.amend_decision(ctx, decision_id, DecisionChanges(yes=7), 1)
 
     async with act(society.arianrhod) as ctx:
-        await actions.publish_decision(ctx, decision.id)
+        await actions.publish_decision(ctx, decision_id)
         waiting = asyncio.create_task(second())
         await asyncio.sleep(0.3)
         assert not waiting.done()
-    with pytest.raises(rules.AlreadyPublished):
+    with pytest.raises(refusals.AlreadyPublished):
         await waiting
 
 
@@ -184,12 +185,40 @@ async def test_the_database_itself_keeps_a_published_decision_as_it_is(act, soci
     await owner.close()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO decision_motion SELECT :id, id, 'declined' FROM motion",
+        "DELETE FROM decision_motion WHERE decision_id = :id",
+        "INSERT INTO declared_interest SELECT :id, id, '{\"cy\": \"Dim\"}', true FROM person WHERE name = 'Branwen'",
+        "DELETE FROM declared_interest WHERE decision_id = :id",
+    ],
+)
+async def test_the_database_keeps_what_belongs_to_a_published_decision(act, society, clock, statement):
+    """As the app's own role; of a draft the same may be done."""
+    motion_id, other = await noticed(act, society, clock), await noticed(act, society, clock)
+    interest = Interest(society.pwyll.person_id, NATURE, withdrew=True)
+    new = a_decision(society, motion_id, None, interests=(interest,))
+    decision_id = await draft(act, society, new)
+    if statement.startswith("INSERT INTO decision_motion"):
+        statement += f" WHERE id = '{other}'"
+    async with act(society.arianrhod) as ctx:
+        undone = await ctx.db.begin_nested()
+        assert (await ctx.db.execute(text(statement), {"id": decision_id})).rowcount == 1
+        await undone.rollback()
+        await actions.publish_decision(ctx, decision_id)
+    async with act(society.arianrhod) as ctx, ctx.db.begin_nested() as undone:
+        with pytest.raises(DBAPIError, match="never changed"):
+            await ctx.db.execute(text(statement), {"id": decision_id})
+        await undone.rollback()
+
+
 async def test_the_database_publishes_only_both_languages(act, society):
     one = BilingualProse(cy="Dim ond Cymraeg.")
-    decision = await draft(act, society, a_decision(society, reasons=one))
+    decision_id = await draft(act, society, a_decision(society, reasons=one))
     async with act(society.arianrhod) as ctx, ctx.db.begin_nested() as attempt:
-        with pytest.raises(rules.NotInBothLanguages):
-            await actions.publish_decision(ctx, decision.id)
+        with pytest.raises(refusals.NotInBothLanguages):
+            await actions.publish_decision(ctx, decision_id)
         with pytest.raises(DBAPIError, match="check constraint"):
             await ctx.db.execute(text("UPDATE decision SET state = 'published', published_at = app_now()"))
         await attempt.rollback()

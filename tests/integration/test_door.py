@@ -15,7 +15,7 @@ from tests.sample_api import NOWHERE, serving
 @pytest.fixture
 async def gate() -> AsyncIterator[httpx.AsyncClient]:
     """The same without any database: what is refused or answered here never asked for one."""
-    async with serving(Settings(mode="test", database_url=NOWHERE), requests_a_minute=None) as gate:
+    async with serving(Settings(mode="test", database_url=NOWHERE, requests_a_minute=0)) as gate:
         yield gate
 
 
@@ -136,7 +136,7 @@ async def test_nothing_personal_in_a_shared_cache(gate):
 
 
 async def test_published_things_may_be_kept_by_all_for_a_minute_but_not_signed_in(settings, engine, society):
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         branwen, stranger = await client(app, engine, {}).as_(society.branwen), client(app, engine, {})
         for address in ("/api/v1/bodies", "/api/v1/decisions", "/api/v1/regions"):
@@ -151,7 +151,7 @@ async def test_published_things_may_be_kept_by_all_for_a_minute_but_not_signed_i
 
 
 async def test_too_many_requests_are_429_and_say_when(settings):
-    async with serving(settings, requests_a_minute=3) as gate:
+    async with serving(msgspec.structs.replace(settings, requests_a_minute=3)) as gate:
         answers = [await gate.get("/api/test/thing") for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
         assert answers[0].headers["RateLimit-Policy"] == '"default";q=3;w=60'
@@ -162,7 +162,7 @@ async def test_too_many_requests_are_429_and_say_when(settings):
 
 
 async def test_made_up_token_earns_no_quota_and_a_good_one_its_own(settings, engine, society):
-    app = create_app(settings, requests_a_minute=3)
+    app = create_app(msgspec.structs.replace(settings, requests_a_minute=3))
     async with app.lifespan():
         branwen = await client(app, engine, {}).as_(society.branwen)
         assert (await branwen.get("/api/v1/me")).status_code == 200

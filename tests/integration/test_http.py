@@ -17,14 +17,14 @@ from tests.sample_api import NOWHERE, serving
 
 @pytest.fixture
 async def door(settings) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(settings, requests_a_minute=None) as door:
+    async with serving(settings) as door:
         yield door
 
 
 @pytest.fixture
 async def gate() -> AsyncIterator[httpx.AsyncClient]:
     """The same without any database: what is refused or answered here never asked for one."""
-    async with serving(Settings(mode="test", database_url=NOWHERE), requests_a_minute=None) as gate:
+    async with serving(Settings(mode="test", database_url=NOWHERE, requests_a_minute=0)) as gate:
         yield gate
 
 
@@ -93,7 +93,7 @@ async def test_deadlock_is_503_for_one_and_success_for_the_other(door):
 
 async def test_no_server_is_503(settings):
     nowhere = msgspec.structs.replace(settings, database_url=NOWHERE)
-    async with serving(nowhere, requests_a_minute=None) as door:
+    async with serving(nowhere) as door:
         assert (await door.get("/api/test/bodies")).status_code == 503
         assert (await door.get("/readyz")).status_code == 503
         assert (await door.get("/healthz")).status_code == 200
@@ -111,7 +111,7 @@ async def test_no_connection_leaks(door, db_url, settings):
 
 
 async def test_bearer_names_the_person_and_is_seen(settings, engine, society, clock):
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         branwen = await client(app, engine, {}).as_(society.branwen)
         me = await branwen.get("/api/v1/me")
@@ -144,7 +144,7 @@ async def test_stranger_is_sent_to_sign_in_before_anything_is_read(method, addre
 
 
 async def test_cookie_is_no_bearer(settings, engine, society):
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         token = (await client(app, engine, {}).as_(society.branwen)).headers["Authorization"].removeprefix("Bearer ")
         answer = await client(app, engine, {"Cookie": f"session={token}; __Host-session={token}"}).get("/api/v1/me")

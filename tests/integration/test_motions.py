@@ -2,6 +2,9 @@
 
 import pytest
 
+from governance.ballots import actions as ballot_actions
+from governance.ballots import queries as ballots
+from governance.ballots.values import NewBallot
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.members.rules import ChooseRight, NoRight, RightNotYours
 from governance.motions import actions, queries
@@ -60,6 +63,40 @@ async def test_a_draft_is_its_movers_alone(act, society):
                 await queries.motion(ctx, motion_id)
             with pytest.raises((NotFound, SignInNeeded)):
                 await actions.second_motion(ctx, motion_id, NewSecond())
+
+
+async def test_a_draft_that_is_withdrawn_stays_its_movers_alone(act, society):
+    async with act(society.branwen) as ctx:
+        motion_id = await actions.propose_motion(ctx, draft(society))
+        await actions.transition_motion(ctx, motion_id, NewTransition("withdrawn"))
+    async with act(society.branwen) as ctx:
+        assert (await queries.motion(ctx, motion_id)).state == "withdrawn"
+    for someone in (None, society.rhiannon):
+        async with act(someone) as ctx:
+            assert motion_id not in [m.id for m in await queries.motions(ctx)]
+            for read in (queries.motion, queries.motion_history, ballots.motion_ballots):
+                with pytest.raises(NotFound):
+                    await read(ctx, motion_id)
+
+
+async def test_nothing_done_to_somebody_elses_draft_says_that_it_is_there(act, society):
+    async with act(society.branwen) as ctx:
+        motion_id = await actions.propose_motion(ctx, draft(society))
+    new = NewText(title=TITLE, text=TEXT)
+    for someone, attempt in (
+        (society.pwyll, lambda ctx: actions.second_motion(ctx, motion_id, NewSecond())),
+        (society.pwyll, lambda ctx: actions.withdraw_second(ctx, motion_id, NewSecond())),
+        (society.pwyll, lambda ctx: actions.edit_motion(ctx, motion_id, new)),
+        (society.pwyll, lambda ctx: actions.transition_motion(ctx, motion_id, NewTransition("admitted"))),
+        (society.pwyll, lambda ctx: actions.transition_motion(ctx, motion_id, NewTransition("withdrawn"))),
+        (society.heledd, lambda ctx: actions.translate_motion(ctx, motion_id, Language.EN, new)),
+        (society.heledd, lambda ctx: actions.approve_text(ctx, motion_id, NewApproval(Language.CY))),
+        (society.teyrnon, lambda ctx: ballot_actions.schedule_ballot(ctx, motion_id, NewBallot())),
+        (society.teyrnon, lambda ctx: ballots.motion_ballots(ctx, motion_id)),
+    ):
+        async with act(someone) as ctx:
+            with pytest.raises(NotFound):
+                await attempt(ctx)
 
 
 async def test_a_visitor_and_a_lapsed_member_propose_nothing(act, society):

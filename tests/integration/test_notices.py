@@ -12,9 +12,10 @@ from sqlalchemy import text
 from api.outbound import mail
 from api.routes import feeds
 from api.settings import Settings
-from governance.accounts.queries import CodeMail
+from governance.accounts.views import CodeMail
 from governance.ballots import actions as ballots
 from governance.bilingual import LANGUAGES
+from governance.journal import defer_all
 from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions import queries
@@ -148,6 +149,16 @@ async def test_an_act_of_which_nobody_is_told_makes_no_notice(act, society, cloc
     motion_id = await noticed(act, society, clock)
     async with act(None) as ctx:
         assert await notices.tell(ctx, "motion.seconded", motion_id) == 0
+
+
+async def test_many_jobs_are_put_in_the_queue_together_each_with_its_own_arguments(act):
+    query = text("SELECT args ->> 'sign_in_id' FROM procrastinate_jobs WHERE task_name = 'send_code' AND priority = 10")
+    ids = [str(uuid4()) for _ in range(3)]
+    async with act(None) as ctx:
+        await defer_all(ctx, "send_code", [])
+        assert list((await ctx.db.execute(query)).scalars()) == []
+        await defer_all(ctx, "send_code", [{"sign_in_id": id_} for id_ in ids])
+        assert sorted((await ctx.db.execute(query)).scalars()) == sorted(ids)
 
 
 async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act, society, clock, engine):

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 import i18n
 from governance.accounts import actions, queries
-from governance.accounts.rules import NewSession, NewSignIn, SignInAsked, code_of, token_digest
+from governance.accounts.rules import code_of, token_digest
+from governance.accounts.values import NewSession, NewSignIn, SignInAsked
 from governance.bilingual import Language
 
 SIGN_INS, SESSIONS, ME = "/api/v1/sign-ins", "/api/v1/sessions", "/api/v1/me"
@@ -371,10 +372,10 @@ async def test_a_session_left_alone_ends(api, act, clock, society, name, door, i
     digest = token_digest(someone.headers["authorization"].removeprefix("Bearer "))
     await clock.forward(seconds=timedelta(**idle).total_seconds() - 60)
     async with act(None) as ctx:
-        assert await queries.actor_of(ctx.db, digest) is not None
+        assert await queries.signed_in(ctx.db, digest) is not None
     await clock.forward(seconds=60)
     async with act(None) as ctx:
-        assert await queries.actor_of(ctx.db, digest) is None
+        assert await queries.signed_in(ctx.db, digest) is None
 
 
 async def test_the_actor_has_the_offices_and_the_membership_of_today(api, act, society, rows):
@@ -384,8 +385,8 @@ async def test_the_actor_has_the_offices_and_the_membership_of_today(api, act, s
     async with act(None) as ctx:
         for name, client in clients.items():
             token = client.headers["authorization"].removeprefix("Bearer ")
-            found[name] = await queries.actor_of(ctx.db, token_digest(token))
-        assert await queries.actor_of(ctx.db, token_digest("no such token")) is None
+            found[name] = (await queries.signed_in(ctx.db, token_digest(token))).person
+        assert await queries.signed_in(ctx.db, token_digest("no such token")) is None
     assert {name: person.is_member for name, person in found.items()} == {
         "rhiannon": True,
         "bendigeidfran": True,

@@ -14,7 +14,7 @@ from tests.sample_api import NOWHERE, serving
 @pytest.fixture
 async def gate() -> AsyncIterator[httpx.AsyncClient]:
     """The sample API without any database: what is refused here never asked for one."""
-    async with serving(Settings(mode="test", database_url=NOWHERE), requests_a_minute=None) as gate:
+    async with serving(Settings(mode="test", database_url=NOWHERE, requests_a_minute=0)) as gate:
         yield gate
 
 
@@ -88,7 +88,7 @@ async def test_json_under_another_content_type_is_415(gate, content_type):
 async def test_utf8_may_be_said(settings):
     headers = {"Content-Type": 'application/json; charset="UTF-8"'}
     body = json.dumps(GOOD | {"line": "charset"})
-    async with serving(settings, requests_a_minute=None) as door:
+    async with serving(settings) as door:
         assert (await door.post("/api/test/bodies", content=body, headers=headers)).status_code == 201
 
 

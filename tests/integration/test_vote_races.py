@@ -70,7 +70,7 @@ async def society(db_url):
 @pytest.fixture
 async def app(settings):
     """The service without its pages, and without its limit of requests."""
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         yield app
 

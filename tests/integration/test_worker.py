@@ -13,7 +13,8 @@ from sqlalchemy import text
 from api.outbound import jobs, mail
 from api.settings import Settings
 from governance.accounts import actions as accounts
-from governance.accounts.rules import NewSignIn, code_of
+from governance.accounts.rules import code_of
+from governance.accounts.values import NewSignIn
 from governance.bilingual import Language
 from governance.journal import defer
 from governance.motions import queries

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from governance.accounts import rules
-from governance.accounts.rules import ChoosePerson, CodeNotValid, NewSession, NewSignIn, PersonChoice, Session, SignIn
+from governance.accounts import rules, values
+from governance.accounts.refusals import ChoosePerson, CodeNotValid
+from governance.accounts.values import NewSession, NewSignIn, PersonChoice, Session, SignIn
 from governance.bilingual import Language
 from governance.permissions import OFFICES, Office
 
@@ -146,7 +147,7 @@ def test_what_is_no_plain_address_is_refused(email):
         msgspec.convert({"email": email}, NewSignIn)
 
 
-@given(st.from_regex(rules.EMAIL))
+@given(st.from_regex(values.EMAIL))
 def test_no_address_brings_a_line_end_or_a_space(email):
     assert not any(character.isspace() or not character.isprintable() for character in email)
 

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from governance.bilingual import Bilingual, BilingualProse
-from governance.decisions import rules
-from governance.decisions.rules import Decision, DecisionChanges, Interest, LinkedMotion, NewDecision
+from governance.decisions import refusals, rules
+from governance.decisions.values import Decision, DecisionChanges, Interest, LinkedMotion, NewDecision
 from governance.refusal import Stale
 
 TODAY = date(2026, 2, 1)
@@ -49,14 +49,14 @@ def test_a_whole_decision_may_be_recorded_and_published():
 
 @pytest.mark.parametrize("kind", ["network", "forum", "workstream", "committee", "regional_group"])
 def test_only_a_board_decides(kind):
-    with pytest.raises(rules.NotABoard):
+    with pytest.raises(refusals.NotABoard):
         rules.check(NEW, kind, TODAY)
 
 
 def test_days_stand_in_order():
-    with pytest.raises(rules.DecidedInTheFuture):
+    with pytest.raises(refusals.DecidedInTheFuture):
         rules.check(replace(NEW, decided_on=date(2026, 2, 2)), "board", TODAY)
-    with pytest.raises(rules.DueBeforeDecided):
+    with pytest.raises(refusals.DueBeforeDecided):
         rules.check(replace(NEW, due_on=date(2026, 1, 31)), "board", TODAY)
     rules.check(replace(NEW, due_on=TODAY), "board", TODAY)
 
@@ -64,17 +64,17 @@ def test_days_stand_in_order():
 def test_nobody_and_nothing_is_named_twice():
     interest, link = STORED.interests[0], LinkedMotion(MOTION)
     for name, twice in (("interests", (interest, interest)), ("motions", (link, link))):
-        with pytest.raises(rules.NamedTwice) as refused:
+        with pytest.raises(refusals.NamedTwice) as refused:
             rules.check(replace(NEW, **{name: twice}), "board", TODAY)
         assert refused.value.pointer == f"/{name}/1"
 
 
 def test_an_id_that_names_nothing_is_pointed_at():
     new = replace(NEW, interests=STORED.interests, motions=(LinkedMotion(uuid4()), LinkedMotion(MOTION)))
-    with pytest.raises(rules.NamesNothing) as refused:
+    with pytest.raises(refusals.NamesNothing) as refused:
         rules.check_names(new, {PERSON}, {MOTION})
     assert refused.value.pointer == "/motions/0/motion_id"
-    with pytest.raises(rules.NamesNothing) as refused:
+    with pytest.raises(refusals.NamesNothing) as refused:
         rules.check_names(new, set(), {MOTION})
     assert refused.value.pointer == "/interests/0/person_id"
     rules.check_names(replace(new, motions=(LinkedMotion(MOTION),)), {PERSON}, {MOTION})
@@ -89,28 +89,28 @@ def test_an_id_that_names_nothing_is_pointed_at():
     ],
 )
 def test_published_only_in_both_languages_and_the_refusal_says_what_is_missing(changed, pointers):
-    with pytest.raises(rules.NotInBothLanguages) as refused:
+    with pytest.raises(refusals.NotInBothLanguages) as refused:
         rules.check_publishable(replace(STORED, **changed), ())
     assert refused.value.missing == pointers
 
 
 @pytest.mark.parametrize(("yes", "no", "abstain"), [(0, 0, 0), (0, 0, 9), (3, 3, 0), (1, 2, 0)])
 def test_published_only_where_the_board_agreed(yes, no, abstain):
-    with pytest.raises(rules.NotCarriedByTheBoard):
+    with pytest.raises(refusals.NotCarriedByTheBoard):
         rules.check_publishable(replace(STORED, yes=yes, no=no, abstain=abstain), ())
     rules.check_publishable(replace(STORED, yes=no + 1, no=no, abstain=abstain), ())
 
 
 def test_whoever_declared_an_interest_must_have_withdrawn():
     stayed = Interest(uuid4(), NATURE, withdrew=False)
-    with pytest.raises(rules.InterestNotWithdrawn) as refused:
+    with pytest.raises(refusals.InterestNotWithdrawn) as refused:
         rules.check_publishable(replace(STORED, interests=(*STORED.interests, stayed)), ())
     assert refused.value.person_ids == [stayed.person_id]
 
 
 @pytest.mark.parametrize("response", ["accepted", "in_part", "referred_back", None])
 def test_what_is_the_members_to_decide_cannot_be_declined(response):
-    with pytest.raises(rules.CannotDecline):
+    with pytest.raises(refusals.CannotDecline):
         rules.check_publishable(STORED, {MOTION})
     rules.check_publishable(replace(STORED, motions=(LinkedMotion(MOTION, response),)), {MOTION})
 
@@ -131,9 +131,9 @@ def test_a_draft_is_amended_only_as_it_was_read():
 
 def test_what_is_published_stays():
     public = replace(STORED, state="published", published_at=STORED.recorded_at)
-    with pytest.raises(rules.AlreadyPublished):
+    with pytest.raises(refusals.AlreadyPublished):
         rules.amended(public, DecisionChanges(), 4)
-    with pytest.raises(rules.AlreadyPublished):
+    with pytest.raises(refusals.AlreadyPublished):
         rules.check_publishable(public, ())
 
 

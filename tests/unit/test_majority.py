@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.bodies.rules import Quorum, Threshold
-from governance.counting.majority import Carried, Lost, NotDecided, Tally, count, quorum_needed, yes_needed
+from governance.counting.majority import (
+    Carried,
+    Lost,
+    NotDecided,
+    Quorum,
+    Tally,
+    Threshold,
+    count,
+    quorum_needed,
+    yes_needed,
+)
 
 NO_QUORUM = Quorum(minimum=0, percent=0)
 SIMPLE = Threshold(1, 2, more_than=True)

@@ -1,5 +1,5 @@
 -- The first schema: everything that one motion, one vote and one answer need.
--- The owner runs this; the app's role is granted only what its actions do.
+-- The owner runs this; the app's role is granted what its actions do, and what founding a society and keeping its register take.
 
 CREATE DOMAIN bilingual AS jsonb CHECK (
   jsonb_typeof(VALUE) = 'object'
@@ -234,6 +234,34 @@ CREATE TABLE motion (
 );
 CREATE INDEX motion_state ON motion (state);
 CREATE INDEX motion_body ON motion (body_id, id);
+CREATE INDEX motion_moved_by ON motion (moved_by, id);
+
+-- Repeats the moves of governance/motions/rules.py; what a motion began with stays.
+CREATE FUNCTION guard_motion() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'a motion is never deleted' USING ERRCODE = 'FF001';
+  END IF;
+  IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (('draft', 'seeking_seconders'), ('draft', 'withdrawn'),
+      ('seeking_seconders', 'submitted'), ('seeking_seconders', 'lapsed'), ('seeking_seconders', 'withdrawn'),
+      ('submitted', 'admitted'), ('submitted', 'ruled_out'), ('submitted', 'withdrawn'), ('admitted', 'final_text'),
+      ('admitted', 'withdrawn'), ('final_text', 'noticed'), ('noticed', 'balloting'), ('balloting', 'carried'),
+      ('balloting', 'lost'), ('balloting', 'not_decided'), ('carried', 'awaiting_response'),
+      ('awaiting_response', 'responded')) THEN
+    RAISE EXCEPTION 'a % motion never becomes %', OLD.state, NEW.state USING ERRCODE = 'FF001';
+  END IF;
+  IF (NEW.id, NEW.body_id, NEW.standing_orders_id, NEW.mover_id, NEW.moved_by, NEW.created_at) IS DISTINCT FROM
+      (OLD.id, OLD.body_id, OLD.standing_orders_id, OLD.mover_id, OLD.moved_by, OLD.created_at)
+      OR NEW.reference IS DISTINCT FROM OLD.reference AND OLD.reference IS NOT NULL THEN
+    RAISE EXCEPTION 'whose motion it is, its rules and its reference are never changed' USING ERRCODE = 'FF001';
+  END IF;
+  IF NEW.text_version <> OLD.text_version AND OLD.state NOT IN ('draft', 'seeking_seconders') THEN
+    RAISE EXCEPTION 'a % motion keeps its version of the text', OLD.state USING ERRCODE = 'FF001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER motion_is_guarded BEFORE UPDATE OR DELETE ON motion
+  FOR EACH ROW EXECUTE FUNCTION guard_motion();
 
 CREATE TABLE motion_text (
   motion_id uuid NOT NULL REFERENCES motion DEFERRABLE INITIALLY DEFERRED,
@@ -248,6 +276,18 @@ CREATE TABLE motion_text (
   translated_by uuid REFERENCES person,
   PRIMARY KEY (motion_id, version)
 );
+
+-- Seconds, approvals and ballots refer to a text by its digest: once it is final, it stays as it is.
+CREATE FUNCTION guard_motion_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR (SELECT state FROM motion WHERE id = OLD.motion_id FOR SHARE)
+      NOT IN ('draft', 'seeking_seconders', 'submitted', 'admitted') THEN
+    RAISE EXCEPTION 'a final text is never changed' USING ERRCODE = 'FF001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER motion_text_is_guarded BEFORE UPDATE OR DELETE ON motion_text
+  FOR EACH ROW EXECUTE FUNCTION guard_motion_text();
 
 CREATE TABLE text_approval (
   motion_id uuid NOT NULL,
@@ -286,7 +326,6 @@ CREATE TABLE ballot (
   closes_at timestamptz NOT NULL,
   roll_digest text,
   entitled integer,
-  tally jsonb,
   outcome jsonb,
   scheduled_by uuid REFERENCES person,             -- NULL: by the rules, at their time
   opened_by uuid REFERENCES person,                -- the same
@@ -300,7 +339,7 @@ CREATE TABLE ballot (
   FOREIGN KEY (motion_id, text_version) REFERENCES motion_text,
   CHECK (opens_at < closes_at),
   CHECK ((state IN ('scheduled', 'annulled')) OR (roll_digest IS NOT NULL AND entitled IS NOT NULL)),
-  CHECK (state NOT IN ('provisional', 'declared') OR (tally IS NOT NULL AND outcome IS NOT NULL)),
+  CHECK (state NOT IN ('provisional', 'declared') OR outcome IS NOT NULL),
   CHECK (certified_by IS NULL OR certified_by IS DISTINCT FROM scheduled_by AND certified_by IS DISTINCT FROM opened_by),
   CHECK ((state = 'declared') = (declared_at IS NOT NULL)),
   CHECK ((state = 'annulled') = (annulled_at IS NOT NULL AND annulled_by IS NOT NULL AND annulment IS NOT NULL)),
@@ -308,6 +347,8 @@ CREATE TABLE ballot (
 );
 CREATE UNIQUE INDEX one_ballot_a_motion ON ballot (motion_id) WHERE state <> 'annulled';
 CREATE INDEX ballot_state ON ballot (state);
+CREATE INDEX ballot_motion ON ballot (motion_id);  -- the annulled ones too
+CREATE INDEX ballot_replaces ON ballot (replaces_id);
 
 CREATE FUNCTION guard_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -315,7 +356,7 @@ BEGIN
     RAISE EXCEPTION 'a ballot is never deleted' USING ERRCODE = 'FF001';
   END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'scheduled' OR NEW.roll_digest IS NOT NULL OR NEW.tally IS NOT NULL THEN
+    IF NEW.state <> 'scheduled' OR NEW.roll_digest IS NOT NULL OR NEW.outcome IS NOT NULL THEN
       RAISE EXCEPTION 'a ballot begins as scheduled' USING ERRCODE = 'FF001';
     END IF;
     RETURN NEW;
@@ -331,7 +372,7 @@ BEGIN
   IF NEW.state = 'closed' AND app_now() < OLD.closes_at THEN
     RAISE EXCEPTION 'a ballot closes at its time only' USING ERRCODE = 'FF001';
   END IF;
-  IF NEW.tally IS NOT NULL AND NEW.state NOT IN ('provisional', 'declared', 'annulled') THEN
+  IF NEW.outcome IS NOT NULL AND NEW.state NOT IN ('provisional', 'declared', 'annulled') THEN
     RAISE EXCEPTION 'a ballot is counted when it has closed' USING ERRCODE = 'FF001';
   END IF;
   IF OLD.state <> 'scheduled' AND (NEW.roll_digest, NEW.entitled, NEW.text_version, NEW.text_digest, NEW.standing_orders_id,
@@ -342,7 +383,7 @@ BEGIN
       OLD.replaces_id) THEN
     RAISE EXCEPTION 'the terms of an opened ballot are never changed' USING ERRCODE = 'FF001';
   END IF;
-  IF OLD.tally IS NOT NULL AND (NEW.tally, NEW.outcome) IS DISTINCT FROM (OLD.tally, OLD.outcome) THEN
+  IF OLD.outcome IS NOT NULL AND NEW.outcome IS DISTINCT FROM OLD.outcome THEN
     RAISE EXCEPTION 'a counted ballot keeps its count' USING ERRCODE = 'FF001';
   END IF;
   RETURN NEW;
@@ -451,6 +492,20 @@ CREATE TABLE declared_interest (
   PRIMARY KEY (decision_id, person_id)
 );
 
+-- What belongs to a decision is published with it. A draft's parts are put anew, never altered.
+CREATE FUNCTION guard_decision_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' OR (SELECT state FROM decision WHERE id = coalesce(NEW.decision_id, OLD.decision_id) FOR SHARE)
+      <> 'draft' THEN
+    RAISE EXCEPTION 'a published decision is never changed' USING ERRCODE = 'FF001';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER decision_motion_is_guarded BEFORE INSERT OR UPDATE OR DELETE ON decision_motion
+  FOR EACH ROW EXECUTE FUNCTION guard_decision_part();
+CREATE TRIGGER declared_interest_is_guarded BEFORE INSERT OR UPDATE OR DELETE ON declared_interest
+  FOR EACH ROW EXECUTE FUNCTION guard_decision_part();
+
 -- ── Notices: who must be told what, once ─────────────────────────────────────────────────────────────
 
 CREATE TABLE notice (
@@ -492,8 +547,9 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO fforwm_app;
 GRANT INSERT ON body, region, document, standing_orders, person, account, address, sign_in, session, appointment, organisation,
   member, membership, voting_right, nomination, motion, motion_text, text_approval, second, ballot, roll_entry, vote, decision,
   decision_motion, declared_interest, notice, journal TO fforwm_app;
-GRANT UPDATE ON person, account, sign_in, session, appointment, membership, voting_right, nomination, motion, motion_text, ballot,
+GRANT UPDATE ON person, account, sign_in, session, appointment, membership, voting_right, nomination, motion, ballot,
   decision, notice TO fforwm_app;
+GRANT UPDATE (title, summary, text, digest, translated_by) ON motion_text TO fforwm_app;
 GRANT UPDATE (choice, reason, cast_by, cast_at, revision) ON vote TO fforwm_app;
 GRANT DELETE ON second, decision_motion, declared_interest, sign_in TO fforwm_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO fforwm_app;

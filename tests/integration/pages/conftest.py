@@ -9,7 +9,7 @@ import pytest
 from frontend.app import create_app
 from governance.bilingual import Bilingual, BilingualProse
 from governance.decisions import actions as decisions
-from governance.decisions.rules import LinkedMotion, NewDecision
+from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests import stage
@@ -21,7 +21,7 @@ BOTH = BilingualProse(cy="Am resymau da.", en="For good reasons.")
 @pytest.fixture
 async def app(settings):
     """The whole program, with its pages."""
-    app = create_app(settings, requests_a_minute=None)
+    app = create_app(settings)
     async with app.lifespan():
         yield app
 
@@ -114,8 +114,8 @@ async def scene(act, society, clock) -> Scene:
         today = (await ctx.now()).date()
         title = Bilingual(cy="Ateb", en="Answer")
         new = decision_on(society, today, LinkedMotion(answered, "in_part"), title=title)
-        decision = await decisions.record_decision(ctx, new)
-        await decisions.publish_decision(ctx, decision.id)
+        decision_id = await decisions.record_decision(ctx, new)
+        await decisions.publish_decision(ctx, decision_id)
         draft = await decisions.record_decision(ctx, decision_on(society, today, title=Bilingual(cy="Drafft y bwrdd")))
     ruled_out = await submitted(act, society)
     async with act(society.pwyll) as ctx:
@@ -130,6 +130,6 @@ async def scene(act, society, clock) -> Scene:
         answered=answered,
         awaiting=awaiting,
         counted=ballot_id,
-        decision=decision.id,
-        decision_draft=draft.id,
+        decision=decision_id,
+        decision_draft=draft,
     )

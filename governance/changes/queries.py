@@ -1,0 +1,87 @@
+"""What partners follow, and what the network waits for next: reads over every capability, so above them all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import text
+
+from governance.context import Context
+from governance.permissions import Permission
+
+
+class Change(Struct, frozen=True):
+    """One line of the change feed: what to fetch again. `id` is the resource's, `changed_at` is UTC."""
+
+    event: str
+    type: str
+    id: UUID
+    changed_at: datetime
+
+
+class Changes(Struct, frozen=True):
+    """A page of the feed. `next_cursor` is always there, even where the page is empty."""
+
+    data: list[Change]
+    next_cursor: str
+    has_more: bool
+
+
+# In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
+# "seq > cursor" for ever. For the same reason a row is in the feed or it is not, from its commit on: one that came in
+# later would stand before cursors that have passed it. So votes are never in it, for while a ballot is open it would
+# tell who takes part; and of a motion or a decision only what was written from its publication on. What people do
+# with their own accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries.
+_CHANGES = text(
+    """
+    SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at
+      FROM journal j
+     WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
+       AND j.event <> 'vote.cast' AND j.subject_type NOT IN ('sign_in', 'session', 'person')
+       AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
+             SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
+                AND (p.event = 'decision.published'
+                     OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
+     ORDER BY j.xid, j.seq LIMIT :limit
+    """
+)
+
+
+async def changes(ctx: Context, xid: int, seq: int, limit: int) -> tuple[list[Change], tuple[int, int], bool]:
+    """Read the feed after a position. Gives the changes, the new position, and whether more are waiting.
+
+    Raises `SignInNeeded` and `NotPermitted`.
+    """
+    ctx.actor.require(Permission.JOURNAL_READ)
+    rows = (await ctx.db.execute(_CHANGES, {"xid": xid, "seq": seq, "limit": limit + 1})).mappings().all()
+    page = rows[:limit]
+    position = (int(page[-1]["xid"]), page[-1]["seq"]) if page else (xid, seq)
+    return (
+        [Change(r["event"], r["type"], r["id"], r["changed_at"]) for r in page],
+        position,
+        len(rows) > limit,
+    )
+
+
+# The first instant after now at which something falls due.
+_NEXT = text(
+    """
+    SELECT min(at) FROM (
+      SELECT seconding_closes_at AS at FROM motion WHERE state = 'seeking_seconders'
+      UNION ALL SELECT admission_due_at FROM motion WHERE state = 'submitted'
+      UNION ALL SELECT (response_due_on + 1)::timestamp AT TIME ZONE 'Europe/London' FROM motion
+                 WHERE state = 'awaiting_response'
+      UNION ALL SELECT opens_at FROM ballot WHERE state = 'scheduled'
+      UNION ALL SELECT closes_at FROM ballot WHERE state = 'open'
+    ) deadline WHERE at > app_now()
+    """
+)
+
+
+async def next_deadline(ctx: Context) -> datetime | None:
+    """The next instant at which the rules will do something, or a duty become late; None where nothing waits.
+
+    For the demo's clock.
+    """
+    found: datetime | None = (await ctx.db.execute(_NEXT)).scalar_one()
+    return found

@@ -1,0 +1,34 @@
+"""What can happen to a decision, as the journal and partners hear of it."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from governance.decisions.values import Response
+from governance.journal import Event
+
+
+class DecisionEvent(Event, frozen=True):
+    name: ClassVar[str]
+    subject_type: ClassVar[str] = "decision"
+
+
+class DecisionRecorded(DecisionEvent, frozen=True):
+    name = "decision.recorded"
+
+
+class DecisionAmended(DecisionEvent, frozen=True):
+    name = "decision.amended"
+
+
+class DecisionPublished(DecisionEvent, frozen=True):
+    name = "decision.published"
+
+
+class MotionResponded(Event, frozen=True, kw_only=True):
+    """The board's answer to a motion is public; everybody on its ballot's roll is told."""
+
+    name: ClassVar[str] = "motion.responded"
+    subject_type: ClassVar[str] = "motion"
+    told: ClassVar[bool] = True
+    decision_id: UUID
+    response: Response
