@@ -15,7 +15,7 @@ from cli.serve import server
 from tests.mailbox import Mailbox
 
 CODE = re.compile(r"\b(\d{4})\s?(\d{4})\b")
-STARTING = 30  # seconds
+STARTING = STOPPING = 60  # seconds at the most
 
 
 class House:
@@ -31,14 +31,15 @@ class House:
         self._stop: asyncio.Event | None = None
         self._fault: BaseException | None = None
         self._open = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="house")
+        self._thread = threading.Thread(target=self._run, name="house", daemon=True)
 
     async def open(self) -> "House":
         """Start everything. Raises what hindered it."""
         self._thread.start()
-        await asyncio.to_thread(self._open.wait, STARTING)
+        opened = await asyncio.to_thread(self._open.wait, STARTING)
         if self._fault is not None:
             raise self._fault
+        assert opened, "the house did not open"
         return self
 
     async def close(self) -> None:
@@ -46,8 +47,9 @@ class House:
         if self._loop is not None and self._stop is not None:
             with suppress(RuntimeError):  # it has ended by itself, and says why below
                 self._loop.call_soon_threadsafe(self._stop.set)
-        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._thread.join, STOPPING)
         self._door.close()
+        assert not self._thread.is_alive(), "the house did not close"
         if self._fault is not None:
             raise self._fault
 
@@ -68,7 +70,8 @@ class House:
             tasks.create_task(web.serve(sockets=[self._door]))
             if self._with_worker:
                 tasks.create_task(jobs.work(settings, until=self._stop))
-            while not web.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            while not web.started:  # uvicorn has no event for it
+                assert not web.should_exit, "the pages did not start"
                 await asyncio.sleep(0.01)
             self._open.set()
             await self._stop.wait()
