@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -33,8 +34,12 @@ def run(*, reset: bool) -> int:
         return 1
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with _database(home, reset=reset) as (owner_url, app_url):
-            asyncio.run(_serve(_settings(home, int(port), owner_url, app_url), int(port)))
+        # Held from the start: whether the port is free is known before the network is loaded, and it stays ours.
+        with _door(int(port)) as door, _database(home, reset=reset) as (owner_url, app_url):
+            asyncio.run(_serve(_settings(home, int(port), owner_url, app_url), door))
+    except _NoDoor as error:
+        print(error, file=sys.stderr)
+        return 1
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
@@ -42,6 +47,23 @@ def run(*, reset: bool) -> int:
         pass
     print("\nStopped. What was done is kept; make demo goes on from here, make demo-reset begins anew.")
     return 0
+
+
+class _NoDoor(Exception):  # noqa: N818 - what stands in the way, said to the operator
+    """The port cannot be had."""
+
+
+def _door(port: int) -> socket.socket:
+    """Take the port, without answering on it yet. Raises `_NoDoor`."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((HOST, port))
+    except OSError as error:
+        door.close()
+        message = f"http://{HOST}:{port} cannot be used: {error.strerror}. Choose another: PORT=8001 make demo"
+        raise _NoDoor(message) from error
+    return door
 
 
 def _interrupt(*_: object) -> None:
@@ -104,29 +126,22 @@ class Catcher:
         return "250 Kept"
 
 
-async def _serve(settings: Settings, port: int) -> None:
+async def _serve(settings: Settings, door: socket.socket) -> None:
     catcher = Catcher(Path(settings.home) / "mail")
     loop = asyncio.get_running_loop()
     post = await loop.create_server(lambda: SMTP(catcher, enable_SMTPUTF8=True), HOST, 0)
     settings = msgspec.structs.replace(settings, smtp_url=f"smtp://{HOST}:{post.sockets[0].getsockname()[1]}")
-    web = server(settings, HOST, port)
+    web = server(settings, *door.getsockname())
     calm_collector()
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(settings, until=stop))
     try:
-        await asyncio.gather(_answer(web, settings), _announce(web, settings))
+        await asyncio.gather(web.serve(sockets=[door]), _announce(web, settings))
     finally:
         stop.set()
         with suppress(asyncio.CancelledError):
             await worker
         post.close()
-
-
-async def _answer(web: uvicorn.Server, settings: Settings) -> None:
-    try:
-        await web.serve()
-    except SystemExit:
-        print(f"{settings.base_url} is taken by another program. Choose another: PORT=8001 make demo", file=sys.stderr)
 
 
 async def _announce(web: uvicorn.Server, settings: Settings) -> None:

@@ -55,7 +55,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "transition_ballot": (
             "POST",
             f"/ballots/{s.open}/transitions",
-            {"to": "annulled", "reason": {"cy": "Bu camgymeriad.", "en": "There was a mistake."}},
+            {"to": "annulled", "reason": {"cy": "Camgymeriad.", "en": "A mistake."}},
         ),
         "cast_vote": ("PUT", f"/ballots/{s.open}/my-vote", {"choice": "yes"}),
         "my_papers": ("GET", f"/ballots/{s.open}/my-vote", None),

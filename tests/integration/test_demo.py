@@ -76,6 +76,16 @@ def become(client: httpx.Client, name: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
+def test_a_port_that_is_taken_is_said_at_once(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        environment = os.environ | {"FFORWM_HOME": str(tmp_path / "home"), "PORT": str(other.getsockname()[1])}
+        command = [sys.executable, "-m", "cli", "demo"]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 1
+    assert "Address already in use. Choose another: PORT=8001 make demo" in ended.stderr
+    assert not (tmp_path / "home").exists(), "nothing was begun"
+
+
 def second_a_motion(client: httpx.Client) -> str:
     """Second the motion that seeks seconders. Gives its address."""
     found = client.get("/api/v1/motions?state=seeking_seconders").json()["data"][0]

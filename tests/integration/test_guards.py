@@ -83,8 +83,10 @@ async def test_what_the_schema_itself_refuses(act, society, clock, owner_url):
             ('UPDATE body SET name = name || \'{"fr": "Forum"}\' WHERE id = $1', society.forum_id),
             ("UPDATE body SET name = '{}' WHERE id = $1", society.forum_id),
             (
-                "INSERT INTO vote SELECT ballot_id, member_id, true, 'maybe', NULL, $1, app_now() FROM roll_entry"
-                " WHERE on_roll LIMIT 1",
+                (
+                    "INSERT INTO vote SELECT ballot_id, member_id, true, 'maybe', NULL, $1, app_now() FROM roll_entry"
+                    " WHERE on_roll LIMIT 1"
+                ),
                 society.pwyll.person_id,
             ),
             (off_roll.format("false"), society.pwyll.person_id),
