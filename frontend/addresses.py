@@ -61,8 +61,23 @@ _PATTERNS = [
 ]
 
 
-def elsewhere(path: str, language: Language) -> str | None:
+# Where the form of an act stands, for the addresses that only take one: there is no page of their own to read.
+FORM_OF: Mapping[str, str] = {
+    "sign_out": "account",
+    "end_other_sessions": "account",
+    "approve_text": "motion",
+    "second_motion": "motion",
+    "withdraw_second": "motion",
+    "transition_motion": "motion",
+    "transition_ballot": "ballot",
+    "publish_decision": "decision",
+}
+
+
+def elsewhere(path: str, language: Language, *, to_read: bool = False) -> str | None:
     """The address in `language` of the page that `path` names in either; None where it names no page.
+
+    With `to_read`, the address of an act gives that of the page with its form.
 
     `/en/cynigion/1` asked of English is `/en/motions/1`: so does the language switch work, and a link with the
     wrong language's words still leads home.
@@ -72,5 +87,5 @@ def elsewhere(path: str, language: Language) -> str | None:
         return None
     for name, pattern in _PATTERNS:
         if found := pattern.fullmatch(rest):
-            return url(language, name, None, **found.groupdict())
+            return url(language, FORM_OF.get(name, name) if to_read else name, None, **found.groupdict())
     return None

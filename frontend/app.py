@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litestar import Litestar, MediaType, Response, Router, get
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException, NotFoundException
 from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 
@@ -53,6 +53,11 @@ def missing(request: Asked, error: Exception) -> Page:
     return refused(request, refusal)
 
 
+def no_file(request: Asked, _: Exception) -> Page:
+    """A name that no file system takes, for its NUL or its length, leads nowhere, as any other does."""
+    return missing(request, NotFoundException())
+
+
 @get("/static/htmx.min.js", media_type="text/javascript", include_in_schema=False, sync_to_thread=False)
 def htmx(request: Asked) -> Response[bytes]:
     """The htmx of the installed package, small where the browser can take it so: nothing comes from another host."""
@@ -80,7 +85,12 @@ def create_app(settings: Settings) -> Litestar:
         request_max_body_size=256 * 1024,
         include_in_schema=False,
     )
-    static = create_static_files_router("/static", [HERE / "static"], include_in_schema=False)
+    static = create_static_files_router(
+        "/static",
+        [HERE / "static"],
+        exception_handlers={ValueError: no_file, InternalServerException: no_file},
+        include_in_schema=False,
+    )
     app = headless.create_app(settings, [pages, static], not_found=missing)
     app.state.status_of = status_of  # one table of statuses: the pages import no module of the API
     return app

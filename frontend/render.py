@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
@@ -83,11 +84,8 @@ def _day(language: Language, value: date | datetime) -> str:
 
 def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[str, Any]:
     """What every template knows."""
-    language = language_of(request)
-    query = request.scope["query_string"].decode("latin-1")
-    switched = elsewhere(request.scope["path"], language.other) or _beside(request, language.other)
     return {
-        "switch_url": f"{switched}?{query}" if query and "?" not in switched else switched,
+        "switch_url": _switched(request, language_of(request).other),
         "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
         "csrf_token": session.csrf_token(request),
         "demo": request.app.state.settings.demo,
@@ -96,9 +94,14 @@ def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[s
     }
 
 
-def _beside(request: Asked, language: Language) -> str:
-    """For a page outside the table (the demo's): the same path, with the language said in the query."""
-    return f"{request.scope['path']}?lang={language}"
+def _switched(request: Asked, language: Language) -> str:
+    """The same page, thing and query in the other language: in the path, or (the demo's pages) said in the query."""
+    path, query = request.scope["path"], parse_qsl(request.scope["query_string"].decode("latin-1"))
+    if path[1:3] in ("cy", "en") and path[3:4] in ("", "/"):
+        switched = elsewhere(path, language, to_read=True) or f"/{language}{quote(path[3:])}"
+    else:
+        switched, query = quote(path), [*((name, said) for name, said in query if name != "lang"), ("lang", language)]
+    return f"{switched}?{urlencode(query)}" if query else switched
 
 
 def say(request: Asked, message: str, **facts: Any) -> str:

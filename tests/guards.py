@@ -51,7 +51,7 @@ class Guard(Struct, frozen=True, forbid_unknown_fields=True):
 
 def main() -> int:
     started = monotonic()
-    guards = msgspec.convert(tomllib.loads(Path(__file__).with_suffix(".toml").read_text())["guard"], list[Guard])
+    guards = listed()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fforwm-guards-")))
         trees = [copied(place / f"tree{number}") for number in range(AT_ONCE)]
@@ -68,7 +68,7 @@ def main() -> int:
 
 def check(guards: list[Guard], tree: Path, server: str) -> None:
     """See that what is to be cut is there, and that the tests pass while it is. Raises `NotShown`."""
-    if strange := [cut for each in guards for cut in each.cuts if (tree / cut.file).read_text().count(cut.old) != 1]:
+    if strange := misplaced(guards, tree):
         raise NotShown("Not there, or not once:\n" + "\n".join(f"  {cut.file}: {cut.old!r}" for cut in strange))
     if failed := run(tree, sorted({test for each in guards for test in each.tests}), server, 4 * PATIENCE):
         raise NotShown(f"These fail with every guard in place: {', '.join(failed)}")
@@ -86,6 +86,15 @@ def shown(gone: Guard, free: "SimpleQueue[Path]", server: str) -> bool:
         free.put(tree)
     say(f"  {gone.name:<58} {failed[0]}" + (f" and {len(failed) - 1} more" if failed[1:] else ""))
     return True
+
+
+def listed() -> list[Guard]:
+    return msgspec.convert(tomllib.loads(Path(__file__).with_suffix(".toml").read_text())["guard"], list[Guard])
+
+
+def misplaced(guards: list[Guard], tree: Path) -> list[Cut]:
+    """The cuts whose text does not stand in its file exactly once."""
+    return [cut for each in guards for cut in each.cuts if (tree / cut.file).read_text().count(cut.old) != 1]
 
 
 def own_server(stack: ExitStack, home: Path) -> str:

@@ -110,3 +110,10 @@ async def test_a_refused_change_does_not_look_like_the_vote_that_stands(browse, 
     reader = Reader(page.text)
     assert "Your vote now: In favour" in reader.text
     assert [each["value"] for each in reader.all("input", name="choice") if "checked" in each] == ["no"]
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00.css", "x" * 300, "..%2f..%2fapp.py", "%ff", ""])
+async def test_no_name_of_a_file_breaks_anything(api, name):
+    answer = await api.get(f"/static/{name}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
