@@ -2,6 +2,7 @@
 
 import ipaddress
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ PAGE_POLICY = (
 
 
 def is_api(path: str) -> bool:
-    return path == "/api" or path.startswith("/api/")
+    """Whether a path is the API's: the router takes `//api` for it too."""
+    return re.match(r"/+api(?:/|$)", path) is not None
 
 
 def security_headers(path: str, *, is_https: bool) -> dict[str, str]:

@@ -57,6 +57,9 @@ def stylesheet() -> bytes:
     return (HERE / "docs.css").read_bytes()
 
 
+_OURS = ("governance", "api", "frontend")
+
+
 def problem_types() -> Mapping[str, type[Refusal]]:
     """Every type of problem by its code: all refusals that the program knows, by rules and by the door."""
     found: dict[str, type[Refusal]] = {}
@@ -64,7 +67,7 @@ def problem_types() -> Mapping[str, type[Refusal]]:
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        if kind.message:
+        if kind.message and kind.__module__.partition(".")[0] in _OURS:
             found[code_of(kind)] = kind
     return found
 

@@ -1,14 +1,14 @@
 """Lists in pages: `{"data": […], "next_cursor": …}` and a `Link` header, by keyset and never by offset.
 
-A cursor is opaque, signed, and bound to the list and the filters it came from, so that nobody writes one by hand
-or carries it from one list to another.
+A cursor is opaque (its position could tell how many votes came between two others), signed, and bound to the list and
+the filters it came from, so that nobody writes one by hand or carries it from one list to another.
 """
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Sequence
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -41,7 +41,8 @@ def read_cursor(request: Request[Any, Any, Any], cursor: str | None, name: str =
         return None
     try:
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        signature, position = raw[:_SIGNATURE], raw[_SIGNATURE:]
+        signature = raw[:_SIGNATURE]
+        position = _mask(request, signature, raw[_SIGNATURE:])
         if hmac.compare_digest(signature, _sign(request, position)):
             return position.decode()
     except (NotBase64, ValueError):
@@ -58,7 +59,8 @@ def read_id(request: Request[Any, Any, Any], cursor: str | None) -> UUID | None:
 def write_cursor(request: Request[Any, Any, Any], position: object) -> str:
     """Seal a position of the list that `request` asks for."""
     raw = str(position).encode()
-    return urlsafe_b64encode(_sign(request, raw) + raw).rstrip(b"=").decode()
+    signature = _sign(request, raw)
+    return urlsafe_b64encode(signature + _mask(request, signature, raw)).rstrip(b"=").decode()
 
 
 def page(
@@ -90,3 +92,10 @@ def _sign(request: Request[Any, Any, Any], position: bytes) -> bytes:
     bound = repr((request.scope["path"], filters)).encode()
     secret: str = request.app.state.settings.secret
     return hmac.digest(secret.encode(), b"cursor\0" + bound + b"\0" + position, sha256)[:_SIGNATURE]
+
+
+def _mask(request: Request[Any, Any, Any], signature: bytes, position: bytes) -> bytes:
+    """Hide a position, or show it again: at most 64 bytes, each with a byte that only we can work out."""
+    secret: str = request.app.state.settings.secret
+    stream = hmac.digest(secret.encode(), b"cursor mask\0" + signature, sha512)
+    return bytes(each ^ hiding for each, hiding in zip(position, stream, strict=False))

@@ -98,6 +98,7 @@ async def approve_text(ctx: Context, motion_id: UUID, new: NewApproval) -> None:
         raise TextIsFixed(motion.state)
     if new.language in text.missing:
         raise TextMissing(new.language)
+    rules.is_what_was_read(text, new.text_digest)
     await store.put_approval(ctx.db, text, new.language, person_id, await ctx.now())
     await store.change(ctx.db, motion)
     await record(ctx, TextApproved(motion_id, language=new.language, digest=text.digest))
@@ -108,6 +109,7 @@ async def second_motion(ctx: Context, motion_id: UUID, new: NewSecond) -> None:
     person_id = ctx.actor.require(Permission.MOTION_SECOND)
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
     right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
+    rules.is_what_was_read(await store.load_text(ctx.db, motion_id, motion.text_version), new.text_digest)
     now = await ctx.now()
     rules.second(motion, right.member_id, person_id, await store.has_seconded(ctx.db, motion, right.member_id), now)
     await store.put_second(ctx.db, motion, right.member_id, person_id, now)

@@ -25,6 +25,7 @@ from governance.motions.refusals import (
 )
 from governance.motions.values import Motion, MotionText, Move, NewMotion, NewText, NewTransition, State
 from governance.permissions import Permission
+from governance.refusal import Stale
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -121,6 +122,12 @@ def submit(motion: Motion, seconds: int, orders: StandingOrders, now: datetime) 
     if seconds < orders.seconders:
         raise NotEnoughSeconders(seconds, orders.seconders)
     return state
+
+
+def is_what_was_read(text: MotionText, digest: str | None) -> None:
+    """Raise `Stale` where somebody read another text than this; one who does not say which is believed."""
+    if digest is not None and digest != text.digest:
+        raise Stale
 
 
 def unapproved(text: MotionText, approved: frozenset[Language]) -> list[Language]:

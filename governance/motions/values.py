@@ -109,15 +109,20 @@ class NewText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class NewApproval(Struct, frozen=True, forbid_unknown_fields=True):
-    """One language of the present text, approved as it stands."""
+    """One language of the present text, approved as it stands; `text_digest` says which text was read."""
 
     language: Language
+    text_digest: str | None = None
 
 
 class NewSecond(Struct, frozen=True, forbid_unknown_fields=True):
-    """A second; `on_behalf_of` names the member where the person may act for several."""
+    """A second, or its withdrawal; `on_behalf_of` names the member where the person may act for several.
+
+    `text_digest` says which text was read: a second of one that was edited meanwhile is refused.
+    """
 
     on_behalf_of: UUID | None = None
+    text_digest: str | None = None
 
 
 class NewTransition(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ import httpx
 import msgspec
 import pytest
 
+from api.access import is_api
 from api.app import create_app
 from api.settings import Settings
 from tests.conftest import client
@@ -29,6 +30,11 @@ async def test_head_is_get_without_its_body(gate):
     assert headed.headers["Content-Length"] == str(len(got.content))
     assert headed.headers["ETag"] == got.headers["ETag"]
     assert (await gate.head("/api/test/deferred")).status_code == 405
+
+
+def test_a_doubled_slash_is_no_way_round_the_door():
+    assert all(map(is_api, ("/api", "/api/v1/me", "//api/v1/me", "///api")))
+    assert not any(map(is_api, ("/apis", "/cy/api", "/")))
 
 
 async def test_options_and_405_tell_the_methods(gate):

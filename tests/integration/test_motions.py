@@ -254,3 +254,18 @@ async def test_a_person_without_a_right_cannot_second(act, society):
     async with act(society.myrddin) as ctx:
         with pytest.raises((NotPermitted, NoRight)):
             await actions.second_motion(ctx, motion_id, NewSecond())
+
+
+async def test_a_second_or_an_approval_is_of_the_text_that_was_read(act, society):
+    motion_id = await proposed(act, society, society.branwen)
+    async with act(society.pwyll) as ctx:
+        read = (await queries.motion(ctx, motion_id)).text_digest
+    async with act(society.branwen) as ctx:
+        await actions.edit_motion(ctx, motion_id, NewText(title=TITLE, text=BilingualProse(cy="Arall.", en="Other.")))
+    async with act(society.pwyll) as ctx:
+        with pytest.raises(Stale):
+            await actions.second_motion(ctx, motion_id, NewSecond(text_digest=read))
+        with pytest.raises(Stale):
+            await actions.approve_text(ctx, motion_id, NewApproval(Language.CY, read))
+        now = (await queries.motion(ctx, motion_id)).text_digest
+        await actions.second_motion(ctx, motion_id, NewSecond(text_digest=now))
