@@ -22,14 +22,14 @@ LANGUAGES = (Language.CY, Language.EN)
 LetterLanguage = Literal["cy", "en", "both"]
 
 # No NUL (PostgreSQL refuses it), no other control character but tab and new line, no lone surrogate. Each pattern ends
-# in `(?![\s\S])`: `$` would let one line end through. A line shows at least one letter or digit, and never turns the
-# direction of what follows it.
+# in `(?![\s\S])`: `$` would let one line end through. Rows are read back by the same types, so what was once allowed
+# must stay allowed.
 Line = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=200,
-        pattern=r"^(?=.*\w)[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]*(?![\s\S])",
+        pattern=r"^(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]*(?![\s\S])",
     ),
 ]
 PROSE = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*(?![\s\S])"
