@@ -11,20 +11,13 @@ from governance.permissions import Permission
 
 
 class Change(Struct, frozen=True):
-    """One line of the change feed: what to fetch again. `id` is the resource's, `changed_at` is UTC."""
+    """One thing that changed. `id` is the resource's, `version` its present one, `changed_at` is UTC."""
 
     event: str
     type: str
     id: UUID
+    version: int
     changed_at: datetime
-
-
-class Changes(Struct, frozen=True):
-    """A page of the feed. `next_cursor` is always there, even where the page is empty."""
-
-    data: list[Change]
-    next_cursor: str
-    has_more: bool
 
 
 # In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
@@ -34,9 +27,12 @@ class Changes(Struct, frozen=True):
 # with their own accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries.
 _CHANGES = text(
     """
-    SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at
-      FROM journal j
+    SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
+           coalesce(m.version, b.version, d.version, 1) AS version
+      FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
+      LEFT JOIN decision d ON d.id = j.subject_id
      WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
+       AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
        AND j.event <> 'vote.cast' AND j.subject_type NOT IN ('sign_in', 'session', 'person')
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
@@ -47,17 +43,21 @@ _CHANGES = text(
 )
 
 
-async def changes(ctx: Context, xid: int, seq: int, limit: int) -> tuple[list[Change], tuple[int, int], bool]:
+async def changes(
+    ctx: Context, xid: int, seq: int, limit: int, types: list[str] | None = None
+) -> tuple[list[Change], tuple[int, int], bool]:
     """Read the feed after a position. Gives the changes, the new position, and whether more are waiting.
 
     Raises `SignInNeeded` and `NotPermitted`.
     """
     ctx.actor.require(Permission.JOURNAL_READ)
-    rows = (await ctx.db.execute(_CHANGES, {"xid": xid, "seq": seq, "limit": limit + 1})).mappings().all()
+    rows = (
+        (await ctx.db.execute(_CHANGES, {"xid": xid, "seq": seq, "limit": limit + 1, "types": types})).mappings().all()
+    )
     page = rows[:limit]
     position = (int(page[-1]["xid"]), page[-1]["seq"]) if page else (xid, seq)
     return (
-        [Change(r["event"], r["type"], r["id"], r["changed_at"]) for r in page],
+        [Change(r["event"], r["type"], r["id"], r["version"], r["changed_at"]) for r in page],
         position,
         len(rows) > limit,
     )

@@ -55,6 +55,18 @@ async def test_every_act_stands_in_it_once(api, act, society):
     await eventually(await api.as_(society.rhiannon), expected, motion_id)
 
 
+async def test_each_line_says_what_to_fetch_and_in_which_version(api, act, society):
+    motion_id = await proposed(act, society, society.branwen)
+    client = await api.as_(society.rhiannon)
+    await eventually(client, ["motion.transitioned"], motion_id)
+    [line] = [each for each in await follow(client) if each["id"] == str(motion_id)]
+    fetched = await client.get(line["href"])
+    assert (line["op"], line["type"], line["version"]) == ("upserted", "motion", fetched.json()["version"])
+    none = await client.get("/api/v1/changes", params={"types": "decision"})
+    assert none.json()["data"] == []
+    assert (await client.get("/api/v1/changes", params={"types": "sign_in"})).status_code == 400
+
+
 async def test_a_transaction_that_commits_late_is_not_skipped(api, engine, society):
     client = await api.as_(society.rhiannon)
     note = "INSERT INTO journal (event, subject_type, subject_id, facts) VALUES (:event, 'body', :id, '{}')"
