@@ -49,6 +49,7 @@ TAGS = {
     "decisions": "The board's decisions, with reasons and votes.",
     "feeds": "Decisions as feeds for readers and other sites, in each language.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
+    "journal": "What was done, as sentences, for the officers who answer for it.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
 }
 

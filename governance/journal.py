@@ -4,7 +4,7 @@ Audit log, change feed and outbox are the same fact. A row says who did what to 
 or a choice. Nobody can change a row: the app's role may only add and read, and a trigger refuses the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Table, Text, Uuid, insert, 
 
 from governance.context import Context
 from governance.database import Json, metadata
+from governance.refusal import N_
 
 journal = Table(
     "journal",
@@ -33,14 +34,30 @@ class Event(Struct, frozen=True):
     """What happened. A subclass names it (`noun.participle`) and adds its facts as fields.
 
     `subject_id` is the thing it happened to; `member_id` names the voting right that was used, if one was.
+    `said` is the sentence by which people read it in the journal: what happened, without a name.
     Where `told`, members hear of it: the job that tells them is deferred in the same transaction.
     """
 
     name: ClassVar[str]
+    said: ClassVar[str]
     subject_type: ClassVar[str]
     told: ClassVar[bool] = False
     subject_id: UUID
     member_id: UUID | None = None
+
+
+def kinds_of_event(kind: type[Event] = Event) -> Iterator[type[Event]]:
+    """Every kind of event that the program can record today."""
+    for each in kind.__subclasses__():
+        if hasattr(each, "name"):
+            yield each
+        yield from kinds_of_event(each)
+
+
+def sentence_of(name: str) -> str:
+    """The sentence, as a catalogue key, of the event called `name`; one of its own for a kind of long ago."""
+    said = (kind.said for kind in kinds_of_event() if kind.name == name)
+    return next(said, N_("Something happened that this version of the program has no words for."))
 
 
 async def record(ctx: Context, event: Event) -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from governance.accounts.values import Door
 from governance.journal import Event
+from governance.refusal import N_
 
 
 class SignInEvent(Event, frozen=True):
@@ -15,12 +16,14 @@ class CodeAsked(SignInEvent, frozen=True):
     """A code was asked for, at a known address or an unknown one."""
 
     name = "sign_in.asked"
+    said = N_("Somebody asked for a sign-in code.")
 
 
 class CodeRefused(SignInEvent, frozen=True):
     """A wrong code was entered."""
 
     name = "sign_in.refused"
+    said = N_("A wrong sign-in code was entered.")
 
 
 class SessionEvent(Event, frozen=True):
@@ -32,6 +35,7 @@ class SessionBegun(SessionEvent, frozen=True, kw_only=True):
     """Somebody signed in; the journal's `person_id` says who, also where several share the address."""
 
     name = "session.begun"
+    said = N_("Somebody signed in.")
     door: Door
     shared_address: bool
 
@@ -40,10 +44,12 @@ class SessionEnded(SessionEvent, frozen=True):
     """Somebody ended a session of their own."""
 
     name = "session.ended"
+    said = N_("Somebody signed out.")
 
 
 class LanguageChosen(Event, frozen=True):
     """Somebody chose the language in which they are written to."""
 
     name = "person.language_chosen"
+    said = N_("Somebody chose their language.")
     subject_type = "person"

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from governance.journal import Event
+from governance.refusal import N_
 
 
 class BallotEvent(Event, frozen=True):
@@ -14,6 +15,7 @@ class BallotScheduled(BallotEvent, frozen=True, kw_only=True):
     """`orders` is the digest of the standing orders that the ballot is held under."""
 
     name = "ballot.scheduled"
+    said = N_("A ballot was set up.")
     orders: str
 
 
@@ -21,6 +23,7 @@ class BallotOpened(BallotEvent, frozen=True, kw_only=True):
     """The roll is frozen: `roll` is its digest, `entitled` how many rights it holds."""
 
     name = "ballot.opened"
+    said = N_("The ballot opened.")
     told = True
     roll: str
     entitled: int
@@ -31,24 +34,29 @@ class VoteCast(BallotEvent, frozen=True):
     """A right was used, for the first time or anew. The change feed never tells of it."""
 
     name = "vote.cast"
+    said = N_("A vote was cast.")
 
 
 class BallotClosed(BallotEvent, frozen=True):
     name = "ballot.closed"
+    said = N_("The ballot closed.")
 
 
 class BallotCounted(BallotEvent, frozen=True, kw_only=True):
     """Counted, and waiting for a scrutineer."""
 
     name = "ballot.counted"
+    said = N_("The votes were counted.")
     outcome: str
 
 
 class ResultDeclared(BallotEvent, frozen=True, kw_only=True):
     name = "ballot.declared"
+    said = N_("The result was declared.")
     told = True
     outcome: str
 
 
 class BallotAnnulled(BallotEvent, frozen=True):
     name = "ballot.annulled"
+    said = N_("The ballot was annulled.")

@@ -1,12 +1,16 @@
 """What partners follow, and what the network waits for next: reads over every capability, so above them all."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import text
 
+from governance.bilingual import Bilingual
 from governance.context import Context
+from governance.database import Json, values
+from governance.journal import sentence_of
 from governance.permissions import Permission
 
 
@@ -20,26 +24,52 @@ class Change(Struct, frozen=True):
     changed_at: datetime
 
 
-# In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
-# "seq > cursor" for ever. For the same reason a row is in the feed or it is not, from its commit on: one that came in
-# later would stand before cursors that have passed it. So votes are never in it, for while a ballot is open it would
-# tell who takes part; and of a motion or a decision only what was written from its publication on. What people do
-# with their own accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries.
-_CHANGES = text(
+class JournalEntry(Struct, frozen=True):
+    """One act. `said` is its sentence's catalogue key; `title` of what it was done to, where that has one.
+
+    `person_id` and `name` say who acted; null where the rules did it at their time. `facts` are the event's own.
     """
+
+    seq: int
+    at: datetime
+    event: str
+    type: str
+    id: UUID
+    title: Bilingual | None
+    person_id: UUID | None
+    name: str | None
+    facts: dict[str, Any]
+
+    @property
+    def said(self) -> str:
+        return sentence_of(self.event)
+
+
+# A row may be read or it may not, from its commit on: one that came into the feed later would stand before cursors that
+# have passed it. So votes are never in it, for while a ballot is open it would tell who takes part; and of a motion
+# or a decision only what was written from its publication on. What people do with their own accounts is no change of
+# the society's; and whoever knew the id of a sign-in could use up its tries.
+_READABLE = """
+       j.event <> 'vote.cast' AND j.subject_type NOT IN ('sign_in', 'session', 'person')
+       AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
+             SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
+                AND (p.event = 'decision.published'
+                     OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
+"""
+
+# In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
+# "seq > cursor" for ever.
+_CHANGES = text(
+    f"""
     SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
            coalesce(m.version, b.version, d.version, 1) AS version
       FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN decision d ON d.id = j.subject_id
      WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
-       AND j.event <> 'vote.cast' AND j.subject_type NOT IN ('sign_in', 'session', 'person')
-       AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
-             SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
-                AND (p.event = 'decision.published'
-                     OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
+       AND {_READABLE}
      ORDER BY j.xid, j.seq LIMIT :limit
-    """
+    """  # noqa: S608 - a constant of ours
 )
 
 
@@ -61,6 +91,48 @@ async def changes(
         position,
         len(rows) > limit,
     )
+
+
+# By when it was written, the newest first: for people, who read backwards from today.
+_JOURNAL = text(
+    f"""
+    SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
+           coalesce(t.title::jsonb, d.title::jsonb, y.name::jsonb) AS title
+      FROM journal j
+      LEFT JOIN person p ON p.id = j.person_id
+      LEFT JOIN ballot b ON b.id = j.subject_id
+      LEFT JOIN motion m ON m.id = coalesce(b.motion_id, j.subject_id)
+      LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      LEFT JOIN decision d ON d.id = j.subject_id
+      LEFT JOIN body y ON y.id = j.subject_id
+     WHERE (CAST(:before AS bigint) IS NULL OR j.seq < :before) AND {_READABLE}
+       AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
+       AND (CAST(:subject AS uuid) IS NULL OR j.subject_id = :subject)
+       AND (CAST(:since AS date) IS NULL OR j.at >= CAST(:since AS date)::timestamp AT TIME ZONE 'Europe/London')
+       AND (CAST(:until AS date) IS NULL OR j.at < (CAST(:until AS date) + 1)::timestamp AT TIME ZONE 'Europe/London')
+     ORDER BY j.seq DESC LIMIT :limit
+    """  # noqa: S608 - a constant of ours
+).columns(facts=Json, title=Json)
+
+
+async def journal(
+    ctx: Context,
+    *,
+    types: list[str] | None = None,
+    subject_id: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[JournalEntry]:
+    """Read what was done, the newest first: to things of some `types` or to one, from a day to a day, both included.
+
+    Votes, drafts, and what people did with their own accounts are never in it. Raises `SignInNeeded` and
+    `NotPermitted`.
+    """
+    ctx.actor.require(Permission.JOURNAL_READ)
+    keys = {"types": types, "subject": subject_id, "since": since, "until": until, "before": before, "limit": limit}
+    return values((await ctx.db.execute(_JOURNAL, keys)).mappings(), JournalEntry)
 
 
 # The first instant after now at which something falls due.

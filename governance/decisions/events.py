@@ -5,6 +5,7 @@ from uuid import UUID
 
 from governance.decisions.values import Response
 from governance.journal import Event
+from governance.refusal import N_
 
 
 class DecisionEvent(Event, frozen=True):
@@ -14,20 +15,24 @@ class DecisionEvent(Event, frozen=True):
 
 class DecisionRecorded(DecisionEvent, frozen=True):
     name = "decision.recorded"
+    said = N_("A decision was recorded.")
 
 
 class DecisionAmended(DecisionEvent, frozen=True):
     name = "decision.amended"
+    said = N_("The draft of the decision was changed.")
 
 
 class DecisionPublished(DecisionEvent, frozen=True):
     name = "decision.published"
+    said = N_("The decision was published.")
 
 
 class MotionResponded(Event, frozen=True, kw_only=True):
     """The board's answer to a motion is public; everybody on its ballot's roll is told."""
 
     name: ClassVar[str] = "motion.responded"
+    said: ClassVar[str] = N_("The board answered the motion.")
     subject_type: ClassVar[str] = "motion"
     told: ClassVar[bool] = True
     decision_id: UUID

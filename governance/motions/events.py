@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from governance.journal import Event
+from governance.refusal import N_
 
 
 class MotionEvent(Event, frozen=True):
@@ -12,31 +13,37 @@ class MotionEvent(Event, frozen=True):
 
 class MotionProposed(MotionEvent, frozen=True):
     name = "motion.proposed"
+    said = N_("A motion was drafted.")
 
 
 class MotionEdited(MotionEvent, frozen=True, kw_only=True):
     name = "motion.edited"
+    said = N_("The mover changed the text of the motion.")
     text_version: int
 
 
 class MotionTranslated(MotionEvent, frozen=True, kw_only=True):
     name = "motion.translated"
+    said = N_("The other language of the motion was written.")
     language: str
 
 
 class TextApproved(MotionEvent, frozen=True, kw_only=True):
     name = "motion.text_approved"
+    said = N_("One language of the motion was approved.")
     language: str
     digest: str
 
 
 class MotionSeconded(MotionEvent, frozen=True, kw_only=True):
     name = "motion.seconded"
+    said = N_("The motion was seconded.")
     text_version: int
 
 
 class SecondWithdrawn(MotionEvent, frozen=True, kw_only=True):
     name = "motion.second_withdrawn"
+    said = N_("A second was taken back.")
     text_version: int
 
 
@@ -44,6 +51,7 @@ class MotionMoved(MotionEvent, frozen=True, kw_only=True):
     """A motion went from one state to another; `digest` is of the text concerned, `orders` of the rules applied."""
 
     name = "motion.transitioned"
+    said = N_("The motion moved on.")
     from_: str
     to: str
     digest: str
@@ -52,6 +60,7 @@ class MotionMoved(MotionEvent, frozen=True, kw_only=True):
 
 class MotionNoticed(MotionMoved, frozen=True, kw_only=True):
     name = "motion.noticed"
+    said = N_("Notice of the motion was given.")
     told = True
 
 
@@ -59,3 +68,4 @@ class NoticeCompleted(MotionEvent, frozen=True):
     """The last notice has gone to everybody: the clear days count from now."""
 
     name = "motion.notice_completed"
+    said = N_("The notice had gone to everybody.")

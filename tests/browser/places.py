@@ -50,7 +50,12 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("edit_motion", {"motion_id": demo.one_language}),
             Place("motions"),
         ],
-        "rhiannon": [Place("home"), Place("account")]
+        "rhiannon": [
+            Place("home"),
+            Place("account"),
+            Place("journal"),
+            Place("journal", query={"since": "2026-02-30"}, status=422),
+        ]
         + [
             Place("motion", {"motion_id": demo.motion[state]})
             for state in ("submitted", "admitted", "final_text", "noticed")

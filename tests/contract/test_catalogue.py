@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import governance
+from governance.journal import kinds_of_event, sentence_of
 from governance.refusal import Refusal
 from i18n import welsh
 from i18n.check import awaiting, faults, placeholders, spelling
@@ -291,3 +292,13 @@ def test_every_refusal_is_said_in_welsh_with_its_own_facts() -> None:
         facts = {field.name for field in fields(refusal)}
         assert placeholders(text) == placeholders(refusal.message) <= facts, refusal.__name__
     assert seen > 0
+
+
+def test_every_event_is_a_sentence_in_both_languages() -> None:
+    list(refusals())  # every module of governance is imported
+    events = [each for each in kinds_of_event() if each.__module__.startswith("governance.")]
+    assert len(events) > 20
+    for event in events:
+        assert welsh().texts[None, event.said][0], event.__name__
+    assert sentence_of("motion.seconded") == "The motion was seconded."
+    assert "no words for" in sentence_of("of.long_ago")

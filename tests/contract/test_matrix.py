@@ -71,6 +71,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "regions": ("GET", "/regions", None),
         "documents": ("GET", "/documents", None),
         "changes": ("GET", "/changes", None),
+        "journal": ("GET", "/journal", None),
     }
 
 
