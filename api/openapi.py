@@ -45,6 +45,7 @@ TAGS = {
     "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
     "ballots": "Rolls, votes and results.",
     "bodies": "The network, its forum, its board, and the standing orders under which each decides.",
+    "calendar": "What falls due, and when.",
     "changes": "What changed, in the order in which it was committed.",
     "decisions": "The board's decisions, with reasons and votes.",
     "feeds": "Decisions as feeds for readers and other sites, in each language.",

@@ -33,6 +33,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "decision": ("/penderfyniadau/{decision_id}", "/decisions/{decision_id}"),
     "amend_decision": ("/penderfyniadau/{decision_id}/golygu", "/decisions/{decision_id}/edit"),
     "publish_decision": ("/penderfyniadau/{decision_id}/cyhoeddi", "/decisions/{decision_id}/publish"),
+    "calendar": ("/calendr", "/calendar"),
     "journal": ("/cofnod", "/journal"),
     "network": ("/rhwydwaith", "/network"),
     "body": ("/cyrff/{body_id}", "/bodies/{body_id}"),

@@ -22,7 +22,7 @@ from frontend.render import Asked, Page, language_of, refused
 from governance.context import Context
 from governance.refusal import Refusal
 
-PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies", "journal")
+PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies", "calendar", "journal")
 HERE = Path(__file__).parent
 
 

@@ -25,7 +25,7 @@ from governance.accounts.rules import code_of
 from governance.accounts.values import NewSession, NewSignIn
 from governance.ballots import actions as ballots
 from governance.bilingual import LANGUAGES, Language
-from governance.changes.queries import next_deadline
+from governance.changes.calendar import next_deadline
 from governance.context import Context, Visitor
 from governance.database import open_engine
 from governance.motions import actions as motions

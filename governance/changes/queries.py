@@ -133,27 +133,3 @@ async def journal(
     ctx.actor.require(Permission.JOURNAL_READ)
     keys = {"types": types, "subject": subject_id, "since": since, "until": until, "before": before, "limit": limit}
     return values((await ctx.db.execute(_JOURNAL, keys)).mappings(), JournalEntry)
-
-
-# The first instant after now at which something falls due.
-_NEXT = text(
-    """
-    SELECT min(at) FROM (
-      SELECT seconding_closes_at AS at FROM motion WHERE state = 'seeking_seconders'
-      UNION ALL SELECT admission_due_at FROM motion WHERE state = 'submitted'
-      UNION ALL SELECT (response_due_on + 1)::timestamp AT TIME ZONE 'Europe/London' FROM motion
-                 WHERE state = 'awaiting_response'
-      UNION ALL SELECT opens_at FROM ballot WHERE state = 'scheduled'
-      UNION ALL SELECT closes_at FROM ballot WHERE state = 'open'
-    ) deadline WHERE at > app_now()
-    """
-)
-
-
-async def next_deadline(ctx: Context) -> datetime | None:
-    """The next instant at which the rules will do something, or a duty become late; None where nothing waits.
-
-    For the demo's clock.
-    """
-    found: datetime | None = (await ctx.db.execute(_NEXT)).scalar_one()
-    return found

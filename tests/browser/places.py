@@ -80,7 +80,18 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
 def _for_all(demo: Demo) -> Iterator[Place]:
     yield from map(
         Place,
-        ("home", "sign_in", "sign_in_code", "motions", "ballots", "decisions", "network", "accessibility", "privacy"),
+        (
+            "home",
+            "sign_in",
+            "sign_in_code",
+            "motions",
+            "ballots",
+            "decisions",
+            "calendar",
+            "network",
+            "accessibility",
+            "privacy",
+        ),
     )
     yield Place("motions", query={"show": "voting"})
     yield Place("ballots", query={"show": "over"})

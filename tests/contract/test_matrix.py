@@ -70,6 +70,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "body": ("GET", f"/bodies/{s.forum}", None),
         "regions": ("GET", "/regions", None),
         "documents": ("GET", "/documents", None),
+        "calendar": ("GET", "/calendar", None),
         "changes": ("GET", "/changes", None),
         "journal": ("GET", "/journal", None),
     }
