@@ -1,0 +1,89 @@
+"""Each page, and the API's answers that a program would make it from.
+
+One table: **a new page needs a line here**, or the tests of test_parity.py fail. `{motion_id}` and its like are the
+ids in the page's own address (frontend/addresses.py); the page is read with each of the scene's (`THINGS`).
+`A > B` asks B for each thing that A lists: `{id}` is the thing's, `{motion[id]}` a field within it.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from string import Formatter
+from typing import NamedTuple
+
+from frontend.addresses import FORM_OF, PAGES, url
+from governance.bilingual import Language
+from tests.contract.conftest import Scene
+
+
+class Source(NamedTuple):
+    """Where a page is made from: `api` paths, `document` in i18n/{cy,en}/pages. `queries`: how it is read."""
+
+    api: tuple[str, ...] = ()
+    document: str | None = None
+    queries: tuple[str, ...] = ("",)
+
+
+BODIES = "/bodies > /bodies/{id}"
+SOURCES: Mapping[str, Source] = {
+    "home": Source(("/motions", "/motions?overdue=true", "/ballots", "/decisions", "/me")),
+    "sign_in": Source(),
+    "sign_in_code": Source(),
+    "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions")),
+    "motions": Source(("/motions", "/motions?mine=true"), queries=("", "show=seconding", "show=ended")),
+    "propose_motion": Source(("/me",)),
+    "motion": Source(
+        (
+            "/motions/{motion_id}",
+            "/motions/{motion_id}/transitions",
+            "/motions/{motion_id}/ballots > /ballots/{id}/results",
+            "/decisions?motion_id={motion_id} > /decisions/{id}",
+            "/me",
+        )
+    ),
+    "edit_motion": Source(("/motions/{motion_id}",)),
+    "translate_motion": Source(("/motions/{motion_id}",)),
+    "schedule_ballot": Source(("/motions/{motion_id}",)),
+    "ballots": Source(("/ballots",), queries=("", "show=open", "show=over")),
+    "ballot": Source(("/ballots/{ballot_id} > /motions/{motion[id]}", "/ballots/{ballot_id}/results")),
+    "decisions": Source(("/decisions",)),
+    "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
+    "decision": Source(("/decisions/{decision_id}",)),
+    "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
+    "network": Source((BODIES, "/documents", "/regions")),
+    "body": Source(("/bodies/{body_id}",)),
+    "accessibility": Source(document="accessibility"),
+    "privacy": Source(document="privacy"),
+}
+# Addresses that only take a form: there is nothing to read at them. Their forms stand on other pages.
+ACTS = frozenset(FORM_OF)
+
+# The scene's things by the name that their ids have in an address.
+THINGS: Mapping[str, tuple[str, ...]] = {
+    "motion_id": ("draft", "seeking", "submitted", "noticed", "carried"),
+    "ballot_id": ("open", "declared"),
+    "decision_id": ("decision",),
+    "body_id": ("forum", "board"),
+}
+
+
+class Visit(NamedTuple):
+    """One reading of one page."""
+
+    name: str
+    ids: dict[str, str]
+    query: str
+
+    def address(self, language: Language) -> str:
+        return url(language, self.name, **self.ids) + (f"?{self.query}" if self.query else "")
+
+    def asked(self) -> list[list[str]]:
+        """The paths to ask of the API: each with those that are then asked for what it lists."""
+        return [[step.strip() for step in path.split(" > ")] for path in SOURCES[self.name].api]
+
+
+def visits(scene: Scene) -> Iterator[Visit]:
+    for name, source in SOURCES.items():
+        wanted = [field for _, field, _, _ in Formatter().parse(PAGES[name][0]) if field]
+        for things in product(*(THINGS[field] for field in wanted)):
+            ids = {field: str(getattr(scene, thing)) for field, thing in zip(wanted, things, strict=True)}
+            yield from (Visit(name, ids, query) for query in source.queries)
