@@ -1,18 +1,20 @@
 """Each page, and the API's answers that a program would make it from.
 
 One table: **a new page needs a line here**, or the tests of test_parity.py fail. `{motion_id}` and its like are the
-ids in the page's own address (frontend/addresses.py); the page is read with each of the scene's (`THINGS`).
+ids in the page's own address (frontend/addresses.py); the page is read for each thing that there is (`THINGS`).
 `A > B` asks B for each thing that A lists: `{id}` is the thing's, `{motion[id]}` a field within it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from string import Formatter
 from typing import NamedTuple
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from frontend.addresses import FORM_OF, PAGES, url
 from governance.bilingual import Language
-from tests.contract.conftest import Scene
 
 
 class Source(NamedTuple):
@@ -57,13 +59,8 @@ SOURCES: Mapping[str, Source] = {
 # Addresses that only take a form: there is nothing to read at them. Their forms stand on other pages.
 ACTS = frozenset(FORM_OF)
 
-# The scene's things by the name that their ids have in an address.
-THINGS: Mapping[str, tuple[str, ...]] = {
-    "motion_id": ("draft", "seeking", "submitted", "noticed", "carried"),
-    "ballot_id": ("open", "declared"),
-    "decision_id": ("decision",),
-    "body_id": ("forum", "board"),
-}
+# Where the things are whose ids stand in an address: the table of each, in the database.
+THINGS: Mapping[str, str] = {"motion_id": "motion", "ballot_id": "ballot", "decision_id": "decision", "body_id": "body"}
 
 
 class Visit(NamedTuple):
@@ -81,9 +78,15 @@ class Visit(NamedTuple):
         return [[step.strip() for step in path.split(" > ")] for path in SOURCES[self.name].api]
 
 
-def visits(scene: Scene) -> Iterator[Visit]:
+async def visits(db: AsyncConnection) -> list[Visit]:
+    """Every page of the table, for each thing that there is."""
+    known = {
+        field: list((await db.execute(text(f"SELECT id FROM {table}"))).scalars()) for field, table in THINGS.items()
+    }
+    made = []
     for name, source in SOURCES.items():
-        wanted = [field for _, field, _, _ in Formatter().parse(PAGES[name][0]) if field]
-        for things in product(*(THINGS[field] for field in wanted)):
-            ids = {field: str(getattr(scene, thing)) for field, thing in zip(wanted, things, strict=True)}
-            yield from (Visit(name, ids, query) for query in source.queries)
+        fields = [field for _, field, _, _ in Formatter().parse(PAGES[name][0]) if field]
+        for ids in product(*(known[field] for field in fields)):
+            named = {field: str(id_) for field, id_ in zip(fields, ids, strict=True)}
+            made += [Visit(name, named, query) for query in source.queries]
+    return made

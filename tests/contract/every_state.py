@@ -1,0 +1,178 @@
+"""The scene with a past: a motion, a ballot and a decision in every state that people can meet them in."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec.structs import replace
+from sqlalchemy import insert, text
+
+from governance.ballots import actions as ballots
+from governance.ballots.values import NewBallot, NewVote
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies import store as bodies
+from governance.bodies.rules import PRESETS
+from governance.counting.majority import Threshold
+from governance.decisions import actions as decisions
+from governance.decisions.values import Interest
+from governance.identifiers import new_id
+from governance.motions import actions as motions
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
+from tests import stage
+from tests.contract.conftest import Scene
+from tests.mailbox import a_decision, published
+
+FULL = replace(PRESETS["members-forum-advisory"], threshold=Threshold(2, 3, more_than=False, base="entitled"))
+REASON = BilingualProse(cy="Mae’n rhy hwyr.\n\nDewch yn ôl.", en="It is too late.\n\nCome back.")
+NATURE = Bilingual(cy="Gofalwr yw ei frawd.")
+WAY = ("seeking_seconders", "submitted", "admitted", "final_text", "noticed")
+
+
+async def past(act, society, clock) -> None:
+    """What lies behind the scene: it moves the clock, so it comes first."""
+    await _enact(act, society, FULL)
+    provisional = await stage.opened(act, society, clock, NewBallot(names_seen_by="everyone"))
+    await _cast(act, society, provisional, branwen="yes", pwyll="no")
+    await stage.closed(act, clock, days=14)
+    await _enact(act, society, PRESETS["small-forum"])
+    await _brought(act, society, "seeking_seconders")
+    lost, undecided, binding, answered, overdue, annulled, long = [
+        await _brought(act, society, "noticed", effect)
+        for effect in ("advisory", "advisory", "member_power", "advisory", "advisory", "advisory", "reserved")
+    ]
+    await clock.forward(days=16)
+    opened = {
+        motion_id: await _opened(act, society, motion_id)
+        for motion_id in (lost, undecided, binding, answered, overdue, annulled)
+    }
+    async with act(society.teyrnon) as ctx:
+        # Closed when the scene is made, and no worker has counted it since.
+        closes_at = await ctx.now() + timedelta(days=30)
+        still_open = await ballots.schedule_ballot(ctx, long, NewBallot(closes_at=closes_at, names_seen_by="self"))
+        await ballots.open_ballot(ctx, still_open)
+    await _cast(act, society, opened[lost], branwen="no", pwyll="no", manawydan="abstain")
+    for carried in (binding, answered, overdue):
+        await _cast(act, society, opened[carried], branwen="yes", pwyll="yes", manawydan="no")
+    async with act(society.bendigeidfran) as ctx:
+        await ballots.cast_vote(ctx, opened[answered], NewVote("yes", society.cartref_id, "Angen mawr."))
+    async with act(society.teyrnon) as ctx:
+        await ballots.annul_ballot(ctx, opened[annulled], REASON)
+        await ballots.schedule_ballot(ctx, annulled, NewBallot())
+    await stage.closed(act, clock)
+    await clock.forward(days=15)
+    await stage.advance(act)
+    interests = (
+        Interest(society.pwyll.person_id, NATURE, withdrew=True),
+        Interest(society.gwydion.person_id, Bilingual(cy="Aelod yw.", en="A member."), withdrew=True),
+    )
+    owner = {"owner": Bilingual(en="The treasurer"), "due_on": date(2031, 3, 1), "abstain": 2}
+    await published(act, society, a_decision(society, answered, "in_part", interests=interests, **owner))
+    async with act(society.branwen) as ctx:
+        await motions.transition_motion(ctx, await _proposed(ctx, society), NewTransition("withdrawn"))
+
+
+async def beside(act, society, scene: Scene) -> None:
+    """What would not stand still while the clock is moved: it comes after the scene."""
+    await _brought(act, society, "admitted")
+    await _brought(act, society, "final_text")
+    ruled_out = await _brought(act, society, "submitted")
+    async with act(society.pwyll) as ctx:
+        await motions.transition_motion(ctx, ruled_out, NewTransition("ruled_out", REASON))
+    async with act(society.teyrnon) as ctx:
+        opens_at = await ctx.now() + timedelta(days=2)
+        await ballots.schedule_ballot(ctx, scene.noticed, NewBallot(opens_at=opens_at, names_seen_by="everyone"))
+    await _brought(act, society, "noticed")
+    await _cast(act, society, scene.open, branwen="abstain")
+    async with act(society.heledd) as ctx:
+        new = NewMotion(
+            body_id=society.forum_id,
+            original_language=Language.EN,
+            title=Bilingual(en="More tea"),
+            summary=BilingualProse(en="More of it."),
+            text=BilingualProse(en="That there be more.\n\nEvery day."),
+        )
+        english_only = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, english_only, NewTransition("seeking_seconders"))
+    async with act(society.gwydion) as ctx:
+        stayed = (Interest(society.pwyll.person_id, NATURE, withdrew=False),)
+        unfinished = BilingualProse(cy="I’w orffen.")
+        await decisions.record_decision(ctx, a_decision(society, text=unfinished, interests=stayed))
+    async with act(None) as ctx:
+        await _furnish(ctx.db, society)
+
+
+async def _furnish(db, society) -> None:
+    """A group under the forum, regions, and what the network was founded on."""
+    purpose = BilingualProse(cy="Siarad gyda’r llywodraeth.", en="Talk with the government.")
+    group = Bilingual(cy="Polisi", en="Policy")
+    group_id = await bodies.establish(db, "policy", "workstream", group, purpose, date(2024, 2, 1))
+    await bodies.appoint(db, group_id, society.heledd.person_id, "secretary", date(2024, 2, 1))
+    await db.execute(
+        insert(bodies.region),
+        [
+            {"code": f"t-{kind}", "kind": kind, "name": Bilingual(cy=f"Ardal {kind}", en=f"Area {kind}")}
+            for kind in ("local_authority", "voluntary_council")
+        ],
+    )
+    await db.execute(
+        insert(bodies.document).values(
+            id=new_id(),
+            title="A Charter",
+            published_on=date(2020, 5, 4),
+            source="The Test Network: https://example.org/charter, page 3",
+            language="en",
+            quotation="We decide together.",
+            summary=BilingualProse(cy="Cyd-benderfynu.", en="On deciding together."),
+        )
+    )
+
+
+async def _enact(act, society, rules) -> None:
+    async with act(None) as ctx:
+        await bodies.enact(ctx.db, society.forum_id, "small-forum", rules, await ctx.now())
+
+
+async def _proposed(ctx, society) -> UUID:
+    new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=stage.TITLE, text=stage.TEXT)
+    return await motions.propose_motion(ctx, new)
+
+
+async def _brought(act, society, state: str, effect: str = "advisory") -> UUID:
+    """A motion of Branwen's in one of the states on the way to a ballot, under the rules of a small forum."""
+    moves = WAY[: WAY.index(state) + 1]
+    async with act(society.branwen) as ctx:
+        motion_id = await _proposed(ctx, society)
+        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    for someone in (society.manawydan, society.cigfa) if "submitted" in moves else ():
+        async with act(someone) as ctx:
+            await motions.second_motion(ctx, motion_id, NewSecond())
+    async with act(society.rhiannon) as ctx:
+        for to in moves[2:]:
+            if to == "final_text":
+                for language in Language:
+                    await motions.approve_text(ctx, motion_id, NewApproval(language))
+            more = {"legal_effect": effect} if to == "admitted" else {}
+            await motions.transition_motion(ctx, motion_id, NewTransition(to, **more))
+        if state == "noticed":
+            await motions.complete_notice(ctx, motion_id)
+    return motion_id
+
+
+async def _opened(act, society, motion_id: UUID) -> UUID:
+    async with act(society.teyrnon) as ctx:
+        ballot_id = await ballots.schedule_ballot(ctx, motion_id, NewBallot())
+        await ballots.open_ballot(ctx, ballot_id)
+        return ballot_id
+
+
+async def _cast(act, society, ballot_id: UUID, **choices: str) -> None:
+    for name, choice in choices.items():
+        async with act(getattr(society, name)) as ctx:
+            await ballots.cast_vote(ctx, ballot_id, NewVote(choice, reason=f"Rheswm {name}."))
+
+
+async def states_met(db) -> dict[str, set[str]]:
+    """The states that there are of each kind of thing, as they stand in the database."""
+    return {
+        kind: set((await db.execute(text(f"SELECT DISTINCT state FROM {kind}"))).scalars())
+        for kind in ("motion", "ballot", "decision")
+    }
