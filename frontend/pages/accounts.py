@@ -14,7 +14,7 @@ from frontend.forms import Form, read_form
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.accounts import actions, queries
 from governance.accounts.refusals import ChoosePerson, CodeNotValid
-from governance.accounts.rules import CODE_LIFE, network_of
+from governance.accounts.rules import CODE_MINUTES, network_of
 from governance.accounts.values import NewLanguage, NewSession, NewSignIn
 from governance.bilingual import Language
 from governance.context import Context
@@ -25,7 +25,6 @@ _NO_CODE = N_("Enter the eight digits from the e-mail.")
 _NOBODY_CHOSEN = N_("Choose who you are.")
 _NEVER_NEXT = ("sign_in", "sign_in_code", "sign_out")
 _PRINTED = re.compile(r"[\x21-\x7e]*")
-_MINUTE = 60
 
 
 def way_on(language: Language, wish: str) -> str:
@@ -153,7 +152,7 @@ async def _code(request: Asked, ctx: Context, form: Form, errors: dict[str, str]
         form=form,
         errors=errors,
         asked=session.sign_in_of(request) is not None,
-        minutes=int(CODE_LIFE.total_seconds()) // _MINUTE,
+        minutes=CODE_MINUTES,
         again=url(form.language, "sign_in", _kept(form)),
     )
     session.keep_browser(request, page)

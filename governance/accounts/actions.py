@@ -39,7 +39,7 @@ async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> Sign
         await store.add_sign_in(ctx.db, sign_in, network)
         await defer(ctx, "send_code", sign_in_id=sign_in.id)
         await record(ctx, events.CodeAsked(sign_in.id))
-    return SignInAsked(sign_in.id)
+    return SignInAsked(sign_in.id, rules.CODE_MINUTES)
 
 
 async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) -> Token | CodeNotValid:

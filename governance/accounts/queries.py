@@ -101,8 +101,7 @@ async def code_mail(ctx: Context, sign_in_id: UUID, secret: str) -> CodeMail | N
         return None
     if not await store.people_at(ctx.db, asked.email):
         return None
-    minutes = int(rules.CODE_LIFE.total_seconds() // 60)
-    return CodeMail(asked.email, asked.language, rules.code_of(secret, sign_in_id), minutes)
+    return CodeMail(asked.email, asked.language, rules.code_of(secret, sign_in_id), rules.CODE_MINUTES)
 
 
 _AT = text(

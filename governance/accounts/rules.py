@@ -19,7 +19,8 @@ from governance.accounts.values import Door, NewSession, PersonChoice, Session, 
 from governance.permissions import Office, permissions_of
 
 CODE_DIGITS = 8
-CODE_LIFE = timedelta(minutes=10)
+CODE_MINUTES = 10
+CODE_LIFE = timedelta(minutes=CODE_MINUTES)
 TRIES = 5
 LIVE_CODES = 3  # unused and unexpired, for one address
 ASKS_AN_HOUR = 10  # from one network

@@ -24,9 +24,10 @@ class NewSignIn(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignInAsked(Struct, frozen=True):
-    """The same answer for every address: what to show with the code."""
+    """The same answer for every address: what to show with the code, and for how many minutes a code works."""
 
     sign_in_id: UUID
+    code_minutes: int
 
 
 class NewSession(Struct, frozen=True, forbid_unknown_fields=True):

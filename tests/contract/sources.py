@@ -18,20 +18,24 @@ from governance.bilingual import Language
 
 
 class Source(NamedTuple):
-    """Where a page is made from: `api` paths, `document` in i18n/{cy,en}/pages. `queries`: how it is read."""
+    """Where a page is made from: `api` paths, a `document` in i18n/{cy,en}/pages; and how it is read.
+
+    It is read once for each of `queries`, with the `cookie` of a browser that has one beside the session.
+    """
 
     api: tuple[str, ...] = ()
     document: str | None = None
     queries: tuple[str, ...] = ("",)
+    cookie: str = ""
 
 
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
-    "home": Source(("/motions", "/motions?overdue=true", "/ballots", "/decisions", "/me")),
+    "home": Source(("/motions", "/ballots", "/decisions")),
     "sign_in": Source(),
-    "sign_in_code": Source(),
+    "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions")),
-    "motions": Source(("/motions", "/motions?mine=true"), queries=("", "show=seconding", "show=ended")),
+    "motions": Source(("/motions",), queries=("", "show=seconding", "show=ended")),
     "propose_motion": Source(("/me",)),
     "motion": Source(
         (
@@ -39,7 +43,6 @@ SOURCES: Mapping[str, Source] = {
             "/motions/{motion_id}/transitions",
             "/motions/{motion_id}/ballots > /ballots/{id}/results",
             "/decisions?motion_id={motion_id} > /decisions/{id}",
-            "/me",
         )
     ),
     "edit_motion": Source(("/motions/{motion_id}",)),
@@ -56,6 +59,8 @@ SOURCES: Mapping[str, Source] = {
     "accessibility": Source(document="accessibility"),
     "privacy": Source(document="privacy"),
 }
+# What is asked for by sending something, and what is sent.
+SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}
 # Addresses that only take a form: there is nothing to read at them. Their forms stand on other pages.
 ACTS = frozenset(FORM_OF)
 

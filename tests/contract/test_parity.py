@@ -25,7 +25,7 @@ from tests.contract import every_state
 from tests.contract.conftest import Scene
 from tests.contract.explain import Explanation, document, facts_in, shares_in
 from tests.contract.replay import AN_ID, Page
-from tests.contract.sources import ACTS, SOURCES, THINGS, Visit, visits
+from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
 CAPABILITIES = ("accounts", "bodies", "members", "motions", "ballots", "decisions")
@@ -112,7 +112,8 @@ class Api:
     async def get(self, path: str) -> Any:
         """The answer; None where there is none for this role."""
         if path not in self.known:
-            answer = await self.client.get(f"/api/v1{path}", headers=self.headers)
+            method, body = ("POST", SENT[path]) if path in SENT else ("GET", None)
+            answer = await self.client.request(method, f"/api/v1{path}", json=body, headers=self.headers)
             self.known[path] = answer.json() if answer.is_success else None
         return self.known[path]
 
@@ -199,8 +200,8 @@ async def test_there_is_something_in_every_state_to_try_the_pages_with(full_scen
 
 
 async def _page(client: httpx.AsyncClient, visit: Visit, language: Language, token: str | None) -> Page | None:
-    headers = {"Cookie": f"session={token}"} if token else {}
-    answer = await client.get(visit.address(language), headers=headers)
+    cookies = [SOURCES[visit.name].cookie, f"session={token}" if token else ""]
+    answer = await client.get(visit.address(language), headers={"Cookie": "; ".join(filter(None, cookies))})
     return Page(answer.text) if answer.status_code == 200 else None
 
 
