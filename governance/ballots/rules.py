@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -71,9 +71,9 @@ def state_at(ballot: Ballot, now: datetime) -> State:
 
 
 def same_time(instant: datetime, days: int) -> datetime:
-    """The same time by the clock in Wales so many days later, whether or not the clocks change between."""
+    """The same time by the clock in Wales so many days later, though the clocks change between; given in UTC."""
     local = instant.astimezone(LONDON)
-    return datetime.combine(local.date() + timedelta(days=days), local.timetz())
+    return datetime.combine(local.date() + timedelta(days=days), local.timetz()).astimezone(UTC)
 
 
 def record_date(opens_at: datetime, orders: StandingOrders) -> date:

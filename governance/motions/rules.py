@@ -1,6 +1,6 @@
 """A motion's life: its states, its moves with who may make them, and the guards. Values in, values or refusals out."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
@@ -267,10 +267,11 @@ def with_language(old: Pair, new: Pair | None, language: Language) -> Pair:
 def earliest_opening(given_at: datetime, clear_days: int) -> datetime:
     """The first instant after `clear_days` whole days between the day of notice and the day of opening.
 
-    Neither day counts (CIO General Regulations 2012, reg. 35, for the resolutions it governs). Midnight in London.
+    Neither day counts (CIO General Regulations 2012, reg. 35, for the resolutions it governs). Midnight in London,
+    given in UTC.
     """
     day = given_at.astimezone(LONDON).date() + timedelta(days=clear_days + 1)
-    return datetime.combine(day, time(), LONDON)
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def response_due(decided_at: datetime, orders: StandingOrders) -> date:

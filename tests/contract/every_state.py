@@ -1,6 +1,6 @@
 """The scene with a past: a motion, a ballot and a decision in every state that people can meet them in."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -28,7 +28,13 @@ WAY = ("seeking_seconders", "submitted", "admitted", "final_text", "noticed")
 
 
 async def past(act, society, clock) -> None:
-    """What lies behind the scene: it moves the clock, so it comes first."""
+    """What lies behind the scene: it moves the clock, so it comes first.
+
+    It begins on a first of February, and the scene comes in May: whatever the season, the clocks change within.
+    """
+    async with act(None) as ctx:
+        now = await ctx.now()
+    await clock.forward(days=(datetime(now.year + 1, 2, 1, tzinfo=UTC) - now).days)
     await _enact(act, society, FULL)
     provisional = await stage.opened(act, society, clock, NewBallot(names_seen_by="everyone"))
     await _cast(act, society, provisional, branwen="yes", pwyll="no")

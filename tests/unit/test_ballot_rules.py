@@ -173,7 +173,8 @@ def test_nothing_is_called_too_far_ahead(year):
 
 def test_a_week_keeps_the_time_of_day_over_a_change_of_clocks():
     before = datetime(2026, 10, 20, 11, tzinfo=UTC)  # noon in Wales; clocks go back on the 25th
-    assert rules.same_time(before, 7) == datetime(2026, 10, 27, 12, tzinfo=UTC)
+    after = rules.same_time(before, 7)
+    assert (after, after.tzinfo) == (datetime(2026, 10, 27, 12, tzinfo=UTC), UTC)
 
 
 # ── Opening ──────────────────────────────────────────────────────────────────────────────────────────
