@@ -54,6 +54,8 @@ SOURCES: Mapping[str, Source] = {
     "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
     "decision": Source(("/decisions/{decision_id}",)),
     "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
+    "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
+    "calendar": Source(("/calendar",)),
     "network": Source((BODIES, "/documents", "/regions")),
     "body": Source(("/bodies/{body_id}",)),
     "accessibility": Source(document="accessibility"),
