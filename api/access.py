@@ -18,6 +18,9 @@ from governance.accounts.rules import token_digest
 # where nobody is signed in.
 OPEN: Mapping[str, Any] = {"open": True}
 PUBLISHED: Mapping[str, Any] = {"open": True, "published": True}
+# A document whose address is passed on: mail programs and noticeboards add parameters of their own to a link
+# (`utm_source`, `fbclid`). There is nothing to filter here that an ignored parameter could have narrowed.
+PASSED_ON: Mapping[str, Any] = {"open": True, "passed_on": True}
 
 API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (

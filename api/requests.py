@@ -115,13 +115,15 @@ async def look_over(request: Request[Any, Any, Any]) -> None:
     """
     if "authorization" not in request.headers and "open" not in request.route_handler.opt:
         raise SignInNeeded
-    check_query(request)
+    if "passed_on" not in request.route_handler.opt:
+        check_query(request)
 
 
 def check_query(request: Request[Any, Any, Any]) -> None:
     """Refuse query parameters that the handler does not know: ignoring a filter would answer with too much.
 
-    `lang` is known everywhere.
+    `lang` is known everywhere. Documents whose address is passed on (`PASSED_ON`) are not looked over: they have
+    no filter that could be missed.
     """
     known = _query_parameters(request)
     faults = []

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 
 from api import manual, openapi
+from api.access import PASSED_ON
 from api.context import open_context
 from api.problems import Unavailable, language_of
 from governance.refusal import NotFound
@@ -42,19 +43,19 @@ async def check_readiness(request: Caller) -> Response[dict[str, str]]:
     return Response({"status": "ready", "now": now.isoformat()}, headers={"Cache-Control": "no-store"})
 
 
-@get("/openapi.yaml", operation_id="openapi_yaml", include_in_schema=False)
+@get("/openapi.yaml", operation_id="openapi_yaml", include_in_schema=False, opt=PASSED_ON)
 async def openapi_yaml() -> Response[bytes]:
     """The description of this API, byte for byte the file that is kept with the source."""
     return Response(openapi.as_yaml(), media_type="application/yaml", headers=FOR_ALL)
 
 
-@get("/openapi.json", operation_id="openapi_json", include_in_schema=False)
+@get("/openapi.json", operation_id="openapi_json", include_in_schema=False, opt=PASSED_ON)
 async def openapi_json() -> Response[bytes]:
     """The same description as JSON."""
     return Response(openapi.as_json(), media_type="application/json", headers=FOR_ALL)
 
 
-@get("/api/docs", operation_id="read_docs", include_in_schema=False)
+@get("/api/docs", operation_id="read_docs", include_in_schema=False, opt=PASSED_ON)
 async def read_docs(request: Caller) -> Response[bytes]:
     """The same description to be read, in a frame of the reader's language."""
     return _html(manual.docs_page(language_of(request.scope)), request)
@@ -66,7 +67,7 @@ async def docs_stylesheet() -> Response[bytes]:
     return Response(manual.stylesheet(), media_type="text/css", headers=FOR_ALL)
 
 
-@get("/problems/{code:str}", operation_id="read_problem", include_in_schema=False)
+@get("/problems/{code:str}", operation_id="read_problem", include_in_schema=False, opt=PASSED_ON)
 async def read_problem(request: Caller, code: FromPath[str]) -> Response[bytes]:
     """What a type of problem means, in both languages."""
     found = manual.problem_page(code, language_of(request.scope))

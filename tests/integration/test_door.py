@@ -176,3 +176,20 @@ async def test_made_up_token_earns_no_quota_and_a_good_one_its_own(settings, eng
         tries = [await stranger.get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}) for n in range(3)]
         assert [answer.status_code for answer in tries] == [401, 401, 429]
         assert (await branwen.get("/api/v1/me")).status_code == 200
+
+
+# ── Links that are passed on ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("address", ["/openapi.yaml", "/openapi.json", "/api/docs", "/problems/not-found"])
+async def test_a_link_to_a_document_survives_what_is_hung_on_it(gate, address):
+    """Mail programs and noticeboards add parameters of their own; here there is no filter that could be missed."""
+    for language in ("cy", "en"):
+        plain = await gate.get(address, params={"lang": language})
+        hung = await gate.get(address, params={"utm_source": "post", "fbclid": "x\x01", "lang": language})
+        assert (plain.status_code, hung.status_code) == (200, 200)
+        assert hung.content == plain.content
+
+
+async def test_elsewhere_an_unknown_parameter_is_still_refused(gate):
+    assert (await gate.get("/healthz?utm_source=post")).status_code == 400
