@@ -51,13 +51,15 @@ def motions_of(waiting: Sequence[MotionSummary], decision: DecisionView | None) 
     ]
 
 
-def read_decision(form: Form, body_id: UUID) -> tuple[NewDecision | None, dict[str, str]]:
+def read_decision(form: Form, body_id: UUID, *, versioned: bool = False) -> tuple[NewDecision | None, dict[str, str]]:
     """Read the whole form, or None and one sentence for each field that is wrong."""
     interests, wrong = _interests(form)
     sentence = i18n.gettext(form.language, N_("Choose the board’s answer to this motion."))
     unchosen = (name for name, value in form.fields.items() if name.startswith("motion_") and value == TO_CHOOSE)
     wrong |= dict.fromkeys(unchosen, sentence)
-    new, errors = form.read(NewDecision, body_id=body_id, interests=interests, motions=_motions(form))
+    new, errors = form.read(
+        NewDecision, versioned=versioned, body_id=body_id, interests=interests, motions=_motions(form)
+    )
     return (None, errors | wrong) if wrong else (new, errors)
 
 

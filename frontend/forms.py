@@ -15,7 +15,7 @@ from frontend.render import Asked, language_of
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 from governance.context import attempt
 from governance.motions.refusals import ReasonNeeded
-from governance.refusal import N_, Refusal
+from governance.refusal import N_, Refusal, Stale
 
 # Trying an act is governance's own; the pages have it from here, beside what they say of a refusal.
 __all__ = ["Form", "attempt", "beside", "read_form", "status_of"]
@@ -45,6 +45,7 @@ _TOO_LONG_AT: Mapping[str, str] = {
     "title": N_("The title is too long: write 200 characters at most."),
 }
 _NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
+_NO_VERSION = N_("This form does not say which version it changes. Read it once more, then send it again.")
 _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
 _VERSION = re.compile(r"[0-9]{1,9}")
@@ -66,12 +67,19 @@ class Form:
         """The version of what was edited, as our page wrote it down; None where the form says no such number."""
         return int(self["version"]) if _VERSION.fullmatch(self["version"]) else None
 
-    def read(self, type_: type[T], *, asked: Language | None = None, **given: Any) -> tuple[T | None, dict[str, str]]:
+    def said_again(self, refusal: Refusal | None) -> "Form":
+        """The same form, to be shown with a refusal. Who is told that they were overtaken may then insist."""
+        fields = {name: text for name, text in self.fields.items() if name != "version"}
+        return Form(fields, self.language) if isinstance(refusal, Stale) else self
+
+    def read(
+        self, type_: type[T], *, asked: Language | None = None, versioned: bool = False, **given: Any
+    ) -> tuple[T | None, dict[str, str]]:
         """Read a Struct, or None and one sentence for each field that is wrong.
 
         A bilingual field `title` comes as `title_cy` and `title_en`; an empty field is an absent one. `given` are
         values that the page knows and the form does not say; `asked` is the language that the form asks for first,
-        beside which an empty pair is marked.
+        beside which an empty pair is marked; `versioned`: the form must say which version it changes.
         """
         values, errors = dict(given), {}
         hints, first = get_type_hints(type_, include_extras=True), asked or self.language
@@ -87,6 +95,8 @@ class Form:
                     errors[_place(name, hint, first)] = self._say(_EMPTY_AT.get(name, _EMPTY))
             except msgspec.ValidationError as error:
                 errors[_place(name, hint, first, str(error))] = self._sentence(name, str(error))
+        if versioned and self.version is None:
+            errors["form"] = self._say(_NO_VERSION)
         return (None if errors else type_(**values)), errors
 
     def _value(self, name: str, hint: Any) -> Any:

@@ -88,10 +88,14 @@ async def edit_motion(
 
 @put("/motions/{motion_id:uuid}/translations/{language:str}", operation_id="translate_motion")
 async def translate_motion(
-    ctx: Ctx, motion_id: FromPath[UUID], language: FromPath[Language], data: JSONBody[NewText]
+    ctx: Ctx,
+    motion_id: FromPath[UUID],
+    language: FromPath[Language],
+    data: JSONBody[NewText],
+    if_match: IfMatch = None,
 ) -> Response[MotionView]:
     """Write the language that the motion was not written in. Approvals of the text before it no longer count."""
-    await actions.translate_motion(ctx, motion_id, language, data)
+    await actions.translate_motion(ctx, motion_id, language, data, expected_version(if_match))
     return await _shown(ctx, motion_id)
 
 

@@ -109,7 +109,7 @@ async def amend_decision(request: Asked, ctx: Ctx, decision_id: FromPath[UUID]) 
     """Put the draft's new wording in place of the old."""
     form = await read_form(request)
     found = await queries.decision(ctx, decision_id)
-    new, errors = read_decision(form, found.body.id)
+    new, errors = read_decision(form, found.body.id, versioned=True)
     if new is None:
         return await _writing(request, ctx, form, errors, decision=found)
     names = DecisionChanges.__struct_fields__
@@ -140,7 +140,7 @@ async def _writing(
         say(request, title),
         status=status_of(request, refusal, errors),
         decision=decision,
-        form=form,
+        form=form.said_again(refusal),
         people=interests_of(board.offices, decision),
         motions=motions_of(waiting, decision),
         errors=errors,

@@ -65,7 +65,7 @@ async def edit_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Pa
     """Put the new text in place of the old."""
     form = await read_form(request)
     found = await queries.motion(ctx, motion_id)
-    new, errors = form.read(NewText, asked=found.original_language)
+    new, errors = form.read(NewText, asked=found.original_language, versioned=True)
     if new is None:
         return await _writing(request, ctx, form, errors, motion=found)
     _, refusal = await attempt(ctx, actions.edit_motion(ctx, motion_id, new, form.version))
@@ -88,14 +88,13 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
     """Keep the translation."""
     form = await read_form(request)
     found = await queries.motion(ctx, motion_id)
-    new, errors = form.read(NewText, asked=found.original_language.other)
+    new, errors = form.read(NewText, asked=found.original_language.other, versioned=True)
     if new is None:
         return await _translating(request, ctx, form, errors, found)
     target = found.original_language.other
-    _, refusal = await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new))
+    _, refusal = await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new, form.version))
     if refusal:
-        sentence = i18n.sentence(refusal, form.language)
-        return await _translating(request, ctx, form, dict.fromkeys(_places(refusal, form), sentence), found)
+        return await _translating(request, ctx, form, {}, found, refusal)
     return redirect(request, "motion", motion_id=motion_id)
 
 
@@ -123,7 +122,7 @@ async def _writing(
         "pages/motion_form.html",
         say(request, title),
         status=status_of(request, refusal, errors),
-        form=form,
+        form=form.said_again(refusal),
         motion=motion,
         original=motion.original_language.value if motion else form["original_language"] or language.value,
         rights=await my_rights(ctx),
@@ -140,14 +139,23 @@ def _places(refusal: Refusal, form: Form) -> list[str]:
     return ["form"]
 
 
-async def _translating(request: Asked, ctx: Context, form: Form, errors: dict[str, str], motion: MotionView) -> Page:
+async def _translating(
+    request: Asked,
+    ctx: Context,
+    form: Form,
+    errors: dict[str, str],
+    motion: MotionView,
+    refusal: Refusal | None = None,
+) -> Page:
+    if refusal:
+        errors = dict.fromkeys(_places(refusal, form), i18n.sentence(refusal, form.language))
     return await render(
         request,
         ctx,
         "pages/motion_translate.html",
         say(request, N_("Write the other language")),
-        status=status_of(request, None, errors),
-        form=form,
+        status=status_of(request, refusal, errors),
+        form=form.said_again(refusal),
         motion=motion,
         target=motion.original_language.other.value,
         errors=errors,

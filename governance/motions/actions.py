@@ -45,7 +45,6 @@ from governance.motions.values import (
     State,
 )
 from governance.permissions import Permission
-from governance.refusal import Stale
 
 
 async def propose_motion(ctx: Context, new: NewMotion) -> UUID:
@@ -74,10 +73,13 @@ async def edit_motion(ctx: Context, motion_id: UUID, new: NewText, if_version: i
     await record(ctx, MotionEdited(motion_id, text_version=text.version))
 
 
-async def translate_motion(ctx: Context, motion_id: UUID, language: Language, new: NewText) -> None:
+async def translate_motion(
+    ctx: Context, motion_id: UUID, language: Language, new: NewText, if_version: int | None = None
+) -> None:
     """Write, or mend, the language that the motion was not written in. Approvals of the text before it are void."""
     person_id = ctx.actor.require(Permission.MOTION_APPROVE_TEXT)
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
+    rules.is_version_read(motion, if_version)
     old = await store.load_text(ctx.db, motion_id, motion.text_version)
     if motion.state not in rules.TRANSLATABLE:
         raise TextIsFixed(motion.state)
@@ -251,6 +253,5 @@ async def _own(ctx: Context, motion_id: UUID, person_id: UUID, if_version: int |
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
     if motion.moved_by != person_id:
         raise NotTheMover
-    if if_version is not None and if_version != motion.version:
-        raise Stale
+    rules.is_version_read(motion, if_version)
     return motion

@@ -130,6 +130,12 @@ def is_what_was_read(text: MotionText, digest: str | None) -> None:
         raise Stale
 
 
+def is_version_read(motion: Motion, version: int | None) -> None:
+    """Raise `Stale` where the motion was changed since `version` was read; None changes it whatever stands there."""
+    if version is not None and version != motion.version:
+        raise Stale
+
+
 def unapproved(text: MotionText, approved: frozenset[Language]) -> list[Language]:
     """The languages whose text is missing, or not approved as it stands."""
     return [each for each in LANGUAGES if each in text.missing or each not in approved]

@@ -4,7 +4,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.integration.pages.reader import Browser, Reader
+from frontend.addresses import url
+from governance.bilingual import Language
+from tests.integration.pages.reader import Browser, Reader, check
 
 FORM = "application/x-www-form-urlencoded"
 BAD = {
@@ -77,6 +79,43 @@ async def test_no_field_breaks_a_page(browse, scene, society):
                 if page.status_code >= 500 or "<script>alert" in page.text:
                     broken.append(f"{page.status_code} {path} {field}: {name}")
     assert broken == []
+
+
+KEPT = "Yr hyn a deipiwyd"
+# Who edits what, and what is right in the form but for its version.
+EDITS = [
+    ("branwen", "edit_motion", "draft", {"title_cy": KEPT, "text_cy": "b"}),
+    ("heledd", "translate_motion", "submitted", {"title_en": KEPT, "text_en": "b"}),
+    (
+        "gwydion",
+        "amend_decision",
+        "decision_draft",
+        {"title_cy": KEPT, "text_cy": "b", "reasons_cy": "c", "decided_on": "2026-01-01", "yes": "2", "no": "1"},
+    ),
+]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("who", "name", "thing", "typed"), EDITS)
+async def test_an_edit_says_which_version_it_changes(browse, scene, society, who, name, thing, typed, language):
+    """No number, or one that was overtaken: refused with all that was typed, and then the person may insist."""
+    browser = await browse(society.people[who])
+    kind = "decision_id" if name == "amend_decision" else "motion_id"
+    address = url(language, name, **{kind: getattr(scene, thing)})
+    await browser.open(address)
+    for said, status in [({}, 422), *(({"version": each}, 422) for each in ("", "x", "-1", "1e1", "1" * 5_000))]:
+        answer = await browser.send(address, **typed, **said)
+        assert answer.status_code == status, said
+        check(browser.page, answer.text, language)
+        assert KEPT in answer.text
+        assert browser.page.all("div", role="alert")
+    [version] = browser.page.all("input", name="version")
+    await browser.follow(await browser.send(address, **typed, version=version["value"]))
+    await browser.open(address)
+    overtaken = await browser.send(address, **typed, version=version["value"])
+    assert (overtaken.status_code, KEPT in overtaken.text) == (412, True)
+    [present] = browser.page.all("input", name="version")
+    assert (await browser.send(address, **typed, version=present["value"])).status_code == 303
 
 
 PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'

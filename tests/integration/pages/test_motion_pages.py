@@ -108,7 +108,9 @@ async def test_the_missing_language_is_marked_and_a_translator_writes_it(browse,
     answer = await translator.send(path)
     assert answer.status_code == 422
     assert {"title_en-error", "text_en-error"} <= set(translator.page.ids)
-    await translator.follow(await translator.send(path, title_en="More tea", text_en="That there be more tea."))
+    [version] = translator.page.all("input", name="version")
+    words = {"title_en": "More tea", "text_en": "That there be more tea.", "version": version["value"]}
+    await translator.follow(await translator.send(path, **words))
     for language in ("cy", "en"):
         await translator.follow(await translator.send(f"/cy/cynigion/{scene.seeking}/cymeradwyo", language=language))
     assert translator.page.text.count("Wedi’i gymeradwyo fel y mae.") == 2
