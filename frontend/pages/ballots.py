@@ -126,7 +126,7 @@ def _marked(form: Form, papers: list[Paper]) -> str:
 
 @get(routes("schedule_ballot"))
 async def schedule_form(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
-    """Call a ballot on a motion: when it opens and closes, and who will see names."""
+    """Call a ballot on a motion: when it opens and closes, and who will see names; or the ballot that there is."""
     ctx.actor.require(Permission.BALLOT_OPEN)
     return await _scheduling(request, ctx, motion_id, Form({}, language_of(request)), {})
 
@@ -155,6 +155,7 @@ async def _scheduling(
     if refusal:
         place = {TooEarly: "opens_at", BallotTooShort: "closes_at"}.get(type(refusal), "form")
         errors = {place: i18n.sentence(refusal, form.language)}
+    held = await queries.motion_ballots(ctx, motion_id)
     return await render(
         request,
         ctx,
@@ -162,6 +163,7 @@ async def _scheduling(
         say(request, N_("Call a ballot")),
         status=status_of(request, refusal, errors),
         motion=await motions.motion(ctx, motion_id),
+        standing=next((each for each in held.data if each.state is not State.ANNULLED), None),
         form=form,
         errors=errors,
     )

@@ -61,7 +61,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             for state in ("submitted", "admitted", "final_text", "noticed")
         ]
         + [Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "scheduled")],
-        "teyrnon": [Place("home"), Place("schedule_ballot", {"motion_id": demo.motion["noticed"]})],
+        "teyrnon": [Place("home")]
+        + [Place("schedule_ballot", {"motion_id": demo.motion[state]}) for state in ("admitted", "noticed")],
         "heledd": [
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),

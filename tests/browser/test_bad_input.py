@@ -46,10 +46,6 @@ def submitted(demo):
     return {"motion_id": demo.motion["submitted"]}
 
 
-def noticed(demo):
-    return {"motion_id": demo.motion["noticed"]}
-
-
 def open_ballot(demo):
     return {"ballot_id": demo.ballot["open"]}
 
@@ -85,15 +81,6 @@ WRONG = {
     "vote, nothing chosen": Wrong("branwen", "ballot", ("choice",), id=open_ballot),
     "vote, reason too long": Wrong(
         "branwen", "ballot", ("reason",), {"reason": "ŷ" * 2001}, {"choice": "yes"}, id=open_ballot
-    ),
-    "ballot, on a motion that has one": Wrong(
-        "teyrnon",
-        "schedule_ballot",
-        (),
-        {"opens_at": "2099-01-01T10:00"},
-        {"names_seen_by": "everyone"},
-        id=noticed,
-        status=409,
     ),
     "ruling, in one language": Wrong(
         "pwyll",

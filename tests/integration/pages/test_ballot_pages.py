@@ -2,8 +2,9 @@
 
 import re
 
+from frontend.addresses import url
 from tests import stage
-from tests.integration.pages.reader import EN, SAME_ORIGIN, check
+from tests.integration.pages.reader import CY, EN, SAME_ORIGIN, check
 
 
 async def test_a_vote_is_recorded_for_each_right_and_can_be_changed(browse, scene, society):
@@ -93,6 +94,35 @@ async def test_a_ballot_is_called_and_annulled_by_forms(browse, act, society, cl
     assert "reason_en-error" in browser.page.ids
     await browser.follow(await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.", reason_en="Error."))
     assert "Why it was annulled" in browser.page.text
+
+
+async def test_where_a_motion_has_a_ballot_its_form_leads_to_that_one(browse, act, society, clock):
+    motion_id = await stage.noticed(act, society, clock)
+    browser, late = await browse(society.teyrnon), await browse(society.teyrnon)
+    path = f"/en/motions/{motion_id}/ballot"
+    for each in (browser, late):
+        await each.open(path)
+        assert each.page.all("form", action=path)
+    called = await browser.send(path, names_seen_by="members")
+    ballot = called.headers["location"]
+    for language, address, said in (
+        (CY, f"/cy/cynigion/{motion_id}/pleidlais", "Mae pleidlais eisoes ar y cynnig hwn."),
+        (EN, path, "This motion already has a ballot."),
+    ):
+        shown = await browser.open(address)
+        assert shown.status_code == 200
+        check(browser.page, shown.text, language)
+        assert said in browser.page.text
+        assert not browser.page.all("form", action=address)
+        assert browser.page.all("a", href=url(language, "ballot", ballot_id=ballot.rpartition("/")[2]))
+    twice = await late.send(path, names_seen_by="members")
+    assert (twice.status_code, late.page.all("form", action=path)) == (409, [])
+    check(late.page, twice.text, EN)
+    assert late.page.all("a", href=ballot)
+    await browser.open(ballot)
+    await browser.follow(await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.", reason_en="Error."))
+    await browser.open(path)
+    assert browser.page.all("form", action=path), "the annulled one stands in nobody's way"
 
 
 async def test_a_form_from_elsewhere_does_nothing(browse, scene, society):
