@@ -16,7 +16,7 @@ import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, Bilingual
 from governance.bodies.queries import OfficeHolder
-from governance.decisions.values import Interest, LinkedMotion, NewDecision, Response
+from governance.decisions.values import MOST_NAMED, Interest, LinkedMotion, NewDecision, Response
 from governance.decisions.views import AnsweredMotion, DecisionView
 from governance.motions.views import MotionSummary
 from governance.refusal import N_
@@ -24,6 +24,8 @@ from governance.refusal import N_
 LINKED = "linked"
 # The officer came to answer this motion, and has yet to say how.
 TO_CHOOSE = "choose"
+_INTERESTS = N_("These are too many interests for one decision: name 50 at most.")
+_MOTIONS = N_("These are too many motions for one decision: name 50 at most.")
 RESPONSES: tuple[Response, ...] = get_args(Response)
 
 
@@ -54,12 +56,13 @@ def motions_of(waiting: Sequence[MotionSummary], decision: DecisionView | None) 
 def read_decision(form: Form, body_id: UUID, *, versioned: bool = False) -> tuple[NewDecision | None, dict[str, str]]:
     """Read the whole form, or None and one sentence for each field that is wrong."""
     interests, wrong = _interests(form)
+    motions = _motions(form)
+    if too_many := [each for each, named in ((_INTERESTS, interests), (_MOTIONS, motions)) if len(named) > MOST_NAMED]:
+        wrong["form"] = i18n.gettext(form.language, too_many[0])
     sentence = i18n.gettext(form.language, N_("Choose the board’s answer to this motion."))
     unchosen = (name for name, value in form.fields.items() if name.startswith("motion_") and value == TO_CHOOSE)
     wrong |= dict.fromkeys(unchosen, sentence)
-    new, errors = form.read(
-        NewDecision, versioned=versioned, body_id=body_id, interests=interests, motions=_motions(form)
-    )
+    new, errors = form.read(NewDecision, versioned=versioned, body_id=body_id, interests=interests, motions=motions)
     return (None, errors | wrong) if wrong else (new, errors)
 
 

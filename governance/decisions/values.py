@@ -27,8 +27,9 @@ class LinkedMotion(Struct, frozen=True, forbid_unknown_fields=True):
     response: Response | None = None
 
 
-Interests = Annotated[tuple[Interest, ...], Meta(max_length=50)]
-LinkedMotions = Annotated[tuple[LinkedMotion, ...], Meta(max_length=50)]
+MOST_NAMED = 50
+Interests = Annotated[tuple[Interest, ...], Meta(max_length=MOST_NAMED)]
+LinkedMotions = Annotated[tuple[LinkedMotion, ...], Meta(max_length=MOST_NAMED)]
 
 
 class NewDecision(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

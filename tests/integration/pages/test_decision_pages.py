@@ -1,5 +1,11 @@
 """The board's decisions by their pages: recorded, mended, published, followed."""
 
+from uuid import UUID
+
+import pytest
+
+from frontend.addresses import url
+from governance.bilingual import Language
 from tests.integration.pages.reader import EN, check
 
 
@@ -50,3 +56,34 @@ async def test_a_draft_of_the_boards_is_nobody_elses(browse, scene, society):
     for someone in (None, society.branwen):
         browser = await browse(someone)
         assert (await browser.open(f"/en/decisions/{scene.decision_draft}")).status_code == 404
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", ["interests", "motions"])
+async def test_both_doors_refuse_more_than_fifty_names(api, browse, society, language, kind):
+    """Fifty are taken for what they are (nobody has these ids); one more is too many, whoever they are."""
+    browser, path = await browse(society.gwydion), url(language, "record_decision")
+    client = await api.as_(society.gwydion)
+    for number, (page_says, api_says) in ((50, (422, "names-nothing")), (51, (422, "invalid-request"))):
+        ids = [str(UUID(int=each)) for each in range(1, number + 1)]
+        typed = {"title_cy": "Ie", "text_cy": "Gwnaed.", "reasons_cy": "Da.", "decided_on": "2020-02-29"}
+        votes = {"yes": "5", "no": "0"}
+        if kind == "interests":
+            rows, named = (
+                [f"interest_{each}_cy" for each in ids],
+                [{"person_id": each, "nature": {"cy": "Cefnder"}, "withdrew": True} for each in ids],
+            )
+        else:
+            rows, named = [f"motion_{each}" for each in ids], [{"motion_id": each} for each in ids]
+        await browser.open(path)
+        answer = await browser.send(path, **typed, **votes, **dict.fromkeys(rows, "linked"))
+        assert answer.status_code == page_says
+        check(browser.page, answer.text, language)
+        assert "Gwnaed." in browser.page.text
+        assert ("50" in browser.page.text) == (number > 50)
+        pairs = {name: {"cy": typed[f"{name}_cy"]} for name in ("title", "text", "reasons")}
+        body = {"body_id": str(society.board_id), "decided_on": "2020-02-29", "yes": 5, "no": 0, **pairs, kind: named}
+        refused = await client.post("/api/v1/decisions", json=body)
+        assert refused.json()["type"] == f"/problems/{api_says}"
+        if number > 50:
+            assert refused.json()["errors"][0]["pointer"] == f"/{kind}"
