@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +21,7 @@ from governance.refusal import N_, Refusal, Stale
 __all__ = ["Form", "attempt", "beside", "read_form", "status_of"]
 
 T = TypeVar("T", bound=Struct)
+Pair: TypeAlias = Bilingual | BilingualProse
 
 _EMPTY = N_("Fill in this field.")
 _TOO_LONG = N_("This is too long.")
@@ -81,30 +82,41 @@ class Form:
         values that the page knows and the form does not say; `asked` is the language that the form asks for first,
         beside which an empty pair is marked; `versioned`: the form must say which version it changes.
         """
-        values, errors = dict(given), {}
+        values, errors = dict(given), dict[str, str]()
         hints, first = get_type_hints(type_, include_extras=True), asked or self.language
         for field in msgspec.structs.fields(type_):
             name, hint = field.name, hints[field.name]
             if name in values:
                 continue
-            try:
-                value = self._value(name, hint)
-                if value is not None:
-                    values[name] = msgspec.convert(value, hint, strict=False)
-                elif field.required:
-                    errors[_place(name, hint, first)] = self._say(_EMPTY_AT.get(name, _EMPTY))
-            except msgspec.ValidationError as error:
-                errors[_place(name, hint, first, str(error))] = self._sentence(name, str(error))
+            pair = _pair_of(hint)
+            value, wrong = self._pair(name, pair) if pair else self._plain(name, hint)
+            if wrong:
+                errors |= wrong
+            elif value is not None:
+                values[name] = value
+            elif field.required:
+                errors[f"{name}_{first}" if pair else name] = self._say(_EMPTY_AT.get(name, _EMPTY))
         if versioned and self.version is None:
             errors["form"] = self._say(_NO_VERSION)
         return (None if errors else type_(**values)), errors
 
-    def _value(self, name: str, hint: Any) -> Any:
-        if not _is_pair(hint):
-            text = self[name].replace("\r\n", "\n") or None
-            return _instant(text) if text and _is_instant(hint) else text
-        pair = {each.value: text for each in LANGUAGES if (text := self[f"{name}_{each}"].replace("\r\n", "\n"))}
-        return pair or None
+    def _plain(self, name: str, hint: Any, called: str = "") -> tuple[Any, dict[str, str]]:
+        """The value of one field, None where it is empty; or what is wrong with it. `called`: the whole pair's name."""
+        text = self[name].replace("\r\n", "\n")
+        if not text:
+            return None, {}
+        try:
+            return msgspec.convert(_instant(text) if _is_instant(hint) else text, hint, strict=False), {}
+        except msgspec.ValidationError as error:
+            return None, {name: self._sentence(called or name, str(error))}
+
+    def _pair(self, name: str, pair: type[Pair]) -> tuple[Pair | None, dict[str, str]]:
+        """A text in the languages it is written in, None where in neither; or what is wrong in each of them."""
+        hints = get_type_hints(pair, include_extras=True)
+        read = {each.value: self._plain(f"{name}_{each}", hints[each], name) for each in LANGUAGES}
+        errors = {place: said for _, wrong in read.values() for place, said in wrong.items()}
+        written = {language: text for language, (text, _) in read.items() if text is not None}
+        return (pair(**written) if written and not errors else None), errors
 
     def _sentence(self, name: str, error: str) -> str:
         if "length <=" in error:
@@ -115,16 +127,9 @@ class Form:
         return i18n.gettext(self.language, sentence)
 
 
-def _place(name: str, hint: Any, asked: Language, error: str = "") -> str:
-    """The field that an error stands beside: of a pair, the language that msgspec names, else the one asked for."""
-    if not _is_pair(hint):
-        return name
-    named = next((each for each in LANGUAGES if f".{each}" in error), asked)
-    return f"{name}_{named}"
-
-
-def _is_pair(hint: Any) -> bool:
-    return hint in _PAIRS or any(each in _PAIRS for each in getattr(hint, "__args__", ()))
+def _pair_of(hint: Any) -> type[Pair] | None:
+    """The bilingual type that a field is of, alone or among others; None where it is of no such type."""
+    return next((each for each in _PAIRS if hint is each or each in get_args(hint)), None)
 
 
 def _is_instant(hint: Any) -> bool:

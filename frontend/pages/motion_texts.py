@@ -42,6 +42,9 @@ async def propose_motion(request: Asked, ctx: Ctx) -> Page:
         given["original_language"] = Language(form["original_language"])
     new, errors = form.read(NewMotion, asked=given["original_language"], **given)
     if new is None:
+        rights = await my_rights(ctx)
+        if len(rights) > 1 and not form["on_behalf_of"]:
+            errors = {"on_behalf_of": say(request, ChooseRight.message)} | errors
         return await _writing(request, ctx, form, errors)
     motion_id, refusal = await attempt(ctx, actions.propose_motion(ctx, new))
     if refusal:

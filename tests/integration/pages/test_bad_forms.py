@@ -118,6 +118,42 @@ async def test_an_edit_says_which_version_it_changes(browse, scene, society, who
     assert (await browser.send(address, **typed, version=present["value"])).status_code == 303
 
 
+# Who, which form, what is sent, and every field that is wrong.
+AT_ONCE = [
+    (
+        "branwen",
+        "propose_motion",
+        {"title_cy": "x" * 201, "title_en": "y" * 201, "text_cy": "x" * 20_001, "text_en": "y" * 20_001},
+        ["title_cy", "title_en", "text_cy", "text_en"],
+    ),
+    ("bendigeidfran", "propose_motion", {"original_language": "en"}, ["on_behalf_of", "title_en", "text_en"]),
+    (
+        "gwydion",
+        "record_decision",
+        {"owner_cy": "x" * 201, "owner_en": "y" * 201, "due_on": "soon", "abstain": "x"},
+        ["title_{}", "text_{}", "reasons_{}", "decided_on", "yes", "no", "abstain", "owner_cy", "owner_en", "due_on"],
+    ),
+]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("who", "name", "typed", "wrong"), AT_ONCE)
+async def test_all_that_is_wrong_is_said_at_once(browse, society, who, name, typed, wrong, language):
+    """Whoever mends a form should not be sent back for the next fault: each field is marked, and named above."""
+    browser, address = await browse(society.people[who]), url(language, name)
+    await browser.open(address)
+    answer = await browser.send(address, **typed)
+    assert answer.status_code == 422
+    check(browser.page, answer.text, language)
+    expected = [each.format(language) for each in wrong]
+    assert sorted(each.removesuffix("-error") for each in browser.page.ids if each.endswith("-error")) == sorted(
+        expected
+    )
+    assert browser.page.all("div", role="alert")
+    linked = [link["href"] for link in browser.page.all("a") if (link["href"] or "").startswith("#")]
+    assert {f"#{each}" for each in expected} <= set(linked)
+
+
 PART = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
 
 
