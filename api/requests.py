@@ -13,6 +13,7 @@ from litestar.types import Empty
 
 from api.faults import Fault, body_fault, fault_in_body, fault_in_parameter, pointer_to
 from api.problems import InvalidRequest, PreconditionNeeded, UnsupportedMediaType
+from governance.bilingual import unfit_texts
 from governance.refusal import SignInNeeded
 
 MAX_BODY = 1024 * 1024
@@ -62,6 +63,8 @@ def read_json(body: bytes, type_: type[T]) -> T:
         raise InvalidRequest([fault_in_body("not_json")]) from error
     if fault := fault_of_text(text):
         raise InvalidRequest([fault])
+    if unfit := [fault_in_body("not_allowed", pointer_to(steps)) for steps in unfit_texts(value)]:
+        raise InvalidRequest(unfit)
     return value
 
 

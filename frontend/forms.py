@@ -12,7 +12,7 @@ from msgspec import Struct
 import i18n
 from frontend import session
 from frontend.render import Asked, language_of
-from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language, Line, shows_nothing, turns_direction
 from governance.context import attempt
 from governance.motions.refusals import ReasonNeeded
 from governance.refusal import N_, Refusal, Stale
@@ -47,6 +47,8 @@ _TOO_LONG_AT: Mapping[str, str] = {
 }
 _NOT_ALLOWED = N_("This holds a sign that cannot be used here.")
 _NO_VERSION = N_("This form does not say which version it changes. Read it once more, then send it again.")
+_UNSEEN = N_("Nothing of this can be seen. Write it again, in letters or figures.")
+_TURNS = N_("This holds a hidden sign that turns the direction of the line. Type it again, and do not paste it.")
 _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
 _VERSION = re.compile(r"[0-9]{1,9}")
@@ -106,9 +108,14 @@ class Form:
         if not text:
             return None, {}
         try:
-            return msgspec.convert(_instant(text) if _is_instant(hint) else text, hint, strict=False), {}
+            value = msgspec.convert(_instant(text) if _is_instant(hint) else text, hint, strict=False)
         except msgspec.ValidationError as error:
             return None, {name: self._sentence(called or name, str(error))}
+        if shows_nothing(text):
+            return None, {name: self._say(_UNSEEN)}
+        if turns_direction(text) and Line in (hint, *get_args(hint)):
+            return None, {name: self._say(_TURNS)}
+        return value, {}
 
     def _pair(self, name: str, pair: type[Pair]) -> tuple[Pair | None, dict[str, str]]:
         """A text in the languages it is written in, None where in neither; or what is wrong in each of them."""

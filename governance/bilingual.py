@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Literal, get_args, get_type_hints
 
 from msgspec import Meta, Struct
 
@@ -82,6 +84,52 @@ class BilingualProse(_Pair, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     def __post_init__(self) -> None:
         _refuse_empty(self)
+
+
+# ── What is asked of new text alone: rows were written before these rules, and are read all the same ──
+
+# Categories with nothing to see (Unicode 4.5): spaces, controls and formats, surrogates, unassigned, private, and marks
+# that have no letter to stand on. Then letters and symbols that are blank by design: the Hangul fillers, empty Braille.
+_UNSEEN = ("Z", "C", "M")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# The embeddings, overrides and isolates of UAX #9 §2: they turn the direction of a line, and of what follows it.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether a reader would see nothing of it. Marks and joiners beside letters are as good as any."""
+    return all(unicodedata.category(each)[0] in _UNSEEN or each in _BLANK for each in text)
+
+
+def turns_direction(text: str) -> bool:
+    """Whether it could make a line, or its surroundings, read otherwise than it was written."""
+    return not _TURNS.isdisjoint(text)
+
+
+def unfit_texts(value: object) -> Iterator[list[str]]:
+    """Give the place of each text in a value that no door should let in, as steps: `["title", "cy"]`.
+
+    Every text must show something, and a line may not turn its direction; a paragraph may, to quote another script.
+    """
+    if isinstance(value, Struct):
+        lines = _lines(type(value))
+        for name in value.__struct_fields__:
+            held = getattr(value, name)
+            if name in lines and isinstance(held, str) and turns_direction(held):
+                yield [name]
+            else:
+                yield from ([name, *steps] for steps in unfit_texts(held))
+    elif isinstance(value, list | tuple):
+        yield from ([str(index), *steps] for index, each in enumerate(value) for steps in unfit_texts(each))
+    elif isinstance(value, str) and value.strip() and shows_nothing(value):
+        yield []
+
+
+@cache
+def _lines(type_: type[Struct]) -> frozenset[str]:
+    """The fields of a type that hold one line."""
+    hints = get_type_hints(type_, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if Line in (hint, *get_args(hint)))
 
 
 # The Welsh alphabet: ch, dd, ff, ng, ll, ph, rh and th are letters of their own, after c, d, f, g, l, p, r and t.

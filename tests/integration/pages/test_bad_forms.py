@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
 
 from frontend.addresses import url
 from governance.bilingual import Language
@@ -192,3 +193,44 @@ async def test_no_name_of_a_file_breaks_anything(api, name):
     answer = await api.get(f"/static/{name}")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("title", ["\u200b\u2060", "\u0301", "\u3164", "Te\u202e", "\u2066Te\u2069"])
+async def test_a_title_that_deceives_the_eye_is_refused_by_both_doors(api, browse, society, title, language):
+    browser, address = await browse(society.branwen), url(language, "propose_motion")
+    await browser.open(address)
+    answer = await browser.send(address, title_cy=title, text_cy="Bod te.", original_language="cy")
+    assert answer.status_code == 422
+    check(browser.page, answer.text, language)
+    assert "title_cy-error" in browser.page.ids
+    assert browser.page.all("textarea", id="text_cy")
+    assert "Bod te." in browser.page.text
+    client = await api.as_(society.branwen)
+    words = {"title": {"cy": title}, "text": {"cy": "Bod te."}}
+    body = {"body_id": str(society.forum_id), "original_language": "cy"} | words
+    refused = await client.post("/api/v1/motions", json=body)
+    assert refused.status_code == 400
+    assert [(each["code"], each["pointer"]) for each in refused.json()["errors"]] == [("not_allowed", "/title/cy")]
+    assert (await client.get("/api/v1/motions")).json()["data"] == []
+
+
+async def test_a_reason_that_nobody_can_see_is_refused_by_both_doors(api, browse, scene, society):
+    browser, address = await browse(society.branwen), url(Language.EN, "ballot", ballot_id=scene.ballot)
+    await browser.open(address)
+    answer = await browser.send(address, choice="yes", reason="\u200b\u200b")
+    assert (answer.status_code, "Your vote now" in answer.text) == (422, False)
+    client = await api.as_(society.branwen)
+    vote = {"choice": "yes", "reason": "\u200b\u200b"}
+    refused = await client.put(f"/api/v1/ballots/{scene.ballot}/my-vote", json=vote)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/reason")
+
+
+async def test_a_title_stored_before_is_still_read(browse, act, scene, society):
+    """Straight into the table, as it was once let in."""
+    async with act(None) as ctx:
+        row = text("UPDATE motion_text SET title = jsonb_build_object('cy', CAST(:cy AS text)) WHERE motion_id = :id")
+        await ctx.db.execute(row, {"cy": "Te\u202e\u200b", "id": scene.draft})
+    browser = await browse(society.branwen)
+    assert (await browser.open(url(Language.CY, "motion", motion_id=scene.draft))).status_code == 200
+    assert (await browser.open(url(Language.CY, "edit_motion", motion_id=scene.draft))).status_code == 200
