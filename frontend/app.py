@@ -15,6 +15,7 @@ from litestar.static_files import create_static_files_router
 from api import app as headless
 from api.context import READS, open_context
 from api.problems import note, refusal_of, status_of
+from api.requests import MAX_BODY
 from api.settings import Settings
 from frontend import session
 from frontend.addresses import elsewhere
@@ -82,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[start, htmx, *handlers],
         dependencies={"ctx": Provide(context)},
         exception_handlers={Exception: answer, HTTPException: answer, Refusal: answer},
-        request_max_body_size=256 * 1024,
+        request_max_body_size=MAX_BODY,
         include_in_schema=False,
     )
     static = create_static_files_router(

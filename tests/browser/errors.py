@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from governance.bilingual import Language
 from tests.browser.reader import Reader
@@ -49,9 +49,3 @@ async def assert_wrong_is_said(reader: Reader, status: int, fields: Sequence[str
     assert [each for each in beside if not (each["said"] and each["marked"])] == []
     if not fields:
         assert (await summary.get_by_role("listitem").all_inner_texts())[0].strip()
-
-
-async def overfill(field: Locator, text: str) -> None:
-    """Type more than the control itself would take, as a client does that does not heed its limit."""
-    await field.evaluate("field => field.removeAttribute('maxlength')")
-    await field.fill(text)

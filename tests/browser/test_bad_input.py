@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from governance.bilingual import Language
 from tests.browser.axe import faults
-from tests.browser.errors import assert_wrong_is_said, overfill
+from tests.browser.errors import assert_wrong_is_said
 from tests.browser.test_accessibility import listed, looks
 
 # {own} and {other} in a field's name are the reader's two languages.
@@ -127,7 +127,7 @@ async def test_what_is_wrong_is_said_first_and_beside_its_field(demo, demo_engin
     for closed in await form.locator("xpath=ancestor-or-self::*[self::details] | .//details").all():
         await closed.evaluate("details => { details.open = true }")
     for name, value in typed.items():
-        await overfill(form.locator(f'[name="{name}"]'), value)
+        await form.locator(f'[name="{name}"]').fill(value)
     for name, value in wrong.chosen.items():
         await form.locator(f'[name="{name}"][value="{value}"]').check()
     await reader.send(form)

@@ -10,7 +10,7 @@ from governance.bilingual import LANGUAGES, BilingualProse, Language
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval
 from tests.browser import scenes
-from tests.browser.errors import assert_wrong_is_said, overfill
+from tests.browser.errors import assert_wrong_is_said
 from tests.browser.reader import Reader, until
 
 RULING = BilingualProse(cy="Mae’r mater gerbron y Bwrdd eisoes.", en="The matter is before the Board already.")
@@ -30,7 +30,7 @@ async def test_the_translator_writes_the_other_language_and_approves_both(
     await translator.send(form)
     await assert_wrong_is_said(translator, 422, [f"title_{other}", f"text_{other}"])
     long = scenes.SOUGHT.in_(other).text.ljust(201, "x")
-    await overfill(form.locator(f'[name="title_{other}"]'), long)
+    await form.locator(f'[name="title_{other}"]').fill(long)
     await form.locator(f'[name="text_{other}"]').fill(scenes.SOUGHT_TEXT.in_(other).text)
     await translator.send(form)
     await assert_wrong_is_said(translator, 422, [f"title_{other}"])

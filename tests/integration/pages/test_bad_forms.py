@@ -234,3 +234,45 @@ async def test_a_title_stored_before_is_still_read(browse, act, scene, society):
     browser = await browse(society.branwen)
     assert (await browser.open(url(Language.CY, "motion", motion_id=scene.draft))).status_code == 200
     assert (await browser.open(url(Language.CY, "edit_motion", motion_id=scene.draft))).status_code == 200
+
+
+LIMITED = [
+    ("branwen", "propose_motion", None, ("title", "text"), ("200", "20,000")),
+    ("heledd", "translate_motion", "submitted", ("title", "text"), ("200", "20,000")),
+    ("gwydion", "record_decision", None, ("title", "text", "reasons", "owner"), ("200", "20,000")),
+    ("branwen", "ballot", "ballot", ("reason",), ("2,000",)),
+    ("pwyll", "motion", "submitted", ("reason",), ("20,000",)),
+]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("who", "name", "thing", "fields", "most"), LIMITED)
+async def test_how_long_a_text_may_be_is_said_and_left_to_nobodys_browser(
+    browse, scene, society, who, name, thing, fields, most, language
+):
+    """A browser that is told a maxlength cuts what is pasted, and says nothing."""
+    browser = await browse(society.people[who])
+    ids = {"ballot_id" if name == "ballot" else "motion_id": getattr(scene, thing)} if thing else {}
+    answer = await browser.open(url(language, name, **ids))
+    check(browser.page, answer.text, language)
+    controls = [each for tag, each in browser.page.tags if tag in ("input", "textarea")]
+    assert [each for each in controls if "maxlength" in each] == []
+    for each in controls:
+        if (each.get("name") or "").removesuffix("_cy").removesuffix("_en") in fields:
+            described = (each.get("aria-describedby") or "").split()
+            [limit] = [id_ for id_ in described if id_.endswith("-limit")]
+            assert limit in browser.page.ids, each
+    sentence = "Nifer y nodau: {} ar y mwyaf." if language is Language.CY else "At most {} characters."
+    for number in most:
+        assert sentence.format(number) in browser.page.text
+
+
+async def test_a_long_paste_is_kept_whole_beside_what_is_wrong_with_it(browse, society):
+    """More than the pages once took in one form: what is too long by far must not be lost either."""
+    browser, address = await browse(society.branwen), url(Language.EN, "propose_motion")
+    await browser.open(address)
+    long = "ŵ" * 100_000
+    answer = await browser.send(address, original_language="en", title_en="Tea", text_en=long)
+    assert answer.status_code == 422
+    assert long in answer.text
+    assert "The text is too long: write 20,000 characters at most." in browser.page.text
