@@ -1,5 +1,7 @@
 """What must hold before anything is served: a vote that was acknowledged stays, and nobody can rewrite the past."""
 
+import re
+
 import psycopg
 
 from api.settings import DEFAULT_SECRET, Settings
@@ -12,6 +14,8 @@ DURABLE = {
 }
 OLDEST = 170000  # PostgreSQL 17
 SHORTEST_SECRET = 16
+# A scheme or a wish that nobody reads would be taken for the plain kind, and a password might travel in clear.
+_MAIL_SERVER = re.compile(r"smtps?://([^/?#\s]*@)?(\[[0-9a-fA-F:.]+\]|[^/?#@:\s]+)(:[0-9]{1,5})?/?(\?starttls=no)?")
 
 
 class Unsafe(Exception):  # noqa: N818 - a state of things, told in `reasons`
@@ -47,6 +51,9 @@ def _settings(settings: Settings) -> list[str]:
             "Set FFORWM_SECRET to a long random value of your own, such as this command gives:"
             " python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
+    if not _MAIL_SERVER.fullmatch(settings.smtp_url):
+        # Not shown: it may hold a password.
+        reasons.append("Set FFORWM_SMTP_URL to smtp://host:25, smtp://user:password@host:587 or smtps://host:465.")
     return reasons
 
 

@@ -40,6 +40,37 @@ def test_a_secret_that_others_know_is_refused_in_production_alone(db_url: str, s
     checks.check(Settings(mode="demo", database_url=db_url, secret=secret))
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://127.0.0.1:25",
+        "smtp://[::1]:2525",
+        "smtp://us%40er:p%2Fw@mail.example.org:587",
+        "smtps://mail.example.org/",
+        "smtp://relay.example.org?starttls=no",
+    ],
+)
+def test_an_address_of_a_mail_server_is_let_through(url: str) -> None:
+    assert not any("FFORWM_SMTP_URL" in reason for reason in reasons(smtp_url=url))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "mail.example.org:25",
+        "smtp+starttls://user:pw-that-is-secret@mail.example.org",
+        "smpts://user:pw-that-is-secret@mail.example.org",
+        "smtp://user:pw-that-is-secret@mail.example.org:submission",
+        "smtp://user:pw-that-is-secret@mail.example.org?starttls=No",
+        "smtp://user:pw-that-is-secret@",
+    ],
+)
+def test_a_mail_server_that_would_be_misread_is_named_and_its_password_is_not(url: str) -> None:
+    [reason] = [each for each in reasons(smtp_url=url) if "FFORWM_SMTP_URL" in each]
+    assert "secret" not in reason
+
+
 def test_the_owner_may_not_serve(owner_url: str) -> None:
     assert "owns the tables" in reasons(database_url=owner_url)[0]
 
