@@ -89,26 +89,28 @@ class Limiter:
     A client is a session that has shown a good token, else a network: a made-up token earns no bucket of its own.
     """
 
-    def __init__(self, limit: int, window: int = 60, *, most_clients: int = 20_000) -> None:
+    def __init__(
+        self, limit: int, window: int = 60, *, most_clients: int = 20_000, knows: "Limiter | None" = None
+    ) -> None:
         self.limit = limit
         self.window = window
         self._rate = limit / window
         self._most = most_clients
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
-        self._sessions: OrderedDict[bytes, None] = OrderedDict()
+        self.sessions: OrderedDict[bytes, None] = knows.sessions if knows else OrderedDict()
 
     def recognise(self, token: str) -> None:
         """Remember that a token is good, so that its session has a bucket of its own."""
         key = token_digest(token)
-        self._sessions[key] = None
-        self._sessions.move_to_end(key)
-        if len(self._sessions) > self._most:
-            self._sessions.popitem(last=False)
+        self.sessions[key] = None
+        self.sessions.move_to_end(key)
+        if len(self.sessions) > self._most:
+            self.sessions.popitem(last=False)
 
     def take(self, token: str | None, otherwise: str) -> Quota:
         """Take one request from the bucket of the token's session, or of `otherwise` where the token is not known."""
         session = token_digest(token) if token else b""
-        client = session.hex() if session in self._sessions else otherwise
+        client = session.hex() if session in self.sessions else otherwise
         now = monotonic()
         bucket = self._buckets.setdefault(client, _Bucket(self.limit, now))
         bucket.tokens = min(self.limit, bucket.tokens + (now - bucket.at) * self._rate)
@@ -132,3 +134,32 @@ class Limiter:
             "RateLimit-Policy": f'"default";q={self.limit};w={self.window}',
             "RateLimit": f'"default";r={quota.remaining};t={quota.full_in}',
         }
+
+
+# A page is read more often than a form is sent: to find a motion, to look again, to follow a link.
+READS_TO_A_FORM = 5
+_COOKIE = re.compile(rb"(?:^|;)\s*(?:__Host-)?session=(?P<token>[A-Za-z0-9_-]{43})\s*(?:;|$)")
+# What a page brings with it, and what asks whether the process is well: neither is anybody's doing.
+_UNCOUNTED = re.compile(r"/static/|/(healthz|readyz)$")
+
+
+class Limits:
+    """How often anybody may ask, in this process: of the API, with forms, and for pages. Each has its own bucket."""
+
+    def __init__(self, a_minute: int) -> None:
+        self.api = Limiter(a_minute)
+        self._forms = Limiter(a_minute, knows=self.api)
+        self._pages = Limiter(a_minute * READS_TO_A_FORM, knows=self.api)
+
+    def take(self, scope: HTTPScope) -> tuple[Quota | None, dict[str, str]]:
+        """Take one request of a caller's; with the headers that tell them what is left. None: it is not counted."""
+        headers, network = dict(scope["headers"]), client_of(client_address(scope))
+        if is_api(scope["path"]):
+            token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")[2].strip()
+            quota = self.api.take(token, network)
+            return quota, self.api.headers(quota)
+        if _UNCOUNTED.match(scope["path"]):
+            return None, {}
+        cookie = _COOKIE.search(headers.get(b"cookie", b""))
+        limiter = self._pages if scope["method"] in ("GET", "HEAD") else self._forms
+        return limiter.take(cookie["token"].decode() if cookie else None, network), {}

@@ -9,8 +9,8 @@ from litestar.datastructures import State
 from litestar.events import BaseEventEmitterBackend
 from litestar.exceptions import HTTPException
 
-from api.access import OPEN, Limiter, is_api
-from api.door import Door
+from api.access import OPEN, Limits, is_api
+from api.door import Door, PageOfRefusal
 from api.layer import api_layer, documented
 from api.problems import answer
 from api.routes import service
@@ -36,13 +36,14 @@ def create_app(
     more: Sequence[Router] = (),
     *,
     not_found: NotFoundHook | None = None,
+    turned_away: PageOfRefusal | None = None,
 ) -> Litestar:
     """Build the application.
 
     `more` are further routers (the pages), which bring their own exception handlers and their own context.
-    `not_found` answers for addresses outside `/api` that lead nowhere.
+    `not_found` answers for addresses outside `/api` that lead nowhere, `turned_away` there to whoever asks too often.
     """
-    limiter = Limiter(settings.requests_a_minute) if settings.requests_a_minute else None
+    limits = Limits(settings.requests_a_minute) if settings.requests_a_minute else None
 
     @asynccontextmanager
     async def engine(app: Litestar) -> AsyncGenerator[None, None]:
@@ -61,11 +62,11 @@ def create_app(
     app = Litestar(
         route_handlers=[*documented(), api_layer("/", service.handlers, OPEN), *more],
         lifespan=[engine],
-        state=State({"settings": settings, "limiter": limiter}),
+        state=State({"settings": settings, "limiter": limits.api if limits else None}),
         exception_handlers={Exception: elsewhere, HTTPException: elsewhere, Refusal: elsewhere},
         logging_config=None,
         openapi_config=None,
         event_emitter_backend=NoEvents,
     )
-    app.asgi_handler = Door(app.asgi_handler, limiter, is_https=settings.is_https)
+    app.asgi_handler = Door(app.asgi_handler, limits, is_https=settings.is_https, page=turned_away)
     return app

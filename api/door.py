@@ -5,15 +5,16 @@ It wraps the whole application, so that it holds for addresses that lead nowhere
 
 import asyncio
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from uuid import uuid4
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
-from api.access import Limiter, client_address, client_of, is_api, security_headers
+from api.access import Limits, is_api, security_headers
 from api.problems import (
     AddressTooLong,
     HeadersTooLarge,
@@ -34,6 +35,9 @@ INSIDE = {"HEAD": "GET", "OPTIONS": "ASK"}
 READS = frozenset({"GET", "HEAD"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
+# How the pages say a refusal by the door: an answer for a browser, in the language of the address.
+PageOfRefusal: TypeAlias = Callable[[HTTPScope, HttpRefusal], ASGIApp]
+
 
 class Door:
     """An ASGI application around another.
@@ -42,10 +46,13 @@ class Door:
     answers 304 where the caller has the thing already, and puts the security headers on everything.
     """
 
-    def __init__(self, app: ASGIApp, limiter: Limiter | None, *, is_https: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, limits: Limits | None, *, is_https: bool, page: PageOfRefusal | None = None
+    ) -> None:
         self.app = app
-        self.limiter = limiter
+        self.limits = limits
         self.is_https = is_https
+        self.page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
@@ -60,8 +67,14 @@ class Door:
         answer.defaults = security_headers(scope["path"], is_https=self.is_https)
         answer.defaults["X-Request-Id"] = scope["state"]["request_id"]
         try:
-            if refusal := _unfit(scope) or self._too_many(scope, headers, answer):
-                await answer.refuse(refusal)
+            if unfit := _unfit(scope):
+                await answer.refuse(unfit)
+                return
+            if too_many := self._too_many(scope, answer):
+                if self.page is None or is_api(scope["path"]):
+                    await answer.refuse(too_many)
+                else:
+                    await self.page(scope, too_many)(scope, receive, answer.send)
                 return
             inner = answer.inner = scope.copy()
             inner["method"] = cast("Method", INSIDE.get(scope["method"], scope["method"]))
@@ -72,13 +85,12 @@ class Door:
             note(error, Unexpected(), scope)
             await answer.refuse(Unexpected())
 
-    def _too_many(self, scope: HTTPScope, headers: dict[bytes, bytes], answer: "_Answer") -> HttpRefusal | None:
-        if self.limiter is None or not is_api(scope["path"]):
+    def _too_many(self, scope: HTTPScope, answer: "_Answer") -> HttpRefusal | None:
+        if self.limits is None:
             return None
-        token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")[2].strip()
-        quota = self.limiter.take(token, client_of(client_address(scope)))
-        answer.defaults |= self.limiter.headers(quota)
-        return None if quota.allowed else QuotaExceeded(quota.next_in)
+        quota, told = self.limits.take(scope)
+        answer.defaults |= told
+        return None if quota is None or quota.allowed else QuotaExceeded(quota.next_in)
 
 
 class _Answer:

@@ -22,7 +22,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_from: str = "fforwm@example.org"
     home: str = "var"
     pool_size: int = 10
-    requests_a_minute: int = 600  # each client's on the API; 0 lifts the limit
+    requests_a_minute: int = 600  # each client's on the API, and forms on the pages; 0 lifts the limits
 
     @property
     def is_https(self) -> bool:

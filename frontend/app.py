@@ -11,10 +11,11 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException, InternalServerException, NotFoundException
 from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp, HTTPScope
 
 from api import app as headless
 from api.context import READS, open_context
-from api.problems import note, refusal_of, status_of
+from api.problems import HttpRefusal, note, refusal_of, status_of
 from api.requests import MAX_BODY
 from api.settings import Settings
 from frontend import session
@@ -52,6 +53,14 @@ def missing(request: Asked, error: Exception) -> Page:
     refusal = refusal_of(error)
     note(error, refusal, request.scope)
     return refused(request, refusal)
+
+
+def turned_away(scope: HTTPScope, refusal: HttpRefusal) -> ASGIApp:
+    """To whoever asks too often: a page that says when to come back. Nothing was read, and nothing done."""
+    request = Asked(scope)
+    page = refused(request, refusal)
+    page.headers.update(refusal.headers())
+    return page.to_asgi_response(None, request)
 
 
 def no_file(request: Asked, _: Exception) -> Page:
@@ -92,6 +101,6 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={ValueError: no_file, InternalServerException: no_file},
         include_in_schema=False,
     )
-    app = headless.create_app(settings, [pages, static], not_found=missing)
+    app = headless.create_app(settings, [pages, static], not_found=missing, turned_away=turned_away)
     app.state.status_of = status_of  # one table of statuses: the pages import no module of the API
     return app
