@@ -1,17 +1,19 @@
 """Signing in by an e-mailed code, by the API: every way in, and every way that must stay shut."""
 
 import asyncio
+import contextlib
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import i18n
-from governance.accounts import actions, queries
+from governance.accounts import actions, queries, rules
 from governance.accounts.rules import code_of, token_digest
 from governance.accounts.values import NewSession, NewSignIn, SignInAsked
 from governance.bilingual import Language
@@ -46,6 +48,26 @@ def rows(engine):
             return (await db.execute(text(query), values)).all()
 
     return rows
+
+
+@pytest.fixture
+def statements():
+    """Listen to an engine: every statement that is sent to the database meanwhile, without its values."""
+
+    @contextlib.contextmanager
+    def listening(engine) -> Iterator[list[str]]:
+        heard: list[str] = []
+
+        def hear(_connection, _cursor, statement, *_) -> None:
+            heard.append(statement)
+
+        event.listen(engine.sync_engine, "before_cursor_execute", hear)
+        try:
+            yield heard
+        finally:
+            event.remove(engine.sync_engine, "before_cursor_execute", hear)
+
+    return listening
 
 
 @pytest.fixture
@@ -115,6 +137,36 @@ async def test_known_and_unknown_addresses_cannot_be_told_apart(api, rows, maile
         seen.append((answer.status_code, headers, blank, len(answer.content), work))
     assert seen[0] == seen[1]
     assert seen[0][-1] == (1, 1, 1)
+
+
+async def test_known_and_unknown_addresses_ask_the_same_of_the_database(api, act, society, statements):
+    """So that no clock tells them apart: the same statements in the same order, up to the limits and beyond them."""
+    async with act(None) as ctx:
+        await ctx.db.execute(
+            text("UPDATE account SET disabled_at = app_now() WHERE person_id = :id"), {"id": society.pwyll.person_id}
+        )
+    await ask(api, "first@example.org")  # what is done once only: statements prepared, types looked up
+    told = {}
+    for email in ("branwen@example.org", "nobody@example.org", society.cigfa.email, "pwyll@example.org"):
+        asked = []
+        for _ in range(rules.LIVE_CODES + 1):
+            with statements(api.app.state.engine) as heard:
+                await ask(api, email)
+            asked.append(heard)
+        told[email] = asked
+    known, *others = told.values()
+    assert all(other == known for other in others)
+    assert any("INSERT INTO sign_in" in statement for statement in known[0]), "nothing was heard"
+
+
+async def test_a_wrong_code_asks_the_same_of_the_database_for_a_known_and_an_unknown_address(api, code, statements):
+    told = []
+    for email in ("first@example.org", "branwen@example.org", "nobody@example.org"):
+        sign_in_id = await ask(api, email)
+        with statements(api.app.state.engine) as heard:
+            assert (await enter(api, sign_in_id, wrong(code(sign_in_id)))).status_code == 422
+        told.append(heard)
+    assert told[1] == told[2] != []
 
 
 async def test_only_an_address_of_somebody_gets_a_mail(act, society, settings):
