@@ -31,8 +31,9 @@ def own_digest(request: Request[None, None, State]) -> bytes:
 async def ask_sign_in(ctx: Ctx, data: JSONBody[NewSignIn], request: Request[None, None, State]) -> SignInAsked:
     """Ask for a code by e-mail. The answer is the same whether the address is known or not.
 
-    The code has eight digits and can be used once, within ten minutes. At most three codes an address are live
-    at once, and ten an hour are mailed for one network; beyond that no mail goes, and the answer is the same.
+    The code has eight digits and can be used once, within ten minutes. For one network at most three codes
+    of an address are live at once, and ten an hour are mailed; nine are live in all. Beyond that no mail goes, and the
+    answer is the same.
     """
     asked = data if data.language else replace(data, language=problems.language_of(request.scope))
     return await actions.ask_sign_in(ctx, asked, network_of(client_address(request.scope)))

@@ -20,12 +20,12 @@ TOKEN_BYTES = 32
 async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> SignInAsked:
     """Ask for a code by mail. Same answer, same work for every address: the job finds out who is known.
 
-    `network` is the asker's, from `rules.network_of`. Beyond three live codes an address, or ten asks an hour
-    from a network, the answer stays the same and no mail goes.
+    `network` is the asker's, from `rules.network_of`. From one network at most three codes of an address
+    are live, and ten are mailed in an hour; nine of an address in all. Beyond that no mail goes: the same answer.
     """
     email = new.email.lower()
     now = await ctx.now()
-    live_codes, asks_in_window = await store.asks(ctx.db, email, network, now)
+    asks = await store.asks(ctx.db, email, network, now)
     sign_in = SignIn(
         id=new_id(),
         email=email,
@@ -35,7 +35,7 @@ async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> Sign
         failures=0,
         used_at=None,
     )
-    if rules.may_ask(live_codes=live_codes, asks_in_window=asks_in_window):
+    if rules.may_ask(asks):
         await store.add_sign_in(ctx.db, sign_in, network)
         await defer(ctx, "send_code", sign_in_id=sign_in.id)
         await record(ctx, events.CodeAsked(sign_in.id))

@@ -22,7 +22,8 @@ CODE_DIGITS = 8
 CODE_MINUTES = 10
 CODE_LIFE = timedelta(minutes=CODE_MINUTES)
 TRIES = 5
-LIVE_CODES = 3  # unused and unexpired, for one address
+LIVE_CODES = 3  # unused and unexpired, for one address, asked for from one network
+LIVE_CODES_IN_ALL = 9  # the same from wherever: what strangers together can put into one mailbox in ten minutes
 ASKS_AN_HOUR = 10  # from one network
 NETWORK_WINDOW = timedelta(hours=1)
 MEMORY = timedelta(days=1)  # how long an ask is remembered: an address and a network are personal data
@@ -56,9 +57,20 @@ def network_of(client: str | None) -> str | None:
     return str(ip_network((address.packed, 24 if address.version == 4 else 56), strict=False))  # noqa: PLR2004
 
 
-def may_ask(*, live_codes: int, asks_in_window: int) -> bool:
-    """Whether one more code is mailed. Where not, the asker is told the same as ever."""
-    return live_codes < LIVE_CODES and asks_in_window < ASKS_AN_HOUR
+class Asks(Struct, frozen=True):
+    """What was asked before: live codes of the address, from this network and in all; the network's asks in an hour."""
+
+    live_here: int
+    live_in_all: int
+    in_window: int
+
+
+def may_ask(asks: Asks) -> bool:
+    """Whether one more code is mailed. Where not, the asker is told the same as ever.
+
+    Counted by network, so that a stranger who has used up their own three leaves the member at home theirs.
+    """
+    return asks.live_here < LIVE_CODES and asks.live_in_all < LIVE_CODES_IN_ALL and asks.in_window < ASKS_AN_HOUR
 
 
 def code_of(secret: str, sign_in_id: UUID) -> str:

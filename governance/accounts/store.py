@@ -76,17 +76,18 @@ session = Table(
 _ADDRESS, _NETWORK = 0x5161, 0x5162
 
 
-async def asks(db: AsyncConnection, email: str, network: str | None, now: datetime) -> tuple[int, int]:
-    """Count the live codes of an address and the hour's asks from a network, holding both counts still."""
+async def asks(db: AsyncConnection, email: str, network: str | None, now: datetime) -> rules.Asks:
+    """Count the live codes of an address and the hour's asks from a network, holding all counts still."""
     for kind, key in ((_ADDRESS, email), (_NETWORK, network)):
         if key is not None:
             await db.execute(select(func.pg_advisory_xact_lock(kind, func.hashtext(key))))
     live = select(func.count()).where(sign_in.c.email == email, sign_in.c.used_at.is_(None), sign_in.c.expires_at > now)
+    here = live.where(sign_in.c.network.is_not_distinct_from(network))
     # An unknown network is none: else all whose network cannot be told would share ten codes an hour.
     theirs = false() if network is None else sign_in.c.network == network
     recent = select(func.count()).where(theirs, sign_in.c.asked_at > now - rules.NETWORK_WINDOW)
-    row = (await db.execute(select(live.scalar_subquery(), recent.scalar_subquery()))).one()
-    return row[0], row[1]
+    counts = select(here.scalar_subquery(), live.scalar_subquery(), recent.scalar_subquery())
+    return rules.Asks(*(await db.execute(counts)).one())
 
 
 async def add_sign_in(db: AsyncConnection, asked: SignIn, network: str | None) -> None:

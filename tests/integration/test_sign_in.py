@@ -250,6 +250,27 @@ async def test_three_live_codes_an_address_and_the_fourth_is_silent(api, clock, 
     assert (await mailed())[4:] == [later], "the others have expired"
 
 
+async def test_a_stranger_who_uses_up_their_codes_leaves_the_member_hers(api, code, mailed):
+    """From another network the fourth code goes out, and works; so does the one that she had already."""
+
+    async def ask_from(network: str) -> UUID:
+        transport = httpx.ASGITransport(api.app, client=(network, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            return await ask(client, "branwen@example.org")
+
+    hers = await ask_from("198.51.100.7")
+    strangers = [await ask_from("192.0.2.7") for _ in range(5)]
+    assert await mailed() == [hers, *strangers[:3]]
+    again = await ask_from("198.51.100.7")
+    assert (await mailed())[-1] == again
+    for sign_in_id in (hers, again):
+        assert (await enter(api, sign_in_id, code(sign_in_id))).status_code == 201
+    for network in ("203.0.113.1", "233.252.0.1", "100.64.0.1"):
+        for _ in range(4):
+            await ask_from(network)
+    assert len(await mailed()) == 2 + rules.LIVE_CODES_IN_ALL, "however many networks: no mailbox is flooded"
+
+
 async def test_failures_do_not_buy_more_mail(api, code, mailed):
     asked = [await ask(api, "branwen@example.org") for _ in range(3)]
     for sign_in_id in asked:

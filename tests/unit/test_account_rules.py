@@ -112,9 +112,12 @@ def test_a_network_is_a_household_or_an_office(client, network):
     assert rules.network_of(client) == network
 
 
-@pytest.mark.parametrize(("live", "recent", "may"), [(0, 0, True), (2, 9, True), (3, 0, False), (0, 10, False)])
-def test_three_live_codes_and_ten_asks_are_the_most(live, recent, may):
-    assert rules.may_ask(live_codes=live, asks_in_window=recent) is may
+@pytest.mark.parametrize(
+    ("here", "in_all", "recent", "may"),
+    [(0, 0, 0, True), (2, 8, 9, True), (3, 3, 0, False), (0, 9, 0, False), (0, 0, 10, False), (0, 3, 0, True)],
+)
+def test_three_live_codes_from_here_nine_in_all_and_ten_asks_are_the_most(here, in_all, recent, may):
+    assert rules.may_ask(rules.Asks(here, in_all, recent)) is may
 
 
 @pytest.mark.parametrize("email", ["branwen@example.org", "B.W+fforwm@post.example.cymru", "a@b.c", "o'r@x-y.wales"])
