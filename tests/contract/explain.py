@@ -92,6 +92,12 @@ def shares_in(value: Any) -> Iterator[str]:
 
 
 @cache
+def limits(contract: str) -> frozenset[str]:
+    """How long a text may be, as the contract says it to programs and a form to people."""
+    return frozenset(written for most in re.findall(r"maxLength: (\d+)", contract) for written in _written(int(most)))
+
+
+@cache
 def document(name: str, language: Language) -> frozenset[str]:
     """The texts of a page that is written whole in i18n/{cy,en}/pages."""
     title, parts = statement(name, language)

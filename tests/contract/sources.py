@@ -47,7 +47,7 @@ SOURCES: Mapping[str, Source] = {
     ),
     "edit_motion": Source(("/motions/{motion_id}",)),
     "translate_motion": Source(("/motions/{motion_id}",)),
-    "schedule_ballot": Source(("/motions/{motion_id}",)),
+    "schedule_ballot": Source(("/motions/{motion_id}", "/motions/{motion_id}/ballots > /ballots/{id}")),
     "ballots": Source(("/ballots",), queries=("", "show=open", "show=over")),
     "ballot": Source(("/ballots/{ballot_id} > /motions/{motion[id]}", "/ballots/{ballot_id}/results")),
     "decisions": Source(("/decisions",)),

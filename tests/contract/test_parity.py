@@ -23,7 +23,7 @@ from governance.bilingual import Language
 from governance.motions.values import State as MotionState
 from tests.contract import every_state
 from tests.contract.conftest import Scene
-from tests.contract.explain import Explanation, document, facts_in, shares_in
+from tests.contract.explain import Explanation, document, facts_in, limits, shares_in
 from tests.contract.replay import AN_ID, Page
 from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
@@ -171,7 +171,8 @@ def _from_nowhere(page: Page, visit: Visit, answers: list[Any], language: Langua
     """What a page shows, and what its links and forms name, that no answer has."""
     facts = {fact for answer in answers for fact in (*facts_in(answer, language, today), *shares_in(answer))}
     written = SOURCES[visit.name].document
-    explanation = Explanation(language, facts | (document(written, language) if written else set()))
+    facts |= document(written, language) if written else set()
+    explanation = Explanation(language, facts | limits(Path("openapi.yaml").read_text()))
     yield from filter(None, map(explanation.unexplained, page.blocks))
     yield from page.ids - facts
 
