@@ -11,7 +11,7 @@ from api.access import OPEN
 from api.context import context
 from api.problems import answer
 from api.requests import MAX_BODY, StrictRequest, look_over
-from api.routes import accounts, ballots, bodies, calendar, changes, decisions, feeds, journal, motions
+from api.routes import accounts, ballots, bodies, calendar, changes, decisions, feeds, journal, motions, search
 from governance.refusal import Refusal
 
 
@@ -34,6 +34,6 @@ def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None 
 
 def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds, whose addresses outlive its versions."""
-    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions)
+    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, search)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     return [api_layer("/api/v1", versioned), api_layer("/", [*feeds.handlers, *calendar.feeds], OPEN)]

@@ -52,6 +52,7 @@ TAGS = {
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
+    "search": "One box over bodies, people, motions and decisions.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

@@ -15,6 +15,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "sign_out": ("/allgofnodi", "/sign-out"),
     "account": ("/cyfrif", "/account"),
     "end_other_sessions": ("/cyfrif/diwedd-sesiynau", "/account/end-sessions"),
+    "choose_findable": ("/cyfrif/canfod", "/account/findable"),
+    "search": ("/chwilio", "/search"),
     "motions": ("/cynigion", "/motions"),
     "propose_motion": ("/cynigion/newydd", "/motions/new"),
     "motion": ("/cynigion/{motion_id}", "/motions/{motion_id}"),
@@ -67,6 +69,7 @@ _PATTERNS = [
 FORM_OF: Mapping[str, str] = {
     "sign_out": "account",
     "end_other_sessions": "account",
+    "choose_findable": "account",
     "approve_text": "motion",
     "second_motion": "motion",
     "withdraw_second": "motion",

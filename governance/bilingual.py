@@ -169,17 +169,24 @@ _ALPHABET = [
     "y",
     "z",
 ]
-_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, 1)}
-_WELSH_LETTER = re.compile("|".join(sorted(_ALPHABET, key=len, reverse=True)))
+_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate([*"0123456789", *_ALPHABET], 1)}
+_WELSH_LETTER = re.compile("|".join(sorted(_RANK, key=len, reverse=True)))
 _JOINER = "\u034f"  # COMBINING GRAPHEME JOINER: typed between two letters that are not a digraph (Ban͏gor)
+# Where two words have become one, n and g, or r and h, are two letters: Ban-gor, Llan-gefni, Aber-honddu, ar-hosfa.
+# What these beginnings do not tell is told by the joiner.
+_SEAM = re.compile(r"\b(?:(?:ban|bron|bryn|hen|llan|pen)(?=g)|(?:aber|ar|caer|gor|par)(?=h))")
 
 
 def sort_key(text: str, language: Language) -> str:
-    """Order `text` as a reader of `language` expects, by plain byte comparison; accents and case count last."""
+    """Order `text` as a reader of `language` expects, by plain byte comparison; accents and case do not count.
+
+    In Welsh `ng` comes after `g`, and *Bangor*, which has no such letter, between *Bancffosfelen* and *Bannau*.
+    """
     plain = "".join(
         c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c) or c == _JOINER
     )
     if language is Language.EN:
         return plain.replace(_JOINER, "")
-    words = ("".join(_RANK[letter] for letter in _WELSH_LETTER.findall(word)) for word in plain.split())
+    parted = _SEAM.sub(lambda seam: seam[0] + _JOINER, plain)
+    words = ("".join(_RANK[letter] for letter in _WELSH_LETTER.findall(word)) for word in parted.split())
     return " ".join(words)

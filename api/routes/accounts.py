@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, patch, post
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.datastructures import State
 from litestar.params import FromPath, JSONBody
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from api.context import Ctx, bearer
 from governance.accounts import actions, queries
 from governance.accounts.refusals import CodeNotValid
 from governance.accounts.rules import network_of, token_digest
-from governance.accounts.values import NewLanguage, NewSession, NewSignIn, SignInAsked, Token
+from governance.accounts.values import NewFindable, NewLanguage, NewSession, NewSignIn, SignInAsked, Token
 from governance.accounts.views import Me, MySessions
 from governance.refusal import SignInNeeded
 
@@ -72,6 +72,13 @@ async def choose_language(ctx: Ctx, data: JSONBody[NewLanguage]) -> Me:
     return await queries.me(ctx)
 
 
+@put("/me/findable", operation_id="choose_findable")
+async def choose_findable(ctx: Ctx, data: JSONBody[NewFindable]) -> Me:
+    """Choose whether other members may find you by your name. Until you say so, nobody does."""
+    await actions.choose_findable(ctx, data)
+    return await queries.me(ctx)
+
+
 @get("/me/sessions", operation_id="my_sessions")
 async def my_sessions(ctx: Ctx, request: Request[None, None, State]) -> MySessions:
     """Where you are signed in. Always one page."""
@@ -96,6 +103,7 @@ handlers = [
     end_session,
     me,
     choose_language,
+    choose_findable,
     my_sessions,
     end_other_sessions,
     end_my_session,

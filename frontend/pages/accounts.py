@@ -15,7 +15,7 @@ from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.accounts import actions, queries
 from governance.accounts.refusals import ChoosePerson, CodeNotValid
 from governance.accounts.rules import CODE_MINUTES, network_of
-from governance.accounts.values import NewLanguage, NewSession, NewSignIn
+from governance.accounts.values import NewFindable, NewLanguage, NewSession, NewSignIn
 from governance.bilingual import Language
 from governance.context import Context
 from governance.refusal import N_, NotFound
@@ -121,6 +121,17 @@ async def choose_language(request: Asked, ctx: Ctx) -> Page:
     return redirect(request, "account", {"done": "language"})
 
 
+@post(routes("choose_findable"))
+async def choose_findable(request: Asked, ctx: Ctx) -> Page:
+    """Choose whether other members may find one by name."""
+    form = await read_form(request)
+    new, errors = form.read(NewFindable)
+    if new is None:
+        return await _account(request, ctx, errors)
+    await actions.choose_findable(ctx, new)
+    return redirect(request, "account", {"done": "findable"})
+
+
 @post(routes("end_other_sessions"))
 async def end_other_sessions(request: Asked, ctx: Ctx) -> Page:
     """End the session that was named, or all but this one."""
@@ -189,7 +200,7 @@ async def _account(request: Asked, ctx: Context, errors: dict[str, str]) -> Page
         me=me,
         sessions=sessions.data,
         errors=errors,
-        done=done if done in ("language", "sessions") and not errors else None,
+        done=done if done in ("language", "sessions", "findable") and not errors else None,
     )
 
 
@@ -213,5 +224,6 @@ handlers = [
     end_session,
     account,
     choose_language,
+    choose_findable,
     end_other_sessions,
 ]

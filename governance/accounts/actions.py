@@ -6,7 +6,17 @@ from uuid import UUID
 
 from governance.accounts import events, rules, store
 from governance.accounts.refusals import CodeNotValid
-from governance.accounts.values import Door, NewLanguage, NewSession, NewSignIn, Session, SignIn, SignInAsked, Token
+from governance.accounts.values import (
+    Door,
+    NewFindable,
+    NewLanguage,
+    NewSession,
+    NewSignIn,
+    Session,
+    SignIn,
+    SignInAsked,
+    Token,
+)
 from governance.bilingual import Language
 from governance.context import Context, Person
 from governance.identifiers import new_id
@@ -106,6 +116,13 @@ async def choose_language(ctx: Context, new: NewLanguage) -> None:
     person_id = ctx.person_id()
     await store.write_language(ctx.db, person_id, new.language)
     await record(ctx, events.LanguageChosen(person_id))
+
+
+async def choose_findable(ctx: Context, new: NewFindable) -> None:
+    """Choose whether other members may find one by name. Nobody is found who did not ask for it."""
+    person_id = ctx.person_id()
+    await store.write_findable(ctx.db, person_id, await ctx.now() if new.findable else None)
+    await record(ctx, events.FindableChosen(person_id, findable=new.findable))
 
 
 async def touch_session(ctx: Context, token_digest: bytes) -> None:

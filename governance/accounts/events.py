@@ -53,3 +53,12 @@ class LanguageChosen(Event, frozen=True):
     name = "person.language_chosen"
     said = N_("Somebody chose their language.")
     subject_type = "person"
+
+
+class FindableChosen(Event, frozen=True, kw_only=True):
+    """Somebody chose whether other members may find them by name."""
+
+    name = "person.findable_chosen"
+    said = N_("Somebody chose whether others find them by name.")
+    subject_type = "person"
+    findable: bool

@@ -58,11 +58,13 @@ _RIGHTS = text(
 async def me(ctx: Context) -> Me:
     """Who one is here. Raises `SignInNeeded` for a visitor."""
     whose = {"person_id": ctx.person_id()}
-    who = (await ctx.db.execute(text("SELECT name, language FROM person WHERE id = :person_id"), whose)).one()
+    query = text("SELECT name, language, findable_since FROM person WHERE id = :person_id")
+    who = (await ctx.db.execute(query, whose)).one()
     return Me(
         person_id=whose["person_id"],
         name=who.name,
         language=who.language,
+        findable=who.findable_since is not None,
         offices=values((await ctx.db.execute(_OFFICES, whose)).mappings(), OfficeHeld),
         rights=await my_rights(ctx),
         permissions=sorted(ctx.actor.permissions),

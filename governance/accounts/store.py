@@ -214,6 +214,15 @@ async def write_language(db: AsyncConnection, person_id: UUID, language: str) ->
     await db.execute(query, {"person_id": person_id, "language": language})
 
 
+async def write_findable(db: AsyncConnection, person_id: UUID, since: datetime | None) -> None:
+    """Write down since when a person wishes to be found by name; None: not at all. The first wish keeps its time."""
+    query = text(
+        "UPDATE person SET findable_since = CASE WHEN CAST(:since AS timestamptz) IS NOT NULL"
+        " THEN coalesce(findable_since, :since) END WHERE id = :person_id"
+    )
+    await db.execute(query, {"person_id": person_id, "since": since})
+
+
 async def enter_address(db: AsyncConnection, person_id: UUID, email: str) -> UUID:
     """Enter an address of a person's. Several people may share one."""
     id_ = new_id()

@@ -44,6 +44,12 @@ class NewLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     language: LetterLanguage
 
 
+class NewFindable(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether other members may find a person by name."""
+
+    findable: bool
+
+
 class Token(Struct, frozen=True):
     """A session's secret, shown this once. `expires_at` is UTC and the latest: idle sessions end before."""
 

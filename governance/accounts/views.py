@@ -36,11 +36,12 @@ class RightHeld(Struct, frozen=True):
 
 
 class Me(Struct, frozen=True):
-    """What a person may know and do today."""
+    """What a person may know and do today. `findable`: other members find them by name, as they wished."""
 
     person_id: UUID
     name: str
     language: LetterLanguage
+    findable: bool
     offices: list[OfficeHeld]
     rights: list[RightHeld]
     permissions: list[Permission]

@@ -29,7 +29,8 @@ from governance.refusal import NotFound
 
 # As `rules.is_private`.
 _PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
-_VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
+# Of a motion `m`: what the person `:person_id`, or a visitor (NULL), may see.
+VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
 
 _STANDING = """
     m.*, t.title, t.summary, t.original_language, CAST(o.rules ->> 'seconders' AS integer) AS needed,
@@ -47,7 +48,7 @@ _FROM = """
 # A list has no use for the texts themselves: fifty of them could be megabytes.
 _LIST = text(
     f"""
-    SELECT {_STANDING} FROM {_FROM} WHERE {_VISIBLE}
+    SELECT {_STANDING} FROM {_FROM} WHERE {VISIBLE}
        AND (CAST(:states AS text[]) IS NULL OR m.state = ANY (:states))
        AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
        AND (NOT :mine OR m.moved_by = :person_id)
@@ -60,7 +61,7 @@ _LIST = text(
 _ONE = text(
     f"""
     SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, n.name AS mover_name
-      FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {_VISIBLE} AND m.id = :id
+      FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {VISIBLE} AND m.id = :id
     """  # noqa: S608 - as above
 ).columns(ruling=Json, title=Json, summary=Json, text=Json, rules=Json, mover_name=Json)
 

@@ -95,6 +95,9 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         ),
     )
     yield Place("motions", query={"show": "voting"})
+    yield Place("search")
+    yield from (Place("search", query={"q": words}) for words in ("fwrdd", "qqqq"))
+    yield Place("search", query={"q": "!"}, status=422)
     yield Place("ballots", query={"show": "over"})
     yield from (Place("motion", {"motion_id": id_}) for state, id_ in demo.motion.items() if state != "draft")
     yield Place("motion", {"motion_id": demo.one_language})

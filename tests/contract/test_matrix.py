@@ -34,6 +34,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "end_session": ("DELETE", "/sessions/current", None),
         "me": ("GET", "/me", None),
         "choose_language": ("PATCH", "/me", {"language": "both"}),
+        "choose_findable": ("PUT", "/me/findable", {"findable": True}),
+        "search": ("GET", "/search?q=te", None),
         "my_sessions": ("GET", "/me/sessions", None),
         "end_other_sessions": ("DELETE", "/me/sessions", None),
         "end_my_session": ("DELETE", f"/me/sessions/{s.session}", None),
