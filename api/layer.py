@@ -11,7 +11,21 @@ from api.access import OPEN
 from api.context import context
 from api.problems import answer
 from api.requests import MAX_BODY, StrictRequest, look_over
-from api.routes import accounts, ballots, bodies, calendar, changes, decisions, feeds, journal, motions, search
+from api.routes import (
+    accounts,
+    ballots,
+    bodies,
+    calendar,
+    changes,
+    decisions,
+    feeds,
+    journal,
+    motions,
+    open_data,
+    outcomes,
+    popolo,
+    search,
+)
 from governance.refusal import Refusal
 
 
@@ -33,7 +47,8 @@ def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None 
 
 
 def documented() -> list[Router]:
-    """Everything that `openapi.yaml` describes: the API, and the feeds, whose addresses outlive its versions."""
-    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, search)
+    """Everything that `openapi.yaml` describes: the API, and the feeds and open data, whose addresses outlive it."""
+    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, outcomes, search)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
-    return [api_layer("/api/v1", versioned), api_layer("/", [*feeds.handlers, *calendar.feeds], OPEN)]
+    lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]
+    return [api_layer("/api/v1", versioned), api_layer("/", lasting, OPEN)]

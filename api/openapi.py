@@ -52,6 +52,9 @@ TAGS = {
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
+    "open_data": "The public facts as open data under CC BY 4.0: JSON, and CSV for spreadsheets.",
+    "outcomes": "What became of the motions: each with its vote and its answer, and counted.",
+    "popolo": "The public facts in Popolo, the standard for civic data.",
     "search": "One box over bodies, people, motions and decisions.",
 }
 

@@ -17,6 +17,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "end_other_sessions": ("/cyfrif/diwedd-sesiynau", "/account/end-sessions"),
     "choose_findable": ("/cyfrif/canfod", "/account/findable"),
     "search": ("/chwilio", "/search"),
+    "outcomes": ("/beth-ddaeth-ohono", "/what-became-of-it"),
+    "open_data": ("/data-agored", "/open-data"),
     "motions": ("/cynigion", "/motions"),
     "propose_motion": ("/cynigion/newydd", "/motions/new"),
     "motion": ("/cynigion/{motion_id}", "/motions/{motion_id}"),

@@ -121,6 +121,16 @@ def date(value: dt.date, language: Language) -> str:
     return format_date(value, DAY, locale=_LOCALES[language])
 
 
+def month(value: dt.date, language: Language) -> str:
+    """`Tachwedd 2026`."""
+    return format_date(value, "MMMM y", locale=_LOCALES[language])
+
+
+def month_initial(value: dt.date, language: Language) -> str:
+    """The letter of a month, where twelve stand in a row: `T` of Tachwedd, `N` of November."""
+    return format_date(value, "MMMMM", locale=_LOCALES[language])
+
+
 def datetime(value: dt.datetime, language: Language) -> str:
     """`2 Tachwedd 2026, 14:05`, in Welsh time. `value` must know its zone: ValueError otherwise."""
     if value.tzinfo is None:

@@ -1,5 +1,6 @@
-"""Decisions as feeds: RSS 2.0 and JSON Feed 1.1, one for each language. Their addresses never change."""
+"""Decisions and motions as feeds: RSS 2.0 and JSON Feed 1.1, one for each language. Their addresses never change."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -17,11 +18,13 @@ from api.context import Ctx
 from governance.bilingual import LANGUAGES, Language
 from governance.decisions import queries
 from governance.decisions.views import PublishedDecision
+from governance.open_data import queries as open_data
+from governance.open_data.views import LatestMotion
+from governance.refusal import N_
 
 Caller: TypeAlias = Request[None, None, AppState]
 
 TAGS = {Language.CY: "cy", Language.EN: "en-GB"}
-PAGES = {Language.CY: "cy/penderfyniadau", Language.EN: "en/decisions"}
 FRESH_FOR = 300  # seconds
 ATOM, DC = "http://www.w3.org/2005/Atom", "http://purl.org/dc/elements/1.1/"
 # What JSON may hold and XML 1.0 may not (§2.2); controls and surrogates never come in.
@@ -31,21 +34,38 @@ ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", DC)
 
 
+class Feed(Struct, frozen=True):
+    """One feed: the name in its address, what it is called, and its pages in each language."""
+
+    name: str
+    title: str
+    pages: dict[Language, str]
+
+
+DECISIONS = Feed(
+    "decisions",
+    N_("Decisions of the board"),
+    {Language.CY: "cy/penderfyniadau", Language.EN: "en/decisions"},
+)
+MOTIONS = Feed("motions", N_("Motions of the members"), {Language.CY: "cy/cynigion", Language.EN: "en/motions"})
+
+
 class Author(Struct, frozen=True):
-    """The body that decided: never a person."""
+    """The body whose it is: never a person."""
 
     name: str
 
 
-class Extension(Struct, frozen=True):
-    """What is ours in a feed's item: the reference, and the board's answers in it."""
+class Extension(Struct, frozen=True, omit_defaults=True):
+    """What is ours in a feed's item: the reference; the board's answers in a decision; where a motion stands."""
 
-    reference: str
-    responses: list[str]
+    reference: str | None
+    responses: list[str] | None = None
+    state: str | None = None
 
 
 class FeedItem(Struct, frozen=True, kw_only=True):
-    """One decision. `id` is `urn:uuid:…`, and stays when pages move."""
+    """One decision or motion. `id` is `urn:uuid:…`, and stays when pages move."""
 
     id: str
     url: str
@@ -71,70 +91,86 @@ class JsonFeed(Struct, frozen=True, kw_only=True):
 @get("/feeds/decisions.json", operation_id="decisions_json_feed", media_type="application/feed+json")
 async def decisions_json_feed(ctx: Ctx, request: Caller, lang: FromQuery[Language] = Language.CY) -> Response[JsonFeed]:
     """The fifty decisions published last, in one language, as JSON Feed 1.1."""
-    found = await queries.published(ctx)
-    base = _base(request)
-    feed = JsonFeed(
-        title=_title(lang),
-        home_page_url=f"{base}/{PAGES[lang]}",
-        feed_url=_address(base, "json", lang),
-        language=TAGS[lang],
-        items=[_item(decision, base, lang) for decision in found],
-    )
-    return _answer(request, msgspec.json.encode(feed), "application/feed+json", "json", lang, found)
+    items = [_decision(each, _base(request), lang) for each in await queries.published(ctx)]
+    return _as_json(request, DECISIONS, items, lang)
 
 
 @get("/feeds/decisions.xml", operation_id="decisions_rss_feed", media_type="application/rss+xml")
 async def decisions_rss_feed(ctx: Ctx, request: Caller, lang: FromQuery[Language] = Language.CY) -> Response[bytes]:
     """The fifty decisions published last, in one language, as RSS 2.0."""
-    found = await queries.published(ctx)
-    body = rss(found, _base(request), lang)
-    return _answer(request, body, "application/rss+xml", "xml", lang, found)
+    items = [_decision(each, _base(request), lang) for each in await queries.published(ctx)]
+    return _as_rss(request, DECISIONS, items, lang)
 
 
-def rss(found: list[PublishedDecision], base: str, lang: Language) -> bytes:
-    """Write RSS 2.0. `base` is the site's address without a slash at its end."""
-    root = ET.Element("rss", version="2.0")
-    channel = ET.SubElement(root, "channel")
-    _put(channel, "title", _title(lang))
-    _put(channel, "link", f"{base}/{PAGES[lang]}")
-    _put(channel, "description", _title(lang))
-    _put(channel, "language", TAGS[lang])
-    _put(channel, "ttl", str(FRESH_FOR // 60))
-    kind = "application/rss+xml"
-    ET.SubElement(channel, f"{{{ATOM}}}link", rel="self", type=kind, href=_address(base, "xml", lang))
-    other = _address(base, "xml", lang.other)
-    ET.SubElement(channel, f"{{{ATOM}}}link", rel="alternate", type=kind, hreflang=TAGS[lang.other], href=other)
-    if found:
-        _put(channel, "lastBuildDate", _day(found[0].published_at))
-    for decision in found:
-        item = ET.SubElement(channel, "item")
-        _put(item, "title", f"{decision.reference}: {decision.title.in_(lang).text}")
-        _put(item, "link", f"{base}/{PAGES[lang]}/{decision.id}")
-        ET.SubElement(item, "guid", isPermaLink="false").text = decision.id.urn
-        _put(item, "description", _text(decision, lang))
-        _put(item, "pubDate", _day(decision.published_at))
-        _put(item, f"{{{DC}}}creator", decision.body.in_(lang).text)
-    ET.indent(root)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+@get("/feeds/motions.json", operation_id="motions_json_feed", media_type="application/feed+json")
+async def motions_json_feed(ctx: Ctx, request: Caller, lang: FromQuery[Language] = Language.CY) -> Response[JsonFeed]:
+    """The fifty motions put to the members last, as JSON Feed 1.1. A text is in the language that it has."""
+    items = [_motion(each, _base(request), lang) for each in await open_data.latest_motions(ctx)]
+    return _as_json(request, MOTIONS, items, lang)
 
 
-def _item(decision: PublishedDecision, base: str, lang: Language) -> FeedItem:
+@get("/feeds/motions.xml", operation_id="motions_rss_feed", media_type="application/rss+xml")
+async def motions_rss_feed(ctx: Ctx, request: Caller, lang: FromQuery[Language] = Language.CY) -> Response[bytes]:
+    """The fifty motions put to the members last, as RSS 2.0. A text is in the language that it has."""
+    items = [_motion(each, _base(request), lang) for each in await open_data.latest_motions(ctx)]
+    return _as_rss(request, MOTIONS, items, lang)
+
+
+def _decision(decision: PublishedDecision, base: str, lang: Language) -> FeedItem:
+    """The decision, then its reasons, as plain text."""
     return FeedItem(
         id=decision.id.urn,
-        url=f"{base}/{PAGES[lang]}/{decision.id}",
+        url=f"{base}/{DECISIONS.pages[lang]}/{decision.id}",
         title=f"{decision.reference}: {decision.title.in_(lang).text}",
-        content_text=_text(decision, lang),
+        content_text=f"{decision.text.in_(lang).text}\n\n{decision.reasons.in_(lang).text}",
         date_published=decision.published_at,
         authors=[Author(decision.body.in_(lang).text)],
         language=TAGS[lang],
-        extension=Extension(decision.reference, decision.responses),
+        extension=Extension(decision.reference, responses=decision.responses),
     )
 
 
-def _text(decision: PublishedDecision, lang: Language) -> str:
-    """The decision, then its reasons, as plain text."""
-    return f"{decision.text.in_(lang).text}\n\n{decision.reasons.in_(lang).text}"
+def _motion(motion: LatestMotion, base: str, lang: Language) -> FeedItem:
+    title = motion.title.in_(lang)
+    return FeedItem(
+        id=motion.id.urn,
+        url=f"{base}/{MOTIONS.pages[lang]}/{motion.id}",
+        title=f"{motion.reference}: {title.text}" if motion.reference else title.text,
+        content_text=motion.text.in_(lang).text,
+        date_published=motion.put_at,
+        authors=[Author(motion.body.in_(lang).text)],
+        language=TAGS[title.language],
+        extension=Extension(motion.reference, state=motion.state),
+    )
+
+
+def rss(feed: Feed, items: Sequence[FeedItem], base: str, lang: Language) -> bytes:
+    """Write RSS 2.0. `base` is the site's address without a slash at its end."""
+    title = i18n.gettext(lang, feed.title)
+    root = ET.Element("rss", version="2.0")
+    channel = ET.SubElement(root, "channel")
+    _put(channel, "title", title)
+    _put(channel, "link", f"{base}/{feed.pages[lang]}")
+    _put(channel, "description", title)
+    _put(channel, "language", TAGS[lang])
+    _put(channel, "ttl", str(FRESH_FOR // 60))
+    kind = "application/rss+xml"
+    ET.SubElement(channel, f"{{{ATOM}}}link", rel="self", type=kind, href=_address(base, feed, "xml", lang))
+    other = _address(base, feed, "xml", lang.other)
+    ET.SubElement(channel, f"{{{ATOM}}}link", rel="alternate", type=kind, hreflang=TAGS[lang.other], href=other)
+    if items:
+        _put(channel, "lastBuildDate", _day(items[0].date_published))
+    for each in items:
+        item = ET.SubElement(channel, "item")
+        _put(item, "title", each.title)
+        _put(item, "link", each.url)
+        ET.SubElement(item, "guid", isPermaLink="false").text = each.id
+        _put(item, "description", each.content_text)
+        _put(item, "pubDate", _day(each.date_published))
+        _put(item, f"{{{DC}}}creator", each.authors[0].name)
+    ET.indent(root)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _put(parent: ET.Element, name: str, text: str) -> None:
@@ -145,21 +181,34 @@ def _day(at: datetime) -> str:
     return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
-def _title(lang: Language) -> str:
-    return i18n.gettext(lang, "Decisions of the board")
-
-
 def _base(request: Caller) -> str:
     base: str = request.app.state.settings.base_url
     return base.rstrip("/")
 
 
-def _address(base: str, form: str, lang: Language) -> str:
-    return f"{base}/feeds/decisions.{form}?lang={lang}"
+def _address(base: str, feed: Feed, form: str, lang: Language) -> str:
+    return f"{base}/feeds/{feed.name}.{form}?lang={lang}"
+
+
+def _as_json(request: Caller, feed: Feed, items: list[FeedItem], lang: Language) -> Response[Any]:
+    base = _base(request)
+    whole = JsonFeed(
+        title=i18n.gettext(lang, feed.title),
+        home_page_url=f"{base}/{feed.pages[lang]}",
+        feed_url=_address(base, feed, "json", lang),
+        language=TAGS[lang],
+        items=items,
+    )
+    return _answer(request, feed, msgspec.json.encode(whole), "application/feed+json", "json", lang, items)
+
+
+def _as_rss(request: Caller, feed: Feed, items: list[FeedItem], lang: Language) -> Response[Any]:
+    body = rss(feed, items, _base(request), lang)
+    return _answer(request, feed, body, "application/rss+xml", "xml", lang, items)
 
 
 def _answer(
-    request: Caller, body: bytes, media_type: str, form: str, lang: Language, found: list[PublishedDecision]
+    request: Caller, feed: Feed, body: bytes, media_type: str, form: str, lang: Language, items: Sequence[FeedItem]
 ) -> Response[Any]:
     """Answer with a feed, or with 304 where the reader has this very one."""
     base = _base(request)
@@ -169,12 +218,12 @@ def _answer(
         "Content-Language": lang,
         "ETag": tag,
         "Link": ", ".join(
-            f'<{_address(base, form, each)}>; rel="alternate"; hreflang="{TAGS[each]}"' for each in LANGUAGES
+            f'<{_address(base, feed, form, each)}>; rel="alternate"; hreflang="{TAGS[each]}"' for each in LANGUAGES
         ),
     }
-    if found:
-        headers["Last-Modified"] = _day(found[0].published_at)
+    if items:
+        headers["Last-Modified"] = _day(items[0].date_published)
     return Response(body, headers=headers, media_type=media_type)
 
 
-handlers = [decisions_json_feed, decisions_rss_feed]
+handlers = [decisions_json_feed, decisions_rss_feed, motions_json_feed, motions_rss_feed]

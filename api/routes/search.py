@@ -11,6 +11,7 @@ from msgspec import Struct
 from api.access import OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
+from api.problems import language_of
 from governance.bilingual import Language
 from governance.search import queries
 from governance.search.queries import KINDS, Position
@@ -42,10 +43,18 @@ async def search(
 
     Accents and capitals do not count, in Welsh neither do mutations (`fwrdd` finds `bwrdd`), in English neither do
     endings. Of four letters or more the beginning of a word is enough. `language` leaves what was found in that
-    language's texts. Of each kind first comes what has the words in its title. People are shown to members only.
+    language's texts; where something was found in both, `title_marked` and `excerpt` are in the caller's
+    (`Accept-Language`, `?lang`). Of each kind first comes what has the words in its title. People are shown to
+    members only.
     """
     found = await queries.search(
-        ctx, q, kind=kind, language=language, after=_read(read_cursor(request, cursor)), limit=limit + 1
+        ctx,
+        q,
+        kind=kind,
+        language=language,
+        reader=language_of(request.scope),
+        after=_read(read_cursor(request, cursor)),
+        limit=limit + 1,
     )
     return page(request, FoundPage, found, limit, lambda each: f"{KINDS.index(each.kind)}.{each.named:d}.{each.id}")
 

@@ -95,7 +95,8 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         ),
     )
     yield Place("motions", query={"show": "voting"})
-    yield Place("search")
+    yield from map(Place, ("search", "outcomes", "open_data"))
+    yield Place("outcomes", query={"year": 2026})
     yield from (Place("search", query={"q": words}) for words in ("fwrdd", "qqqq"))
     yield Place("search", query={"q": "!"}, status=422)
     yield Place("ballots", query={"show": "over"})

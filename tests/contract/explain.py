@@ -17,11 +17,13 @@ from i18n.extract import english, strings, welsh_catalogue
 
 # Proper names of the program and of formats, and how each language names itself: the same whoever reads.
 NAMES = {"Fforwm", "Cymraeg", "English", "RSS", "JSON Feed", "JSON", "CSV"}
+NAMES |= {"Popolo", "Creative Commons Attribution 4.0", "CC BY 4.0"}
 NAMES |= {"newid yr iaith i’r Gymraeg", "change the language to English"}
 GLUE = " \n,.:;()–·"
 # Where one sentence, or one thing in a row of things, may end and another begin.
 AN_END = re.compile(r"(?<=[.:?!,;)])\s+|\s+–\s+")
 A_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+A_MONTH = re.compile(r"\d{4}-\d\d")
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 
@@ -58,6 +60,9 @@ def _words(value: str, language: Language) -> Iterator[str]:
         day = date.fromisoformat(value)
         yield i18n.date(day, language)
         yield i18n.datetime(datetime.combine(day, time(23, 59), i18n.LONDON), language)  # a duty's day, to its end
+    elif A_MONTH.fullmatch(value):
+        month = date.fromisoformat(f"{value}-01")
+        yield from (i18n.month(month, language), i18n.month_initial(month, language))
     elif AN_INSTANT.fullmatch(value):
         instant = datetime.fromisoformat(value)
         yield i18n.datetime(instant, language)

@@ -34,7 +34,13 @@ SOURCES: Mapping[str, Source] = {
     "home": Source(("/motions", "/ballots", "/decisions")),
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
-    "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions")),
+    "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
+    "search": Source(
+        ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
+        queries=("", "q=fwrdd", "q=motion"),
+    ),
+    "outcomes": Source(("/outcomes", "/outcomes/counts")),
+    "open_data": Source(),
     "motions": Source(("/motions",), queries=("", "show=seconding", "show=ended")),
     "propose_motion": Source(("/me",)),
     "motion": Source(

@@ -35,6 +35,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "me": ("GET", "/me", None),
         "choose_language": ("PATCH", "/me", {"language": "both"}),
         "choose_findable": ("PUT", "/me/findable", {"findable": True}),
+        "outcomes": ("GET", "/outcomes", None),
+        "outcome_counts": ("GET", "/outcomes/counts", None),
         "search": ("GET", "/search?q=te", None),
         "my_sessions": ("GET", "/me/sessions", None),
         "end_other_sessions": ("DELETE", "/me/sessions", None),

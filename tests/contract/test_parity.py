@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -170,6 +171,7 @@ async def test_each_page_can_be_made_from_the_apis_answers_alone(
 def _from_nowhere(page: Page, visit: Visit, answers: list[Any], language: Language, today: date) -> Iterator[str]:
     """What a page shows, and what its links and forms name, that no answer has."""
     facts = {fact for answer in answers for fact in (*facts_in(answer, language, today), *shares_in(answer))}
+    facts |= {asked for _, asked in parse_qsl(visit.query)}  # what the reader wrote is shown to them again
     written = SOURCES[visit.name].document
     facts |= document(written, language) if written else set()
     explanation = Explanation(language, facts | limits(Path("openapi.yaml").read_text()))

@@ -1,0 +1,149 @@
+"""Open data: the public facts as JSON and as CSV, under a licence that lets anybody use them."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from msgspec import Struct
+
+from api.access import PUBLISHED
+from api.context import Ctx
+from governance.bilingual import LANGUAGES, Bilingual, BilingualProse
+from governance.open_data import queries
+from governance.open_data.views import OpenBody, OpenDecision, OpenMotion, OpenResult
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+CSV = "text/csv"
+# Spreadsheets take a cell that begins so for a formula, and run it.
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+# Without it, the commonest spreadsheet reads ŵ and ŷ as other signs.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class OpenMotions(Struct, frozen=True):
+    """Every public motion, and the licence of these data."""
+
+    licence: str
+    data: list[OpenMotion]
+
+
+class OpenResults(Struct, frozen=True):
+    """Every declared result, and the licence of these data."""
+
+    licence: str
+    data: list[OpenResult]
+
+
+class OpenDecisions(Struct, frozen=True):
+    """Every published decision, and the licence of these data."""
+
+    licence: str
+    data: list[OpenDecision]
+
+
+class OpenBodies(Struct, frozen=True):
+    """Every body, and the licence of these data."""
+
+    licence: str
+    data: list[OpenBody]
+
+
+@get("/open-data/motions.json", operation_id="open_motions", opt=PUBLISHED)
+async def motions_json(ctx: Ctx) -> OpenMotions:
+    """Every public motion with what became of it, without its text: CC BY 4.0."""
+    return OpenMotions(LICENCE, await queries.open_motions(ctx))
+
+
+@get("/open-data/motions.csv", operation_id="open_motions_csv", opt=PUBLISHED, media_type=CSV)
+async def motions_csv(ctx: Ctx) -> Response[str]:
+    """The same as CSV: UTF-8 with a byte order mark, lines as in RFC 4180, a column for each language."""
+    return _as_csv("motions", OpenMotion, await queries.open_motions(ctx))
+
+
+@get("/open-data/results.json", operation_id="open_results", opt=PUBLISHED)
+async def results_json(ctx: Ctx) -> OpenResults:
+    """Every declared result in figures: CC BY 4.0."""
+    return OpenResults(LICENCE, await queries.open_results(ctx))
+
+
+@get("/open-data/results.csv", operation_id="open_results_csv", opt=PUBLISHED, media_type=CSV)
+async def results_csv(ctx: Ctx) -> Response[str]:
+    """The same as CSV."""
+    return _as_csv("results", OpenResult, await queries.open_results(ctx))
+
+
+@get("/open-data/decisions.json", operation_id="open_decisions", opt=PUBLISHED)
+async def decisions_json(ctx: Ctx) -> OpenDecisions:
+    """Every published decision of the board with its reasons: CC BY 4.0."""
+    return OpenDecisions(LICENCE, await queries.open_decisions(ctx))
+
+
+@get("/open-data/decisions.csv", operation_id="open_decisions_csv", opt=PUBLISHED, media_type=CSV)
+async def decisions_csv(ctx: Ctx) -> Response[str]:
+    """The same as CSV."""
+    return _as_csv("decisions", OpenDecision, await queries.open_decisions(ctx))
+
+
+@get("/open-data/bodies.json", operation_id="open_bodies", opt=PUBLISHED)
+async def bodies_json(ctx: Ctx) -> OpenBodies:
+    """Every body of the network: CC BY 4.0."""
+    return OpenBodies(LICENCE, await queries.open_bodies(ctx))
+
+
+@get("/open-data/bodies.csv", operation_id="open_bodies_csv", opt=PUBLISHED, media_type=CSV)
+async def bodies_csv(ctx: Ctx) -> Response[str]:
+    """The same as CSV."""
+    return _as_csv("bodies", OpenBody, await queries.open_bodies(ctx))
+
+
+def _as_csv(name: str, kind: type[Struct], rows: Sequence[Struct]) -> Response[str]:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    fields = msgspec.structs.fields(kind)
+    columns = [
+        (field.name, language) for field in fields for language in (LANGUAGES if _is_bilingual(field.type) else (None,))
+    ]
+    writer.writerow([f"{name}_{language}" if language else name for name, language in columns])
+    writer.writerows([_cell(getattr(row, name), language) for name, language in columns] for row in rows)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "Link": f'<{LICENCE}>; rel="license"',
+    }
+    return Response(_BYTE_ORDER_MARK + written.getvalue(), media_type=CSV, headers=headers)
+
+
+def _is_bilingual(type_: Any) -> bool:
+    pairs = (Bilingual, BilingualProse)
+    return type_ in pairs or any(each in pairs for each in getattr(type_, "__args__", ()))
+
+
+def _cell(value: Any, language: str | None) -> str | int:
+    """A value as a cell: figures as they are, all else as text that no spreadsheet runs."""
+    if language is not None:
+        value = getattr(value, language) if value is not None else None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, list):
+        value = " ".join(value)
+    said = "" if value is None else str(value)
+    return f"'{said}" if said.startswith(_RUNS) else said
+
+
+handlers = [
+    motions_json,
+    motions_csv,
+    results_json,
+    results_csv,
+    decisions_json,
+    decisions_csv,
+    bodies_json,
+    bodies_csv,
+]
