@@ -25,6 +25,7 @@ from api.routes import (
     outcomes,
     popolo,
     search,
+    orders,
 )
 from governance.refusal import Refusal
 
@@ -48,7 +49,7 @@ def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None 
 
 def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds and open data, whose addresses outlive it."""
-    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, outcomes, search)
+    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, outcomes, search, orders)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]
     return [api_layer("/api/v1", versioned), api_layer("/", lasting, OPEN)]

@@ -56,6 +56,7 @@ TAGS = {
     "outcomes": "What became of the motions: each with its vote and its answer, and counted.",
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "search": "One box over bodies, people, motions and decisions.",
+    "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

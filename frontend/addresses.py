@@ -41,6 +41,11 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "journal": ("/cofnod", "/journal"),
     "network": ("/rhwydwaith", "/network"),
     "body": ("/cyrff/{body_id}", "/bodies/{body_id}"),
+    "standing_orders": ("/cyrff/{body_id}/rheolau-sefydlog", "/bodies/{body_id}/standing-orders"),
+    "compare_orders": ("/cyrff/{body_id}/rheolau-sefydlog/cymharu", "/bodies/{body_id}/standing-orders/compare"),
+    "enact_standing_orders": ("/cyrff/{body_id}/rheolau-sefydlog/newydd", "/bodies/{body_id}/standing-orders/new"),
+    "presets": ("/rheolau-enghreifftiol", "/example-rules"),
+    "simulate": ("/efelychu", "/simulate"),
     "accessibility": ("/hygyrchedd", "/accessibility"),
     "privacy": ("/preifatrwydd", "/privacy"),
 }

@@ -24,7 +24,7 @@ from frontend.render import Asked, Page, language_of, refused
 from governance.context import Context
 from governance.refusal import Refusal
 
-PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies", "calendar", "journal", "search", "outcomes")
+PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies", "calendar", "journal", "search", "outcomes", "orders")
 HERE = Path(__file__).parent
 
 

@@ -29,6 +29,8 @@ _TOO_LONG = N_("This is too long.")
 _EMPTY_AT: Mapping[str, str] = {
     "choice": N_("Choose how you vote: in favour, against, or abstain."),
     "decided_on": N_("Give the day of the decision."),
+    "effective_on": N_("Give the day on which the rules come into force."),
+    "entitled": N_("Say how many are entitled to vote."),
     "nature": N_("Say what the interest is."),
     "no": N_("Say how many voted against."),
     "reasons": N_("Write the reasons."),

@@ -18,6 +18,7 @@ from frontend import session
 from frontend.addresses import elsewhere, url
 from governance.bilingual import Language
 from governance.context import Context
+from governance.orders.sentences import step_said
 from governance.refusal import N_, Kind, Refusal
 
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
@@ -52,6 +53,8 @@ def environment(language: Language) -> Environment:
         "gettext": partial(i18n.gettext, language),
         "ngettext": partial(i18n.ngettext, language),
         "pgettext": partial(i18n.pgettext, language),
+        "said": lambda what: i18n.sentence(what, language),
+        "step_said": step_said,
     }
     templates.filters |= {
         "date": partial(_day, language),

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MOTION_GIVE_NOTICE = "motion:give_notice"
     MOTION_PROPOSE = "motion:propose"
     MOTION_SECOND = "motion:second"
+    STANDING_ORDERS_ENACT = "standing_orders:enact"
     VOTE_CAST = "vote:cast"
 
 
@@ -44,8 +45,17 @@ MEMBER = frozenset({Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permiss
 OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.BOARD_CHAIR: frozenset({Permission.DECISION_PUBLISH, Permission.DECISION_RECORD}),
     Office.BOARD_MEMBER: frozenset(),
-    Office.BOARD_SECRETARY: frozenset({Permission.DECISION_PUBLISH, Permission.DECISION_RECORD}),
-    Office.FORUM_CHAIR: frozenset({Permission.JOURNAL_READ, Permission.MOTION_ADMIT, Permission.MOTION_APPROVE_TEXT}),
+    Office.BOARD_SECRETARY: frozenset(
+        {Permission.DECISION_PUBLISH, Permission.DECISION_RECORD, Permission.STANDING_ORDERS_ENACT}
+    ),
+    Office.FORUM_CHAIR: frozenset(
+        {
+            Permission.JOURNAL_READ,
+            Permission.MOTION_ADMIT,
+            Permission.MOTION_APPROVE_TEXT,
+            Permission.STANDING_ORDERS_ENACT,
+        }
+    ),
     Office.PATRON: frozenset(),
     Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ}),
     Office.SCRUTINEER: frozenset({Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
@@ -56,6 +66,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
             Permission.MOTION_ADMIT,
             Permission.MOTION_APPROVE_TEXT,
             Permission.MOTION_GIVE_NOTICE,
+            Permission.STANDING_ORDERS_ENACT,
         }
     ),
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),

@@ -11,6 +11,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_, for a sentence whose form a number chooses
+    """Mark both English forms of a sentence for the catalogue."""
+    return one, many
+
+
 class Kind(StrEnum):
     """How a refusal stands to the caller; the API maps each to one HTTP status."""
 

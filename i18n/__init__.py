@@ -112,7 +112,13 @@ def ngettext(language: Language, one: str, many: str, num: int, /, **facts: Any)
 
 
 def sentence(refusal: Sentence, language: Language) -> str:
-    """Say why something was refused (or any sentence that brings its own facts)."""
+    """Say why something was refused (or any sentence that brings its own facts).
+
+    One that has a second form for `many` takes its form from its fact `num`.
+    """
+    many: str | None = getattr(refusal, "many", None)
+    if many is not None:
+        return ngettext(language, refusal.message, many, refusal.facts["num"], **refusal.facts)
     return _say(language, None, refusal.message, refusal.facts)
 
 

@@ -23,6 +23,7 @@ Arguments = tuple[int | tuple[int, str], ...] | None
 # Where in the call the sentence stands: our functions take the language first, those inside a page know it.
 PYTHON: dict[str, Arguments] = {
     "N_": None,
+    "NN_": (1, 2),
     "NP_": ((1, "c"), 2),
     "gettext": (2,),
     "pgettext": ((2, "c"), 3),

@@ -35,7 +35,21 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     response_days: Days
 
 
-# Examples, plainly so: no society's own rules. A body adopts its own.
+# Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.
+_MEETING_IN_WRITING = StandingOrders(
+    seconders=1,
+    seconding_days=28,
+    admission_hours=None,
+    automatic=False,
+    notice_clear_days=14,
+    voting_days=7,
+    record_days_before_opening=0,
+    quorum=Quorum(minimum=3, percent=10),
+    threshold=SIMPLE_MAJORITY,
+    names_seen_by="self",
+    certification="scrutineer",
+    response_days=42,
+)
 PRESETS: dict[str, StandingOrders] = {
     "small-forum": StandingOrders(
         seconders=2,
@@ -62,6 +76,15 @@ PRESETS: dict[str, StandingOrders] = {
         certification="scrutineer",
         response_days=56,
     ),
+    # 14 clear days: CIO General Regulations 2012, reg. 35. Quorum: the greater of a number and a share.
+    "cio-association": msgspec.structs.replace(_MEETING_IN_WRITING, seconders=2),
+    # Companies Act 2006: s. 282 (simple majority), s. 307 (14 clear days, s. 360), s. 318 (two persons).
+    "clg": msgspec.structs.replace(_MEETING_IN_WRITING, quorum=Quorum(minimum=2, percent=0)),
+    # The greater of three and a quarter; a tie is lost, for there is no casting vote.
+    "coop-society": msgspec.structs.replace(_MEETING_IN_WRITING, quorum=Quorum(minimum=3, percent=25)),
+    "unincorporated": msgspec.structs.replace(
+        _MEETING_IN_WRITING, notice_clear_days=7, quorum=Quorum(minimum=5, percent=20), certification="none"
+    ),
 }
 
 
@@ -77,6 +100,34 @@ class EnactedOrders(Struct, frozen=True):
     digest: str
 
 
+# The values there were when the first digests were published.
+_FROM_THE_FIRST = frozenset(
+    {
+        "seconders",
+        "seconding_days",
+        "admission_hours",
+        "automatic",
+        "notice_clear_days",
+        "voting_days",
+        "record_days_before_opening",
+        "quorum",
+        "threshold",
+        "tie",
+        "names_seen_by",
+        "certification",
+        "response_days",
+    }
+)
+
+
 def digest(rules: StandingOrders) -> str:
-    """SHA-256 of the values as JSON in field order: what a ballot pins."""
-    return sha256(msgspec.json.encode(rules)).hexdigest()
+    """SHA-256 of the values as JSON in field order: what a ballot pins.
+
+    A value that was added later is left out while it says its default, which is what held before there was such a
+    value: so the digest of a version enacted then is still that of its values.
+    """
+    later = {field.name: field.default for field in msgspec.structs.fields(rules) if field.name not in _FROM_THE_FIRST}
+    said = {
+        name: each for name, each in msgspec.structs.asdict(rules).items() if name not in later or each != later[name]
+    }
+    return sha256(msgspec.json.encode(said)).hexdigest()

@@ -65,6 +65,9 @@ standing_orders = Table(
     Column("effective_from", DateTime(timezone=True)),
     Column("rules", Json),
     Column("digest", Text),
+    Column("enacted_at", DateTime(timezone=True)),
+    Column("enacted_by", Uuid),
+    Column("reason", Json),
 )
 
 

@@ -55,6 +55,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("account"),
             Place("journal"),
             Place("journal", query={"since": "2026-02-30"}, status=422),
+            Place("standing_orders", {"body_id": demo.body["forum"]}),
+            Place("enact_standing_orders", {"body_id": demo.body["forum"]}),
         ]
         + [
             Place("motion", {"motion_id": demo.motion[state]})
@@ -107,6 +109,12 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (
         Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream")
     )
+    yield Place("presets")
+    yield Place("simulate")
+    yield Place("simulate", query={"body_id": demo.body["forum"], "yes": 300, "no": "x", "entitled": 240}, status=422)
+    yield Place("standing_orders", {"body_id": demo.body["forum"]})
+    yield Place("standing_orders", {"body_id": demo.body["workstream"]})
+    yield Place("compare_orders", {"body_id": demo.body["forum"]}, {"old": 1, "new": 2})
     yield from map(Place, ("/demo", "/demo/mail", "/demo/clock"))
     yield from map(Place, ("/problems/choose-right", "/problems/ballot-closed", "/problems/not-found"))
     yield Place("motion", {"motion_id": demo.body["board"]}, status=404)

@@ -1,7 +1,7 @@
 """One moment of a society, for tests that look at everything: a thing for each operation, and everybody signed in."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -55,6 +55,7 @@ class Scene:
     forum: UUID
     board: UUID
     session: UUID
+    later: date  # on which new rules may come into force
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -78,6 +79,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         await motions.second_motion(ctx, submitted, NewSecond())
     carried = await _motion_of(engine, declared)
     async with act(society.gwydion) as ctx:
+        later = (await ctx.now()).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
     made = Scene(
         draft=draft,
@@ -92,6 +94,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         forum=society.forum_id,
         board=society.board_id,
         session=uuid4(),
+        later=later,
     )
     await _sign_everybody_in(engine, society, made)
     return made

@@ -64,6 +64,21 @@ SOURCES: Mapping[str, Source] = {
     "calendar": Source(("/calendar",)),
     "network": Source((BODIES, "/documents", "/regions")),
     "body": Source(("/bodies/{body_id}",)),
+    "standing_orders": Source(
+        ("/bodies/{body_id}", "/bodies/{body_id}/standing-orders > /bodies/{body_id}/standing-orders/{version}"),
+        queries=("", "version=1"),
+    ),
+    "compare_orders": Source(
+        ("/bodies/{body_id}", "/bodies/{body_id}/standing-orders/comparison?old=1&new=1"), queries=("old=1&new=1",)
+    ),
+    "enact_standing_orders": Source(
+        ("/bodies/{body_id}", "/bodies/{body_id}/standing-orders/desk", "/standing-orders/presets")
+    ),
+    "presets": Source(("/standing-orders/presets",)),
+    "simulate": Source(
+        ("/standing-orders/presets", "/standing-orders/simulation?preset=clg&yes=61&no=20&entitled=240"),
+        queries=("preset=clg",),
+    ),
     "accessibility": Source(document="accessibility"),
     "privacy": Source(document="privacy"),
 }

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 import yaml
 
 from api.app import create_app
 from api.settings import Settings
 from governance.accounts.rules import code_of
+from governance.bodies.rules import PRESETS
+from governance.counting.majority import Quorum
 from governance.database import open_engine
 from tests.conftest import at
 from tests.contract.conftest import ROLES, Scene
@@ -27,6 +30,13 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
     """How each operation is asked for: in a way that would succeed for whoever may."""
     title, words = {"cy": "Te", "en": "Tea"}, {"cy": "Bod te.", "en": "That tea."}
     wording = {"title": title, "text": words}
+    orders = {
+        "base_version": 1,
+        "preset": "clg",
+        "effective_on": s.later.isoformat(),
+        "reason": words,
+        "rules": msgspec.to_builtins(msgspec.structs.replace(PRESETS["clg"], quorum=Quorum(1, 0))),
+    }
     decision = {"body_id": str(s.board), "title": title, "text": words, "reasons": words, "decided_on": "2024-01-01"}
     return {
         "ask_sign_in": ("POST", "/sign-ins", {"email": "branwen@example.org"}),
@@ -72,6 +82,14 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "publish_decision": ("POST", f"/decisions/{s.decision}/transitions", {"to": "published"}),
         "bodies": ("GET", "/bodies", None),
         "body": ("GET", f"/bodies/{s.forum}", None),
+        "standing_orders": ("GET", f"/bodies/{s.forum}/standing-orders", None),
+        "enact_standing_orders": ("POST", f"/bodies/{s.forum}/standing-orders", orders),
+        "orders_version": ("GET", f"/bodies/{s.forum}/standing-orders/1", None),
+        "compare_orders": ("GET", f"/bodies/{s.forum}/standing-orders/comparison?old=1&new=1", None),
+        "orders_desk": ("GET", f"/bodies/{s.forum}/standing-orders/desk", None),
+        "review_orders": ("POST", f"/bodies/{s.forum}/standing-orders/review", orders),
+        "presets": ("GET", "/standing-orders/presets", None),
+        "simulate": ("GET", "/standing-orders/simulation?preset=clg&yes=61&no=20&entitled=240", None),
         "regions": ("GET", "/regions", None),
         "documents": ("GET", "/documents", None),
         "calendar": ("GET", "/calendar", None),

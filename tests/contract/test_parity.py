@@ -29,7 +29,7 @@ from tests.contract.replay import AN_ID, Page
 from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
-CAPABILITIES = ("accounts", "bodies", "members", "motions", "ballots", "decisions")
+CAPABILITIES = ("accounts", "bodies", "members", "motions", "ballots", "orders", "decisions")
 # What a page asks that is no resource of its own: these are parts of what the API answers under another name.
 PARTS = {"my_rights"}
 
@@ -77,7 +77,7 @@ def test_every_action_of_a_person_is_in_the_contract() -> None:
         if isinstance(operation, dict) and "operationId" in operation
     }
     by_transition = {"open_ballot", "certify_result", "annul_ballot"}  # transition_ballot calls these
-    missing = {name for each in ("motions", "ballots", "decisions") for name in actions_of(each)} - operations
+    missing = {name for each in ("motions", "ballots", "decisions", "orders") for name in actions_of(each)} - operations
     assert missing == by_transition
 
 
@@ -238,7 +238,7 @@ async def test_each_form_asks_for_what_its_operation_takes(
                     taken = bodies.get(_operation(operation), set())
                     if operation == "end_other_sessions":  # one page for one session, or for all the others
                         taken = bodies["end_my_session"]
-                    plain = {_field(field) for field in fields} - {"csrf_token", "next"} - IN_HEADERS
+                    plain = {_field(field) for field in fields} - {"csrf_token", "next", "step"} - IN_HEADERS
                     wrong += [(role, operation, field) for field in plain - taken]
     assert seen > 20
     assert wrong == []
@@ -268,4 +268,13 @@ def _properties(document: dict[str, Any], operation: dict[str, Any]) -> set[str]
     schema = content.get("application/json", {}).get("schema", {})
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-    return query | set(schema.get("properties", {}))
+    return query | set(_flat(document, schema))
+
+
+def _flat(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    """The names of a schema's properties; what stands within `rules` by its own name, and below it by both."""
+    for name, member in schema.get("properties", {}).items():
+        yield name
+        if "$ref" in member and not member["$ref"].rsplit("/", 1)[1].startswith("Bilingual"):
+            inside = _flat(document, document["components"]["schemas"][member["$ref"].rsplit("/", 1)[1]])
+            yield from (each if name == "rules" else f"{name}_{each}" for each in inside)

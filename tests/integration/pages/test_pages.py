@@ -10,7 +10,7 @@ from tests.integration.pages.reader import EN, Browser, check
 
 def addresses(scene: Scene, society, language: Language) -> list[str]:
     """Every page that is read, with something on it; the acts' own addresses take forms only."""
-    fixed = ["home", "motions", "ballots", "decisions", "network", "accessibility", "privacy", "sign_in"]
+    fixed = ["home", "motions", "ballots", "decisions", "network", "accessibility", "privacy", "sign_in", "presets"]
     fixed += ["propose_motion", "record_decision", "account"]
     seen = [url(language, name) for name in fixed]
     shown = (scene.seeking, scene.submitted, scene.ruled_out, scene.answered, scene.awaiting)
@@ -19,6 +19,9 @@ def addresses(scene: Scene, society, language: Language) -> list[str]:
     seen.append(url(language, "edit_motion", motion_id=scene.mine))
     seen += [url(language, "ballot", ballot_id=each) for each in (scene.ballot, scene.counted)]
     seen += [url(language, "decision", decision_id=scene.decision), url(language, "body", body_id=society.forum_id)]
+    seen += [url(language, name, body_id=society.forum_id) for name in ("standing_orders", "enact_standing_orders")]
+    seen.append(url(language, "compare_orders", {"old": 1, "new": 1}, body_id=society.forum_id))
+    seen += [url(language, "simulate", {"preset": "clg"}), url(language, "simulate", {"body_id": society.forum_id})]
     return [*seen, url(language, "motions", {"show": "seconding"}), url(language, "ballots", {"show": "over"})]
 
 

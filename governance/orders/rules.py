@@ -1,0 +1,194 @@
+"""When standing orders may change, by whom, to what; what differs between two versions; how a vote would go. Pure."""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from governance.ballots.rules import HORIZON, Because, because, name_of
+from governance.bodies.rules import PRESETS, StandingOrders
+from governance.counting.majority import (
+    Named,
+    Quorum,
+    Reason,
+    Step,
+    Tally,
+    Threshold,
+    count,
+    quorum_needed,
+)
+from governance.motions.rules import LONDON, earliest_opening
+from governance.orders.refusals import (
+    MoreVotesThanRights,
+    NotAnOfficerOfThisBody,
+    NothingChanged,
+    NoTimeForSeconders,
+    QuorumOutOfReach,
+    ReasonInBothLanguages,
+    SecondersOutOfReach,
+    ThresholdOutOfReach,
+    ThresholdTooLow,
+    TooFarAhead,
+    TooSoon,
+    UnknownPreset,
+)
+from governance.orders.sentences import Explained, Today, explain
+from governance.orders.values import Kept, NewOrders, Trial
+from governance.permissions import OFFICES, Office, Permission
+from governance.refusal import Stale
+
+# Whole days between the day on which new rules are published and the day on which they come into force (decision 17).
+CLEAR_DAYS = 14
+# Bodies that keep their rules to themselves: the chair of the Forum speaks for every other.
+OWN_OFFICERS_ONLY = frozenset({"board", "network"})
+
+
+class Standing(NamedTuple):
+    """How a person stands to a body: its kind, the offices they hold in it today, and all that they hold."""
+
+    body_kind: str
+    here: frozenset[Office]
+    all: frozenset[Office]
+
+
+def check_officer(standing: Standing) -> None:
+    """Raise `NotAnOfficerOfThisBody` unless an office in this body gives the right, or the Forum's chair asks."""
+    if any(Permission.STANDING_ORDERS_ENACT in OFFICES[office] for office in standing.here):
+        return
+    if Office.FORUM_CHAIR in standing.all and standing.body_kind not in OWN_OFFICERS_ONLY:
+        return
+    raise NotAnOfficerOfThisBody
+
+
+def earliest(now: datetime, newest: Kept | None) -> date:
+    """The first day on which a version enacted now may come into force.
+
+    After the clear days, and never before the newest version does: what was published is not overtaken.
+    """
+    day = earliest_opening(now, CLEAR_DAYS).date()
+    return max(day, newest.effective_from.astimezone(LONDON).date()) if newest else day
+
+
+def today(now: datetime) -> date:
+    """The day in Wales."""
+    return now.astimezone(LONDON).date()
+
+
+def begins(day: date) -> datetime:
+    """The first instant of a day in Wales."""
+    return datetime.combine(day, time(), LONDON)
+
+
+def check(new: NewOrders, newest: Kept | None, entitled: int, now: datetime) -> None:
+    """Refuse what may not be enacted now. `entitled` are the rights that would be on a roll made today.
+
+    Raises `Stale` where the officer has not read the newest version, `ReasonInBothLanguages`, `UnknownPreset`,
+    `TooSoon`, `TooFarAhead`, `NothingChanged`, and as `check_values` does.
+    """
+    if new.base_version != (newest.version if newest else 0):
+        raise Stale
+    if new.reason.missing:
+        raise ReasonInBothLanguages([f"/reason/{each}" for each in new.reason.missing])
+    if new.preset not in PRESETS:
+        raise UnknownPreset(new.preset)
+    first = earliest(now, newest)
+    if new.effective_on < first:
+        raise TooSoon(first)
+    latest = max((now + HORIZON).astimezone(LONDON).date(), first)
+    if new.effective_on > latest:
+        raise TooFarAhead(latest)
+    if newest and new.rules == newest.rules:
+        raise NothingChanged
+    check_values(new.rules, entitled)
+
+
+def check_values(rules: StandingOrders, entitled: int) -> None:
+    """Refuse values under which a minority would decide, or nobody ever could.
+
+    Raises `ThresholdTooLow`, `ThresholdOutOfReach`, `NoTimeForSeconders`, `SecondersOutOfReach` or `QuorumOutOfReach`.
+    """
+    by = rules.threshold
+    half = 2 * by.numerator - by.denominator
+    if half < 0 or (half == 0 and not by.more_than):
+        raise ThresholdTooLow
+    if by.numerator > by.denominator or (by.numerator == by.denominator and by.more_than):
+        raise ThresholdOutOfReach
+    if rules.seconders and not rules.seconding_days:
+        raise NoTimeForSeconders
+    if rules.seconders >= max(entitled, 1):
+        raise SecondersOutOfReach(rules.seconders, entitled)
+    if (needed := quorum_needed(rules.quorum, entitled)) > entitled:
+        raise QuorumOutOfReach(needed, entitled)
+
+
+class Difference(NamedTuple):
+    """One value that two versions say differently, each in its sentence. `old` is None where there was no version."""
+
+    old: Explained | None
+    new: Explained
+
+
+def differences(old: StandingOrders | None, new: StandingOrders, on: Today) -> list[Difference]:
+    """The values that changed, in the order in which a motion meets them; all of them where there was no version."""
+    after = explain(new, on)
+    if old is None:
+        return [Difference(None, each) for each in after]
+    before = {each.field: each for each in explain(old, on)}
+    return [
+        Difference(before[each.field], each) for each in after if getattr(old, each.field) != getattr(new, each.field)
+    ]
+
+
+class Simulated(Struct, frozen=True, kw_only=True):
+    """What real counting makes of a trial: the same figures as of a counted ballot."""
+
+    outcome: Named
+    reason: Reason
+    tally: Tally
+    entitled: int
+    turnout: int
+    quorum: Quorum
+    quorum_needed: int
+    threshold: Threshold
+    base: int
+    needed: int
+    steps: tuple[Step, ...]
+    because: Because
+
+
+def simulate(rules: StandingOrders, trial: Trial) -> Simulated:
+    """How a vote would go, by the count of real ballots. Values that the trial brings stand in place of the rules'.
+
+    Raises `MoreVotesThanRights`, `ThresholdTooLow` and `ThresholdOutOfReach`.
+    """
+    tried = with_trial(rules, trial)
+    if trial.tally.turnout > trial.entitled:
+        raise MoreVotesThanRights(trial.tally.turnout, trial.entitled)
+    check_values(msgspec.structs.replace(tried, seconders=0, quorum=Quorum(0, 0)), trial.entitled)
+    outcome = count(trial.tally, trial.entitled, tried.threshold, tried.quorum, tried.tie)
+    return Simulated(
+        outcome=name_of(outcome),
+        reason=outcome.reason,
+        tally=outcome.tally,
+        entitled=outcome.entitled,
+        turnout=outcome.turnout,
+        quorum=tried.quorum,
+        quorum_needed=outcome.quorum_needed,
+        threshold=tried.threshold,
+        base=outcome.base,
+        needed=outcome.needed,
+        steps=outcome.steps,
+        because=because(outcome, tried.threshold.base),
+    )
+
+
+def with_trial(rules: StandingOrders, trial: Trial) -> StandingOrders:
+    """The rules, with the values that a trial brings of its own."""
+    changed = {}
+    for name in ("quorum", "threshold"):
+        part = getattr(rules, name)
+        own = {each: getattr(trial, f"{name}_{each}") for each in part.__struct_fields__}
+        given = {each: value for each, value in own.items() if value is not None}
+        changed[name] = msgspec.structs.replace(part, **given)
+    return msgspec.structs.replace(rules, **changed)

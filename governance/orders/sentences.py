@@ -1,0 +1,313 @@
+"""Standing orders in words: each value in a sentence, and an example worked out by the rules themselves. Pure.
+
+A `Said` is a sentence still to be said in a language: the English as the key, and the figures and dates in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from governance.ballots.rules import name_of, record_date, same_time
+from governance.bodies.rules import Audience, StandingOrders
+from governance.counting.majority import Base, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
+from governance.motions.rules import LONDON, earliest_opening, response_due
+from governance.refusal import N_, NN_
+
+
+@dataclass(frozen=True)
+class Said:
+    """One whole sentence and its facts. Where `many` is given, the fact `num` chooses the form."""
+
+    message: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    many: str | None = None
+
+
+class Explained(NamedTuple):
+    """One value of the standing orders: its field, what it is called, what it says, and what follows from it today."""
+
+    field: str
+    label: Said
+    sentence: Said
+    example: Said
+
+
+class Today(NamedTuple):
+    """What the examples are worked out for: this instant, and the rights that would be on a roll made today."""
+
+    now: datetime
+    entitled: int
+
+
+def _counted(forms: tuple[str, str], num: int) -> Said:
+    return Said(forms[0], {"num": num}, forms[1])
+
+
+LABELS: dict[str, str] = {
+    "seconders": N_("Seconders"),
+    "seconding_days": N_("Time to find seconders"),
+    "admission_hours": N_("Admission"),
+    "automatic": N_("Who takes the next step"),
+    "notice_clear_days": N_("Notice of a motion"),
+    "voting_days": N_("Voting time"),
+    "record_days_before_opening": N_("Who may vote"),
+    "quorum": N_("Quorum"),
+    "threshold": N_("What carries a motion"),
+    "tie": N_("Equal votes"),
+    "names_seen_by": N_("Who sees names"),
+    "certification": N_("Checking the count"),
+    "response_days": N_("The board’s answer"),
+}
+
+_SECONDERS = NN_("A motion needs {num} seconder.", "A motion needs {num} seconders.")
+_SECONDING = NN_("Seconders must be found within {num} day.", "Seconders must be found within {num} days.")
+_ADMISSION = NN_(
+    "A motion is admitted {num} hour after it is submitted, unless an officer rules it out before, with reasons.",
+    "A motion is admitted {num} hours after it is submitted, unless an officer rules it out before, with reasons.",
+)
+_NOTICE = NN_(
+    "Members have notice of a motion for {num} clear day before voting can open.",
+    "Members have notice of a motion for {num} clear days before voting can open.",
+)
+_VOTING = NN_("Voting stays open for {num} day or longer.", "Voting stays open for {num} days or longer.")
+_RECORD = NN_(
+    "Whoever was a member {num} day before voting opens may vote.",
+    "Whoever was a member {num} days before voting opens may vote.",
+)
+_RESPONSE = NN_(
+    "The board answers a carried motion within {num} day, with reasons.",
+    "The board answers a carried motion within {num} days, with reasons.",
+)
+_THRESHOLD: dict[tuple[bool, Base], str] = {
+    (True, "cast"): N_("A motion is carried when more than {share} of the votes for and against are in favour."),
+    (True, "cast_with_abstentions"): N_(
+        "A motion is carried when more than {share} of all who take part are in favour, abstentions included."
+    ),
+    (True, "entitled"): N_("A motion is carried when more than {share} of all on the roll are in favour."),
+    (False, "cast"): N_("A motion is carried when at least {share} of the votes for and against are in favour."),
+    (False, "cast_with_abstentions"): N_(
+        "A motion is carried when at least {share} of all who take part are in favour, abstentions included."
+    ),
+    (False, "entitled"): N_("A motion is carried when at least {share} of all on the roll are in favour."),
+}
+_THRESHOLD_EXAMPLE: dict[Base, str] = {
+    "cast": N_("If all {entitled} who would be on the roll today vote for or against, {needed} in favour carry it."),
+    "cast_with_abstentions": N_(
+        "If all {entitled} who would be on the roll today take part, {needed} in favour carry it."
+    ),
+    "entitled": N_(
+        "With the {entitled} who would be on the roll today, {needed} in favour carry it, however many vote."
+    ),
+}
+_AUDIENCE: dict[Audience, tuple[str, str]] = {
+    "self": (
+        N_("Only you will see how you voted. Everyone will see the totals, once voting has closed."),
+        N_("If Branwen votes in favour, she alone reads it: Pwyll, a member, and a visitor read the totals."),
+    ),
+    "members": (
+        N_(
+            "Once voting has closed, every member will see how you voted and your reason. Everyone will see the totals."
+        ),
+        N_("If Branwen votes in favour, Pwyll, a member, reads it after the result: a visitor reads the totals."),
+    ),
+    "everyone": (
+        N_("Once voting has closed, everyone will see how you voted and your reason."),
+        N_("If Branwen votes in favour, Pwyll, a member, and a visitor all read it after the result."),
+    ),
+}
+
+
+def _seconders(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
+    none = N_("A motion needs no seconders.")
+    rights = N_("Voting rights behind a motion before it goes further, the mover’s own included: {rights_num}.")
+    said = _counted(_SECONDERS, rules.seconders) if rules.seconders else Said(none)
+    return said, Said(rights, {"rights_num": rules.seconders + 1})
+
+
+def _seconding_days(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    example = N_("A motion that seeks seconders from {began_at} lapses on {until_at} if it has too few.")
+    until = today.now + timedelta(days=rules.seconding_days)
+    return _counted(_SECONDING, rules.seconding_days), Said(example, {"began_at": today.now, "until_at": until})
+
+
+def _admission(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if rules.admission_hours is None:
+        by_hand = N_("An officer admits a motion, or rules it out with reasons.")
+        return Said(by_hand), Said(
+            N_("Submitted on {began_at}, it waits until an officer decides."), {"began_at": today.now}
+        )
+    until = today.now + timedelta(hours=rules.admission_hours)
+    example = N_("Submitted on {began_at}, it is admitted on {until_at}.")
+    return _counted(_ADMISSION, rules.admission_hours), Said(example, {"began_at": today.now, "until_at": until})
+
+
+def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
+    if rules.automatic:
+        return Said(N_("The rules take each step themselves, as soon as it can be taken.")), Said(
+            N_("With its last seconder a motion is submitted at once; once approved, its text is fixed and noticed.")
+        )
+    return Said(N_("Each step waits for whoever has to take it.")), Said(
+        N_("With its last seconder a motion waits until its mover submits it; an officer gives notice of it.")
+    )
+
+
+def _notice(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    given = today.now.astimezone(LONDON).date()
+    days, opens = rules.notice_clear_days, earliest_opening(today.now, rules.notice_clear_days).date()
+    if not days:
+        example = Said(N_("Notice given on {given_on}: voting can open on {opens_on}."), {})
+    else:
+        clear = N_(
+            "Notice given on {given_on}: the clear days are {first_on} to {last_on}; voting can open on {opens_on}."
+        )
+        example = Said(clear, {"first_on": given + timedelta(days=1), "last_on": given + timedelta(days=days)})
+    return _counted(_NOTICE, days), Said(example.message, {"given_on": given, "opens_on": opens} | example.facts)
+
+
+def _voting(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    closes = same_time(today.now, rules.voting_days)
+    example = N_("Opened on {opened_at}, voting closes on {closes_at} or later.")
+    return _counted(_VOTING, rules.voting_days), Said(example, {"opened_at": today.now, "closes_at": closes})
+
+
+def _record(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    days = rules.record_days_before_opening
+    same_day = N_("Whoever is a member on the day on which voting opens may vote.")
+    facts = {"opened_on": today.now.astimezone(LONDON).date(), "record_on": record_date(today.now, rules)}
+    said = _counted(_RECORD, days) if days else Said(same_day)
+    return said, Said(N_("Where voting opens on {opened_on}, the members of {record_on} may vote."), facts)
+
+
+def quorum_said(rules: StandingOrders) -> Said:
+    """How many must take part."""
+    facts = {"percent_num": rules.quorum.percent, "minimum_num": rules.quorum.minimum}
+    if rules.quorum.percent:
+        share = N_(
+            "The result counts only if enough take part: {percent_num}% of the roll, "
+            "and never fewer than {minimum_num}."
+        )
+        return Said(share, facts)
+    if rules.quorum.minimum:
+        return Said(N_("The result counts only if enough take part: never fewer than {minimum_num}."), facts)
+    return Said(N_("The result counts however many take part."))
+
+
+def _quorum(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"entitled": today.entitled, "needed": quorum_needed(rules.quorum, today.entitled)}
+    example = N_("Out of the {entitled} who would be on the roll today, {needed} or more must take part.")
+    return quorum_said(rules), Said(example, facts)
+
+
+def threshold_said(threshold: Threshold) -> Said:
+    """What carries a motion."""
+    if threshold == Threshold(1, 2, more_than=True):
+        return Said(N_("A motion is carried when more vote in favour than against."))
+    share = f"{threshold.numerator}/{threshold.denominator}"
+    return Said(_THRESHOLD[threshold.more_than, threshold.base], {"share": share})
+
+
+def _threshold(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    by = rules.threshold
+    base = base_of(Tally(yes=today.entitled), today.entitled, by.base)
+    facts = {"entitled": today.entitled, "needed": yes_needed(by, base)}
+    return threshold_said(by), Said(_THRESHOLD_EXAMPLE[by.base], facts)
+
+
+def _tie(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    each = max(1, today.entitled // 2)
+    outcome = count(Tally(yes=each, no=each), 2 * each, rules.threshold, rules.quorum, rules.tie)
+    examples = {
+        "carried": N_("With {each_num} in favour and {each_num} against, a motion is carried."),
+        "lost": N_("With {each_num} in favour and {each_num} against, a motion is lost."),
+        "not_decided": N_(
+            "With {each_num} in favour and {each_num} against, too few have taken part: nothing is decided."
+        ),
+    }
+    return Said(N_("Where the votes are equal, the motion is lost.")), Said(
+        examples[name_of(outcome)], {"each_num": each}
+    )
+
+
+def _names(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
+    said, example = _AUDIENCE[rules.names_seen_by]
+    return Said(said), Said(example)
+
+
+def _certification(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"closes_at": same_time(today.now, rules.voting_days)}
+    if rules.certification == "scrutineer":
+        example = N_("Voting closes on {closes_at}: the result is provisional until a scrutineer has certified it.")
+        return Said(N_("A scrutineer checks the count before the result is declared.")), Said(example, facts)
+    return Said(N_("The result is declared as soon as the votes are counted.")), Said(
+        N_("Voting closes on {closes_at}: the result is declared then."), facts
+    )
+
+
+def _response(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"carried_on": today.now.astimezone(LONDON).date(), "due_on": response_due(today.now, rules)}
+    example = N_("Carried on {carried_on}, a motion is answered by {due_on}.")
+    return _counted(_RESPONSE, rules.response_days), Said(example, facts)
+
+
+_SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
+    "seconders": _seconders,
+    "seconding_days": _seconding_days,
+    "admission_hours": _admission,
+    "automatic": _automatic,
+    "notice_clear_days": _notice,
+    "voting_days": _voting,
+    "record_days_before_opening": _record,
+    "quorum": _quorum,
+    "threshold": _threshold,
+    "tie": _tie,
+    "names_seen_by": _names,
+    "certification": _certification,
+    "response_days": _response,
+}
+
+
+def explain(rules: StandingOrders, today: Today) -> list[Explained]:
+    """Every value, in the order in which a motion meets them."""
+    return [Explained(name, Said(LABELS[name]), *say(rules, today)) for name, say in _SAY.items()]
+
+
+class Counted(Protocol):
+    """What the sentences about a count speak of: a result, or a simulation."""
+
+    @property
+    def tally(self) -> Tally: ...
+    @property
+    def threshold(self) -> Threshold: ...
+    @property
+    def base(self) -> int: ...
+
+
+def step_said(step: Step, found: Counted) -> Said:
+    """One comparison, with its numbers filled in."""
+    if step.rule == "quorum":
+        facts = {"left": step.left, "right": step.right}
+        return Said(N_("Quorum: {left} took part; at least {right} must."), facts)
+    if step.rule == "tie":
+        equal = N_("Equal votes: {left} in favour and {right} against; the rule says lost.")
+        return Said(equal, {"left": step.left, "right": step.right})
+    facts = {
+        "denominator": found.threshold.denominator,
+        "yes": found.tally.yes,
+        "left": step.left,
+        "numerator": found.threshold.numerator,
+        "base": found.base,
+        "right": step.right,
+    }
+    if step.relation == "more_than":
+        return Said(
+            N_(
+                "Threshold: {denominator} × {yes} in favour = {left}; "
+                "it must be more than {numerator} × {base} = {right}."
+            ),
+            facts,
+        )
+    return Said(
+        N_("Threshold: {denominator} × {yes} in favour = {left}; it must be at least {numerator} × {base} = {right}."),
+        facts,
+    )
