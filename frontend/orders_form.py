@@ -174,6 +174,7 @@ _PLACES: Mapping[type[Refusal], str] = {
     refusals.SecondersOutOfReach: "seconders",
     refusals.QuorumOutOfReach: "quorum_minimum",
     refusals.MoreVotesThanRights: "entitled",
+    refusals.UnknownPreset: "preset",
 }
 
 

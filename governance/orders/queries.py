@@ -13,7 +13,7 @@ from governance.context import Context
 from governance.database import Json, values
 from governance.orders import rules, store
 from governance.orders.presets import CAVEAT, EXAMPLES
-from governance.orders.refusals import NoRulesNamed
+from governance.orders.refusals import NoRulesNamed, UnknownPreset
 from governance.orders.sentences import Today, explain
 from governance.orders.values import NewOrders, Trial
 from governance.orders.views import (
@@ -138,7 +138,7 @@ async def simulate(
 ) -> Simulation:
     """How a vote would go: by an example's rules, or a body's (those in force, where no version is named).
 
-    Raises `NoRulesNamed` unless one of the two is named, `NotFound`, and as `rules.simulate` does.
+    Raises `NoRulesNamed` unless one of the two is named, `UnknownPreset`, `NotFound`, and as `rules.simulate` does.
     """
     if (preset is None) == (body_id is None):
         raise NoRulesNamed
@@ -148,7 +148,7 @@ async def simulate(
     elif preset in PRESETS:
         by, version = PRESETS[preset], None
     else:
-        raise NotFound
+        raise UnknownPreset(preset or "")
     made = rules.simulate(by, trial)
     figures = msgspec.structs.asdict(made)
     return Simulation(**figures, preset=preset, body_id=body_id, version=version)
