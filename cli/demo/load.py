@@ -6,6 +6,7 @@ instant, so that every date, number and journal row is what it would have been.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,15 +17,18 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.demo import names
-from cli.demo.story import Story
+from cli.demo.story import SECRETARY, Story
 from governance import clock
 from governance.accounts.store import account, address
-from governance.bilingual import Bilingual
+from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
+from governance.context import Context, Person
 from governance.database import open_engine
 from governance.identifiers import new_id
 from governance.members import store as members
+from governance.orders import actions as orders
+from governance.orders.values import NewOrders
 from governance.permissions import Office
 
 DATA = Path(__file__).parent / "data"
@@ -75,7 +79,9 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     story = Story(
         db, register.person, register.own_right, register.organisation, register.represented_by, register.body
     )
-    for at, step in story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name):
+    steps = story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name)
+    steps.append((now - timedelta(days=2), partial(_enact_the_next_rules, db, register, now)))
+    for at, step in sorted(steps, key=lambda step: step[0]):
         await clock.set_to(db, at)
         await step()
     await clock.reset(db)
@@ -84,6 +90,21 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     past = f"{sent} WHERE n.id IS NULL OR n.sent_at IS NOT NULL"
     await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
+
+
+async def _enact_the_next_rules(db: AsyncConnection, register: Register, now: datetime) -> None:
+    """The Forum's secretary has enacted rules whose day is still to come."""
+    coming, forum_id = read("network")["coming_rules"], register.body["forum"]
+    secretary = Person(register.person[SECRETARY], SECRETARY, frozenset({Office.SECRETARY}), is_member=True)
+    base = await bodies.orders_in_force(db, forum_id)
+    new = NewOrders(
+        base_version=base.version,
+        preset=base.preset,
+        effective_on=now.date() + timedelta(days=coming["days_ahead"]),
+        reason=BilingualProse(**coming["reason"]),
+        rules=msgspec.structs.replace(base.rules, response_days=coming["response_days"]),
+    )
+    await orders.enact_standing_orders(Context(db, secretary), forum_id, new)
 
 
 async def _enter_bodies(db: AsyncConnection, register: Register) -> None:

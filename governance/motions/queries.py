@@ -62,7 +62,7 @@ _LIST = text(
 
 _ONE = text(
     f"""
-    SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, n.name AS mover_name
+    SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, o.version AS orders_version, n.name AS mover_name
       FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {VISIBLE} AND m.id = :id
     """  # noqa: S608 - as above
 ).columns(ruling=Json, title=Json, summary=Json, text=Json, rules=Json, mover_name=Json)
@@ -138,6 +138,7 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
         mover=Mover(case.mover_id, whole.mover_name) if known else None,
         rules=whole.rules,
         preset=whole.preset,
+        orders_version=whole.orders_version,
         created_at=case.created_at,
         submitted_at=case.submitted_at,
         ruling=case.ruling,
@@ -184,6 +185,7 @@ class _Whole(Struct, frozen=True):
     original_language: Language
     rules: StandingOrders
     preset: str
+    orders_version: int
     mover_name: Bilingual
 
 

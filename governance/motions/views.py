@@ -84,6 +84,7 @@ class MotionView(Struct, frozen=True, kw_only=True):
     seconds: Seconding
     rules: StandingOrders
     preset: str
+    orders_version: int
     created_at: datetime
     state_since: datetime
     submitted_at: datetime | None
