@@ -25,7 +25,9 @@ from api.routes import (
     outcomes,
     popolo,
     search,
+    implementation,
     orders,
+    procedure,
 )
 from governance.refusal import Refusal
 
@@ -49,7 +51,21 @@ def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None 
 
 def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds and open data, whose addresses outlive it."""
-    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, outcomes, search, orders)
+    capabilities = (
+        accounts,
+        ballots,
+        bodies,
+        calendar,
+        changes,
+        decisions,
+        implementation,
+        journal,
+        motions,
+        orders,
+        outcomes,
+        procedure,
+        search,
+    )
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]
     return [api_layer("/api/v1", versioned), api_layer("/", lasting, OPEN)]

@@ -49,6 +49,7 @@ TAGS = {
     "changes": "What changed, in the order in which it was committed.",
     "decisions": "The board's decisions, with reasons and votes.",
     "feeds": "Decisions as feeds for readers and other sites, in each language.",
+    "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
@@ -57,6 +58,7 @@ TAGS = {
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "search": "One box over bodies, people, motions and decisions.",
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",
+    "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

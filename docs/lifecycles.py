@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from governance.ballots import rules as ballots
-from governance.motions import rules as motions
+from governance.motions import moves as motions
 from governance.motions.values import Move
 
 PAGE = Path(__file__).with_name("lifecycles.md")
@@ -18,7 +18,7 @@ PAGE = Path(__file__).with_name("lifecycles.md")
 TEXT = """\
 # Lifecycles
 
-*Written by `python -m docs.lifecycles` from `MOVES` in governance/motions/rules.py and governance/ballots/rules.py.
+*Written by `python -m docs.lifecycles` from `MOVES` in governance/motions/moves.py and governance/ballots/rules.py.
 Change the tables, not this page.*
 
 A state changes in one way only: an action asks the table for `(state, move)`. A pair that is not in the table is
@@ -36,13 +36,15 @@ Who makes each move:
 
 By the rules, at their time: a motion lapses when its time for seconding is over; where the standing orders name an
 admission time, it is admitted then unless it was ruled out before; where they say `automatic`, they also submit,
-fix the text and give notice as soon as each may be done. A motion that binds by itself stays `carried`; an advisory
-one goes straight on to await the board's answer. A late answer is shown as overdue, but *overdue* is not a state.
+fix the text and give notice as soon as each may be done. A motion that binds by itself stays `carried` until
+the board plans how it is carried out; an advisory one goes straight on to await the board's answer, and only what was
+accepted is planned. A late answer, and work that is late, are shown as overdue, but *overdue* is not a state.
 
 What fell due counts as of its time, however late a job comes to it: a motion lapsed when the time for seconding ended.
 
 What must hold beside the table: enough seconds in time to submit; both languages approved to fix the text; a reason
-in both languages to rule out. The trigger `guard_motion` in the schema repeats the table.
+in both languages to rule out; an appeal in time, once, decided by somebody else than who ruled; every milestone
+reached to complete. The trigger `guard_motion` in the schema repeats the table, as rows of `motion_move`.
 
 ## A ballot
 
@@ -57,11 +59,15 @@ the program.
 """
 
 MAKERS = (
-    ("its mover", motions.BY_MOVER),
+    ("its mover", motions.BY_MOVER | {Move.APPEAL}),
     ("an officer", motions.BY_OFFICER),
     (
         "the ballot on it, or the board's published decision",
         frozenset({Move.OPEN_BALLOT, Move.CARRY, Move.LOSE, Move.LEAVE_UNDECIDED, Move.AWAIT_RESPONSE, Move.RESPOND}),
+    ),
+    (
+        "the board's officers",
+        frozenset({Move.UPHOLD, Move.OVERTURN, Move.PLAN, Move.COMPLETE, Move.STOP}),
     ),
     ("the rules alone", frozenset({Move.LAPSE})),
 )

@@ -24,7 +24,21 @@ from frontend.render import Asked, Page, language_of, refused
 from governance.context import Context
 from governance.refusal import Refusal
 
-PAGES = ("home", "accounts", "motions", "ballots", "decisions", "bodies", "calendar", "journal", "search", "outcomes", "orders")
+PAGES = (
+    "home",
+    "accounts",
+    "motions",
+    "ballots",
+    "decisions",
+    "implementation",
+    "procedure",
+    "orders",
+    "outcomes",
+    "bodies",
+    "calendar",
+    "journal",
+    "search",
+)
 HERE = Path(__file__).parent
 
 

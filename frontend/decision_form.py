@@ -16,8 +16,9 @@ import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, Bilingual
 from governance.bodies.queries import OfficeHolder
-from governance.decisions.values import MOST_NAMED, Interest, LinkedMotion, NewDecision, Response
+from governance.decisions.values import MOST_NAMED, Interest, LinkedMotion, NewDecision
 from governance.decisions.views import AnsweredMotion, DecisionView
+from governance.motions.values import Response
 from governance.motions.views import MotionSummary
 from governance.refusal import N_
 

@@ -31,11 +31,17 @@ _EMPTY_AT: Mapping[str, str] = {
     "decided_on": N_("Give the day of the decision."),
     "effective_on": N_("Give the day on which the rules come into force."),
     "entitled": N_("Say how many are entitled to vote."),
+    "due_on": N_("Give the day by which it is to be done."),
+    "grounds": N_("Write why the ruling is wrong."),
     "nature": N_("Say what the interest is."),
     "no": N_("Say how many voted against."),
+    "note": N_("Write what has been done."),
+    "reason": N_("Write the reason."),
     "reasons": N_("Write the reasons."),
+    "summary": N_("Write what will be done."),
     "text": N_("Write the text."),
     "title": N_("Write the title."),
+    "to": N_("Choose what becomes of it."),
     "yes": N_("Say how many voted in favour."),
 }
 _TOO_LONG_AT: Mapping[str, str] = {

@@ -21,8 +21,9 @@ STEPS: Sequence[tuple[str, State]] = (
     (N_("Giving notice"), State.NOTICED),
     (N_("Voting"), State.CARRIED),
     (N_("Answering"), State.RESPONDED),
+    (N_("Carrying it out"), State.IMPLEMENTED),
 )
-SIMPLE = frozenset({State.SEEKING_SECONDERS, State.SUBMITTED, State.CARRIED, State.RESPONDED})
+SIMPLE = frozenset({State.SEEKING_SECONDERS, State.SUBMITTED, State.CARRIED, State.RESPONDED, State.IMPLEMENTED})
 
 # How many steps are done in each state. A life that ended early shows no steps to come.
 _DONE: Mapping[State, State] = {
@@ -32,13 +33,18 @@ _DONE: Mapping[State, State] = {
     State.FINAL_TEXT: State.FINAL_TEXT,
     State.NOTICED: State.NOTICED,
     State.BALLOTING: State.NOTICED,
+    State.APPEALED: State.SUBMITTED,
+    State.CARRIED: State.CARRIED,
     State.AWAITING_RESPONSE: State.CARRIED,
     State.RESPONDED: State.RESPONDED,
+    State.IMPLEMENTING: State.RESPONDED,
+    State.IMPLEMENTED: State.IMPLEMENTED,
 }
 _ENDS: Mapping[State, str] = {
     State.RULED_OUT: N_("Ruled out"),
     State.LOST: N_("Lost"),
     State.NOT_DECIDED: N_("Not decided"),
+    State.NOT_IMPLEMENTED: N_("Not carried out"),
     State.LAPSED: N_("Lapsed"),
     State.WITHDRAWN: N_("Withdrawn"),
 }
@@ -55,7 +61,7 @@ class Step(Struct, frozen=True):
 def life(motion: MotionView, history: Sequence[MotionTransition]) -> list[Step]:
     """The steps of a motion's life, with the days they were taken on."""
     reached = {step.to_state: step.at for step in history if step.to_state}
-    shown = [step for step in STEPS if not motion.rules.automatic or step[1] in SIMPLE]
+    shown = [step for step in STEPS if _belongs(step[1], motion)]
     if motion.state in _ENDS:
         taken = [Step(label, reached[state], "done") for label, state in shown if state in reached]
         return [*taken, Step(_ENDS[motion.state], motion.state_since, "now")]
@@ -69,6 +75,17 @@ def life(motion: MotionView, history: Sequence[MotionTransition]) -> list[Step]:
     return steps
 
 
+def _belongs(step: State, motion: MotionView) -> bool:
+    """Whether a step is one of this motion's life: what binds asks no answer, and only what was agreed is done."""
+    if motion.rules.automatic and step not in SIMPLE:
+        return False
+    if step is State.RESPONDED:
+        return motion.legal_effect == "advisory"
+    if step is State.IMPLEMENTED:
+        return motion.legal_effect != "advisory" or motion.response in ("accepted", "in_part")
+    return True
+
+
 class Coming(Struct, frozen=True):
     """What happens next: a catalogue sentence and what is named in it."""
 
@@ -80,7 +97,8 @@ _NEXT: Mapping[State, str] = {
     State.DRAFT: N_("You alone see this draft until you ask for seconders."),
     State.ADMITTED: N_("Both languages of the text are approved. Then the text is final."),
     State.FINAL_TEXT: N_("Notice of the motion is given to every member."),
-    State.CARRIED: N_("The board is asked for its answer."),
+    State.APPEALED: N_("Somebody else than who ruled decides the appeal, with reasons."),
+    State.CARRIED: N_("It binds. The board says in public how it will be carried out, by whom and by when."),
 }
 
 
@@ -93,6 +111,10 @@ def next_event(motion: MotionView, ballot: BallotSummary | None) -> Coming | Non
     }
     if motion.state in dated:
         return dated[motion.state](motion)
+    if motion.state is State.RESPONDED and motion.response in ("accepted", "in_part"):
+        return Coming(N_("The board says in public how it will be carried out, by whom and by when."))
+    if motion.state is State.IMPLEMENTING and motion.implementation_due_on and not motion.overdue:
+        return Coming(N_("It is to be done by {date}."), {"date": motion.implementation_due_on})
     if motion.state is State.NOTICED:
         return _before_voting(motion, ballot)
     if motion.state is State.BALLOTING:

@@ -66,8 +66,9 @@ RESULTS = (
     {"sentence": NOBODY, "yes": 0, "no": 0, "abstain": 0, "needed": 1, "base": 0, "entitled": 217, "quorum": 44},
 )
 MOTION_STATES = (
-    "draft", "seeking_seconders", "submitted", "admitted", "ruled_out", "final_text", "noticed", "balloting",
-    "carried", "lost", "not_decided", "awaiting_response", "responded", "lapsed", "withdrawn",
+    "draft", "seeking_seconders", "submitted", "admitted", "ruled_out", "appealed", "final_text", "noticed",
+    "balloting", "carried", "lost", "not_decided", "awaiting_response", "responded", "implementing", "implemented",
+    "not_implemented", "lapsed", "withdrawn",
 )  # fmt: skip
 BALLOT_STATES = ("scheduled", "open", "closed", "provisional", "declared", "annulled")
 STEPS = (

@@ -30,6 +30,10 @@ ON_THE_WAY = [
     State.NOTICED,
     State.BALLOTING,
     State.AWAITING_RESPONSE,
+    State.APPEALED,
+    State.CARRIED,
+    State.RESPONDED,
+    State.IMPLEMENTING,
 ]
 UNDER_WAY = [BallotState.SCHEDULED, BallotState.OPEN, BallotState.CLOSED, BallotState.PROVISIONAL]
 APPROVED = "approved"
@@ -85,12 +89,27 @@ def _of_motion(motion: MotionSummary, held: frozenset[Permission], *, is_ballote
         due = _end_of(motion.response_due_on) if motion.response_due_on else None
         answer = at_the_motion(act=N_("Record the board’s answer"), deadline=due, overdue=motion.overdue)
         return answer if Permission.DECISION_RECORD in held else None
+    if motion.state in (State.APPEALED, State.CARRIED, State.RESPONDED, State.IMPLEMENTING):
+        return _of_the_board(motion, held)
     if motion.state in (State.NOTICED, State.BALLOTING):
         may_call = Permission.BALLOT_OPEN in held and not is_balloted
         return at_the_motion(act=N_("Call a ballot")) if may_call else None
     asked = _asked(motion)
     deadlines = {State.SEEKING_SECONDERS: motion.seconds.closes_at, State.SUBMITTED: motion.admission_due_at}
     return at_the_motion(act=asked, deadline=deadlines.get(motion.state)) if asked else None
+
+
+def _of_the_board(motion: MotionSummary, held: frozenset[Permission]) -> Waiting | None:
+    """What the board's officers owe a motion beside its answer: to hear an appeal, to plan, to have it done."""
+    of_the_motion = partial(Waiting, title=motion.title, ids={"motion_id": motion.id})
+    if motion.state is State.APPEALED:
+        hears = Permission.APPEAL_DECIDE in held
+        return of_the_motion(act=N_("Decide the appeal"), page="motion_procedure") if hears else None
+    if Permission.IMPLEMENTATION_PLAN not in held or motion.response in ("declined", "referred_back"):
+        return None
+    due = _end_of(motion.implementation_due_on) if motion.implementation_due_on else None
+    act = N_("Have it carried out, and report") if due else N_("Plan how it is carried out")
+    return of_the_motion(act=act, page="motion_implementation", deadline=due, overdue=motion.overdue)
 
 
 def _asked(motion: MotionSummary) -> str | None:

@@ -23,6 +23,7 @@ class Visitor:
 
     person_id: None = None
     permissions: frozenset[Permission] = frozenset()
+    offices: frozenset[Office] = frozenset()
 
     def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
         """Raise `SignInNeeded`: a visitor may only read what is public."""

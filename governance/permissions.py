@@ -11,10 +11,12 @@ Capacity = Literal["own", "representative", "deputy"]
 class Permission(StrEnum):
     """`noun:verb`, in alphabetical order."""
 
+    APPEAL_DECIDE = "appeal:decide"
     BALLOT_CERTIFY = "ballot:certify"
     BALLOT_OPEN = "ballot:open"
     DECISION_PUBLISH = "decision:publish"
     DECISION_RECORD = "decision:record"
+    IMPLEMENTATION_PLAN = "implementation:plan"
     JOURNAL_READ = "journal:read"
     MOTION_ADMIT = "motion:admit"
     MOTION_APPROVE_TEXT = "motion:approve_text"
@@ -42,12 +44,20 @@ class Office(StrEnum):
 # What every member in good standing may do: whoever may use at least one voting right today.
 MEMBER = frozenset({Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permission.VOTE_CAST})
 
+# The board's officers speak for it: they record and publish what it decided, hear appeals, and see to what was carried.
+BOARD = frozenset(
+    {
+        Permission.APPEAL_DECIDE,
+        Permission.DECISION_PUBLISH,
+        Permission.DECISION_RECORD,
+        Permission.IMPLEMENTATION_PLAN,
+    }
+)
+
 OFFICES: Mapping[Office, frozenset[Permission]] = {
-    Office.BOARD_CHAIR: frozenset({Permission.DECISION_PUBLISH, Permission.DECISION_RECORD}),
+    Office.BOARD_CHAIR: BOARD,
     Office.BOARD_MEMBER: frozenset(),
-    Office.BOARD_SECRETARY: frozenset(
-        {Permission.DECISION_PUBLISH, Permission.DECISION_RECORD, Permission.STANDING_ORDERS_ENACT}
-    ),
+    Office.BOARD_SECRETARY: BOARD | {Permission.STANDING_ORDERS_ENACT},
     Office.FORUM_CHAIR: frozenset(
         {
             Permission.JOURNAL_READ,

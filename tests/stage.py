@@ -1,5 +1,6 @@
 """Short ways to a motion of which notice has run, to an open ballot, and past its closing: all by the actions."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from governance.ballots import actions as ballots
@@ -8,17 +9,24 @@ from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
+from governance.implementation import actions as implementation
+from governance.implementation import queries as implementations
+from governance.implementation.values import NewMilestone, NewPlan, NewProgress
 from governance.members import store as members
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.store import load
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition, State
+from governance.permissions import Office
+from governance.procedure import actions as procedure
+from governance.procedure.values import NewAppeal
 from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
 
 
-async def noticed(act, society, clock, *, notice_sent: bool = True) -> UUID:
+async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str = "advisory") -> UUID:
     """A motion of Branwen's of which notice has been given, just now."""
     async with act(society.branwen) as ctx:
         new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
@@ -34,7 +42,8 @@ async def noticed(act, society, clock, *, notice_sent: bool = True) -> UUID:
     async with act(society.rhiannon) as ctx:
         for language in Language:
             await motions.approve_text(ctx, motion_id, NewApproval(language))
-        for to in ("admitted", "final_text", "noticed"):
+        await motions.transition_motion(ctx, motion_id, NewTransition("admitted", legal_effect=effect))
+        for to in ("final_text", "noticed"):
             await motions.transition_motion(ctx, motion_id, NewTransition(to))
         if notice_sent:
             await motions.complete_notice(ctx, motion_id)
@@ -47,9 +56,9 @@ async def advance(act) -> int:
         return await motions.advance_due(ctx) + await ballots.advance_due(ctx)
 
 
-async def opened(act, society, clock, new: NewBallot | None = None) -> UUID:
+async def opened(act, society, clock, new: NewBallot | None = None, effect: str = "advisory") -> UUID:
     """An open ballot, called and opened by Teyrnon, the returning officer, when the notice has run."""
-    motion_id = await noticed(act, society, clock)
+    motion_id = await noticed(act, society, clock, effect=effect)
     await clock.forward(days=16)
     async with act(society.teyrnon) as ctx:
         ballot_id = await ballots.schedule_ballot(ctx, motion_id, new or NewBallot())
@@ -91,3 +100,57 @@ async def joined_now(ctx):
     person_id = await members.enter_person(ctx.db, "Goewin", "cy")
     member_id = await members.enter_member(ctx.db, (await ctx.now()).date(), person_id=person_id)
     return Someone("Goewin", "goewin@example.org", "cy", person_id, member_id)
+
+
+async def ruled_out(act, society) -> UUID:
+    """A motion of Branwen's that Pwyll, in the chair, ruled out just now."""
+    async with act(society.branwen) as ctx:
+        new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
+        motion_id = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    for someone in (society.manawydan, society.cigfa):
+        async with act(someone) as ctx:
+            await motions.second_motion(ctx, motion_id, NewSecond())
+    async with act(society.pwyll) as ctx:
+        await motions.transition_motion(ctx, motion_id, NewTransition("ruled_out", TEXT))
+    return motion_id
+
+
+async def appealed(act, society, motion_id: UUID) -> UUID:
+    """Branwen's appeal against the ruling on her motion."""
+    async with act(society.branwen) as ctx:
+        await procedure.appeal_ruling(ctx, motion_id, NewAppeal(TEXT))
+    return motion_id
+
+
+async def carried(act, society, clock, effect: str = "advisory") -> UUID:
+    """A motion that everybody who voted was for, its ballot just over."""
+    ballot_id = await opened(act, society, clock, effect=effect)
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        await cast(act, someone, ballot_id, "yes")
+    await closed(act, clock)
+    return (await result(act, None, ballot_id)).motion.id
+
+
+async def bound(act, society, clock) -> UUID:
+    """A motion that binds, carried, and not planned yet."""
+    return await carried(act, society, clock, "member_power")
+
+
+async def planned(act, society, motion_id: UUID, **changes) -> UUID:
+    """The plan for a motion: Rhiannon's office, the secretary's, sees to it."""
+    async with act(society.gwydion) as ctx:
+        today = (await ctx.now()).astimezone(LONDON).date()
+        given = {"owner_office": Office.SECRETARY, "summary": TEXT, "due_on": today + timedelta(days=60)} | changes
+        await implementation.plan_implementation(ctx, motion_id, NewPlan(**given))
+    return motion_id
+
+
+async def reported(act, society, motion_id: UUID) -> None:
+    """A milestone for a motion's plan, and the secretary's report that it is reached."""
+    async with act(society.gwydion) as ctx:
+        today = (await ctx.now()).astimezone(LONDON).date()
+        await implementation.add_milestone(ctx, motion_id, NewMilestone(TITLE, today))
+        found = (await implementations.motion_implementation(ctx, motion_id)).plan
+    async with act(society.rhiannon) as ctx:
+        await implementation.report_progress(ctx, motion_id, NewProgress(TEXT, found.milestones[-1].id))

@@ -42,7 +42,7 @@ async def _shown(ctx: Context, motion_id: UUID) -> Response[MotionView]:
 async def motions(
     ctx: Ctx,
     request: Request[None, None, AppState],
-    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=15)] = None,
+    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=40)] = None,
     body_id: FromQuery[UUID | None] = None,
     mine: FromQuery[bool] = False,
     overdue: FromQuery[bool] = False,

@@ -50,15 +50,17 @@ class Story:
     def steps(
         self, now: datetime, told: list[Data], decided: list[Data], names: dict[str, str]
     ) -> list[tuple[datetime, Step]]:
-        """Every step with its instant, oldest first."""
+        """Every step with its instant."""
         self.now, self.names = now, names
         ten = now.astimezone(LONDON).replace(hour=10, minute=0, second=0, microsecond=0)
         self.today = ten if ten <= now else same_time(ten, -1)  # people do things in the morning
         found = [step for data in told for step in self._motion(data)]
         found += [(same_time(self.today, -data["decided_days_ago"]), self._decision(data, None)) for data in decided]
-        return sorted(found, key=lambda step: step[0])
+        self.mover = {data["key"]: data["mover"] for data in told}
+        return found
 
-    def _ctx(self, key: str | None, *offices: Office) -> Context:
+    def context(self, key: str | None, *offices: Office) -> Context:
+        """Somebody about to act, with the offices they act by; the rules, where it is None."""
         if key is None:
             return Context(self.db, Visitor())
         return Context(self.db, Person(self.person[key], key, frozenset(offices), is_member=True))
@@ -97,11 +99,11 @@ class Story:
             body_id=self.body["forum"],
             on_behalf_of=self._on_behalf(data["mover"], data["on_behalf_of"]),
             original_language=Language(data["original_language"]),
-            title=_line(data["title"]),
-            summary=_prose(data["summary"]),
-            text=_prose(data["text"]),
+            title=line(data["title"]),
+            summary=prose(data["summary"]),
+            text=prose(data["text"]),
         )
-        self.motion[data["key"]] = await motions.propose_motion(self._ctx(data["mover"]), new)
+        self.motion[data["key"]] = await motions.propose_motion(self.context(data["mover"]), new)
 
     async def _seek(self, data: Data) -> None:
         await self._move(data, data["mover"], NewTransition("seeking_seconders"))
@@ -115,7 +117,7 @@ class Story:
             yield at["submitted"], _later(self._move, data, data["mover"], NewTransition("submitted"))
 
     async def _second(self, data: Data, key: str) -> None:
-        ctx = self._ctx(self.voter[key])
+        ctx = self.context(self.voter[key])
         await motions.second_motion(ctx, self.motion[data["key"]], NewSecond(self.right[key]))
 
     async def _admit(self, data: Data) -> None:
@@ -123,7 +125,7 @@ class Story:
         await self._move(data, CHAIR, NewTransition("admitted", legal_effect=effect), Office.FORUM_CHAIR)
 
     async def _rule_out(self, data: Data) -> None:
-        reason = _prose(data["ruling"]["reason"])
+        reason = prose(data["ruling"]["reason"])
         await self._move(data, CHAIR, NewTransition("ruled_out", reason), Office.FORUM_CHAIR)
 
     async def _withdraw(self, data: Data) -> None:
@@ -131,25 +133,25 @@ class Story:
 
     async def _fix_text(self, data: Data) -> None:
         for language in Language:
-            ctx = self._ctx(TRANSLATOR, Office.TRANSLATOR)
+            ctx = self.context(TRANSLATOR, Office.TRANSLATOR)
             await motions.approve_text(ctx, self.motion[data["key"]], NewApproval(language))
         await self._move(data, SECRETARY, NewTransition("final_text"), Office.SECRETARY)
 
     async def _give_notice(self, data: Data) -> None:
         await self._move(data, SECRETARY, NewTransition("noticed"), Office.SECRETARY)
         await self._tell("motion.noticed", self.motion[data["key"]])
-        await motions.complete_notice(self._ctx(None), self.motion[data["key"]])
+        await motions.complete_notice(self.context(None), self.motion[data["key"]])
 
     async def _schedule(self, data: Data, at: dict[str, datetime]) -> None:
         opens = at.get("opened") or same_time(self.today, data["opens_in"])
         closes = at.get("closed") or same_time(self.today, data["closes_in"])
-        ctx = self._ctx(RETURNING_OFFICER, Office.RETURNING_OFFICER)
+        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         self.ballot[data["key"]] = await ballots.schedule_ballot(
             ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes)
         )
 
     async def _open(self, data: Data) -> None:
-        ctx = self._ctx(RETURNING_OFFICER, Office.RETURNING_OFFICER)
+        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         await ballots.transition_ballot(ctx, self.ballot[data["key"]], NewBallotTransition("open"))
         # The letters of the ballot that is still open go out when the demo begins, so that there is mail to read.
         await self._tell("ballot.opened", self.ballot[data["key"]], sent=data["target_state"] != "balloting")
@@ -172,11 +174,11 @@ class Story:
             yield at, _later(self._vote, data, key, NewVote(choice, self.right[key], reason))  # type: ignore[arg-type]
 
     async def _vote(self, data: Data, key: str, new: NewVote) -> None:
-        await ballots.cast_vote(self._ctx(self.voter[key]), self.ballot[data["key"]], new)
+        await ballots.cast_vote(self.context(self.voter[key]), self.ballot[data["key"]], new)
 
     async def _advance(self) -> None:
-        await motions.advance_due(self._ctx(None))
-        await ballots.advance_due(self._ctx(None))
+        await motions.advance_due(self.context(None))
+        await ballots.advance_due(self.context(None))
 
     async def _respond(self, data: Data) -> None:
         said = data["response"]
@@ -195,20 +197,20 @@ class Story:
 
     def _decision(self, data: Data, answered: LinkedMotion | None) -> Step:
         async def decide() -> None:
-            ctx = self._ctx(BOARD_SECRETARY, Office.BOARD_SECRETARY)
+            ctx = self.context(BOARD_SECRETARY, Office.BOARD_SECRETARY)
             decided = self.today.date() - timedelta(days=data["decided_days_ago"])
             owner = self.names[data["owner"]]
             new = NewDecision(
                 body_id=self.body["board"],
-                title=_line(data["title"]),
-                text=_prose(data["text"]),
-                reasons=_prose(data["reasons"]),
+                title=line(data["title"]),
+                text=prose(data["text"]),
+                reasons=prose(data["reasons"]),
                 decided_on=decided,
                 yes=data["votes"]["yes"],
                 no=data["votes"]["no"],
                 abstain=data["votes"]["abstain"],
                 interests=tuple(
-                    Interest(self.person[each["person"]], _line(each["nature"]), each["withdrew"])
+                    Interest(self.person[each["person"]], line(each["nature"]), each["withdrew"])
                     for each in data["interests"]
                 ),
                 motions=(answered,) if answered else (),
@@ -221,10 +223,10 @@ class Story:
         return decide
 
     async def _move(self, data: Data, key: str, new: NewTransition, *offices: Office) -> None:
-        await motions.transition_motion(self._ctx(key, *offices), self.motion[data["key"]], new)
+        await motions.transition_motion(self.context(key, *offices), self.motion[data["key"]], new)
 
     async def _tell(self, event: str, subject_id: UUID, *, sent: bool = True) -> None:
-        await notices.tell(self._ctx(None), event, subject_id)
+        await notices.tell(self.context(None), event, subject_id)
         if sent:
             await self.db.execute(
                 text("UPDATE notice SET sent_at = app_now() WHERE subject_id = :id AND sent_at IS NULL"),
@@ -239,11 +241,13 @@ def _later(move: Callable[..., Awaitable[object]], *arguments: object) -> Step:
     return lambda: move(*arguments)
 
 
-def _line(pair: dict[str, str | None]) -> Bilingual:
+def line(pair: dict[str, str | None]) -> Bilingual:
+    """One line of the data, in the languages that it has."""
     return Bilingual(**{language: said for language, said in pair.items() if said})
 
 
-def _prose(pair: dict[str, str | None]) -> BilingualProse:
+def prose(pair: dict[str, str | None]) -> BilingualProse:
+    """A text of the data, in the languages that it has."""
     return BilingualProse(**{language: said for language, said in pair.items() if said})
 
 

@@ -13,6 +13,7 @@ from governance.ballots import queries as ballots
 from governance.ballots.values import State
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
+from governance.motions.values import State as MotionState
 from governance.refusal import N_
 
 LATEST = 3
@@ -24,7 +25,8 @@ async def home(request: Asked, ctx: Ctx) -> Page:
     language = language_of(request)
     found = await waiting(ctx, language)
     today = (await ctx.now()).astimezone(i18n.LONDON).date()
-    late = await all_of(partial(motions.motions, ctx, overdue=True))
+    late = await all_of(partial(motions.motions, ctx, states=[MotionState.AWAITING_RESPONSE], overdue=True))
+    undone = await all_of(partial(motions.motions, ctx, states=[MotionState.IMPLEMENTING], overdue=True))
     return await render(
         request,
         ctx,
@@ -34,6 +36,7 @@ async def home(request: Asked, ctx: Ctx) -> Page:
         open_ballots=await all_of(partial(ballots.ballots, ctx, states=[State.OPEN])),
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
         overdue=[(each, (today - each.response_due_on).days) for each in late if each.response_due_on],
+        undone=[(each, (today - each.implementation_due_on).days) for each in undone if each.implementation_due_on],
         decisions=await decisions.decisions(ctx, state="published", limit=LATEST),
     )
 

@@ -22,8 +22,10 @@ from governance.ballots.views import BallotSummary, Result
 from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.decisions.views import DecisionView
+from governance.implementation import queries as implementation
 from governance.motions import actions, queries
 from governance.motions.values import NewApproval, NewSecond, NewTransition, State
+from governance.procedure import queries as procedure
 from governance.refusal import N_, Refusal
 
 # The filters of the list, as people think of it: a word, and the states it stands for.
@@ -31,11 +33,13 @@ FILTERS: Filters[State] = {
     "seconding": (N_("Seeking seconders"), [State.SEEKING_SECONDERS]),
     "on_the_way": (
         N_("On the way to a vote"),
-        [State.SUBMITTED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED],
+        [State.SUBMITTED, State.APPEALED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED],
     ),
     "voting": (N_("Voting open"), [State.BALLOTING]),
     "with_the_board": (N_("With the board"), [State.AWAITING_RESPONSE]),
-    "answered": (N_("Carried and settled"), [State.CARRIED, State.RESPONDED]),
+    "answered": (N_("Carried and settled"), [State.CARRIED, State.RESPONDED, State.IMPLEMENTED]),
+    "being_done": (N_("Being carried out"), [State.IMPLEMENTING]),
+    "not_done": (N_("Not carried out"), [State.NOT_IMPLEMENTED]),
     "ended": (
         N_("Ended without being carried"),
         [State.LOST, State.NOT_DECIDED, State.RULED_OUT, State.LAPSED, State.WITHDRAWN],
@@ -98,6 +102,8 @@ async def _motion(
         may_call_ballot="schedule_ballot" in held.allowed_actions,
         result=await _result(ctx, ballot),
         answer=await _answer(ctx, motion_id),
+        implementation=await implementation.motion_implementation(ctx, motion_id),
+        procedure=await procedure.motion_procedure(ctx, motion_id),
         rights={right.member_id: right.capacity for right in await my_rights(ctx)},
         today=(await ctx.now()).astimezone(i18n.LONDON).date(),
         form=form,

@@ -33,6 +33,8 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     names_seen_by: Audience = "self"
     certification: Literal["none", "scrutineer"] = "none"
     response_days: Days
+    # From here on: what was added later. Each has a default, so that a version enacted before means what it meant.
+    appeal_days: Days = 14  # after a ruling
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.

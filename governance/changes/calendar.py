@@ -19,6 +19,8 @@ KINDS: Mapping[str, str] = {
     "ballot_opens": N_("The ballot opens"),
     "ballot_closes": N_("The ballot closes"),
     "response_due": N_("The board’s answer is due"),
+    "implementation_due": N_("What was carried is due to be done"),
+    "milestone_due": N_("A milestone of what was carried is due"),
     "decision_due": N_("What was decided is due to be done"),
 }
 
@@ -52,6 +54,13 @@ _DUE = """
     UNION ALL SELECT 'response_due', (m.response_due_on + 1)::timestamp AT TIME ZONE 'Europe/London',
            m.response_due_on, true, 'motion', m.id, m.id
       FROM motion m WHERE m.state = 'awaiting_response'
+    UNION ALL SELECT 'implementation_due', (m.implementation_due_on + 1)::timestamp AT TIME ZONE 'Europe/London',
+           m.implementation_due_on, true, 'motion', m.id, m.id
+      FROM motion m WHERE m.state = 'implementing'
+    UNION ALL SELECT 'milestone_due', (min(s.due_on) + 1)::timestamp AT TIME ZONE 'Europe/London', min(s.due_on), true,
+           'motion', p.motion_id, p.motion_id
+      FROM milestone s JOIN plan p ON p.id = s.plan_id AND p.ended_at IS NULL
+     WHERE NOT EXISTS (SELECT FROM progress r WHERE r.milestone_id = s.id) GROUP BY p.motion_id
     UNION ALL SELECT 'ballot_opens', b.opens_at, NULL, false, 'ballot', b.id, b.motion_id
       FROM ballot b WHERE b.state = 'scheduled'
     UNION ALL SELECT 'ballot_closes', b.closes_at, NULL, false, 'ballot', b.id, b.motion_id

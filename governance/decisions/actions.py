@@ -45,7 +45,7 @@ async def publish_decision(ctx: Context, decision_id: UUID) -> None:
     await record(ctx, DecisionPublished(decision_id))
     for link in decision.motions:
         if link.response is not None:
-            await motions.record_response(ctx, link.motion_id)
+            await motions.record_response(ctx, link.motion_id, link.response)
             await record(ctx, MotionResponded(link.motion_id, decision_id=decision_id, response=link.response))
 
 

@@ -3,8 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from governance.decisions.values import Response
 from governance.journal import Event
+from governance.motions.values import Response
 from governance.refusal import N_
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.motions.values import Response
 
-Response = Literal["accepted", "in_part", "declined", "referred_back"]
 Votes = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
-from governance.decisions.values import Response
+from governance.motions.values import Response
 
 
 class DecidingBody(Struct, frozen=True):

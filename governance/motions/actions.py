@@ -13,7 +13,7 @@ from governance.identifiers import new_id
 from governance.journal import record
 from governance.members import store as members
 from governance.members.rules import choose_right
-from governance.motions import rules, store
+from governance.motions import moves, rules, store
 from governance.motions.events import (
     MotionEdited,
     MotionMoved,
@@ -42,6 +42,7 @@ from governance.motions.values import (
     NewSecond,
     NewText,
     NewTransition,
+    Response,
     State,
 )
 from governance.permissions import Permission
@@ -64,7 +65,7 @@ async def edit_motion(ctx: Context, motion_id: UUID, new: NewText, if_version: i
     """Put a new version of the text in place of the present one; seconds of the old one are cleared by that."""
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     motion = await _own(ctx, motion_id, person_id, if_version)
-    if motion.state not in rules.EDITABLE:
+    if motion.state not in moves.EDITABLE:
         raise TextIsFixed(motion.state)
     old = await store.load_text(ctx.db, motion_id, motion.text_version)
     text = rules.written(motion, new, motion.text_version + 1, old.original_language, person_id, await ctx.now())
@@ -81,7 +82,7 @@ async def translate_motion(
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
     rules.is_version_read(motion, if_version)
     old = await store.load_text(ctx.db, motion_id, motion.text_version)
-    if motion.state not in rules.TRANSLATABLE:
+    if motion.state not in moves.TRANSLATABLE:
         raise TextIsFixed(motion.state)
     if language is old.original_language:
         raise OriginalIsTheMovers(language)
@@ -96,7 +97,7 @@ async def approve_text(ctx: Context, motion_id: UUID, new: NewApproval) -> None:
     person_id = ctx.actor.require(Permission.MOTION_APPROVE_TEXT)
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
     text = await store.load_text(ctx.db, motion_id, motion.text_version)
-    if motion.state not in rules.TRANSLATABLE:
+    if motion.state not in moves.TRANSLATABLE:
         raise TextIsFixed(motion.state)
     if new.language in text.missing:
         raise TextMissing(new.language)
@@ -136,10 +137,10 @@ async def withdraw_second(ctx: Context, motion_id: UUID, new: NewSecond) -> None
 
 async def transition_motion(ctx: Context, motion_id: UUID, new: NewTransition) -> None:
     """Make a move by hand: the mover's (seek seconders, submit, withdraw) or an officer's."""
-    move = rules.BY_HAND[State(new.to)]
-    person_id = ctx.actor.require(rules.PERMISSIONS[move])
+    move = moves.BY_HAND[State(new.to)]
+    person_id = ctx.actor.require(moves.PERMISSIONS[move])
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
-    if move in rules.BY_MOVER and motion.moved_by != person_id:
+    if move in moves.BY_MOVER and motion.moved_by != person_id:
         raise NotTheMover
     await _make(ctx, await _case(ctx, motion), move, new)
 
@@ -164,17 +165,22 @@ async def record_outcome(
     ctx: Context, motion_id: UUID, outcome: Literal["carried", "lost", "not_decided"], decided_at: datetime
 ) -> None:
     """Follow a declared result. An advisory motion carried awaits the answer, by a day that the rules give."""
-    moves = {"carried": Move.CARRY, "lost": Move.LOSE, "not_decided": Move.LEAVE_UNDECIDED}
+    made = {"carried": Move.CARRY, "lost": Move.LOSE, "not_decided": Move.LEAVE_UNDECIDED}
     case = await _held(ctx, motion_id)
-    await _make(ctx, case, moves[outcome], at=decided_at, decided_at=decided_at)
+    await _make(ctx, case, made[outcome], at=decided_at, decided_at=decided_at)
     if outcome == "carried" and case.motion.legal_effect == "advisory":
         due = rules.response_due(decided_at, case.orders.rules)
         await _make(ctx, await _held(ctx, motion_id), Move.AWAIT_RESPONSE, at=decided_at, response_due_on=due)
 
 
-async def record_response(ctx: Context, motion_id: UUID) -> None:
+async def record_response(ctx: Context, motion_id: UUID, response: Response) -> None:
     """The board has published its answer."""
-    await _make(ctx, await _held(ctx, motion_id), Move.RESPOND)
+    await _make(ctx, await _held(ctx, motion_id), Move.RESPOND, response=response)
+
+
+async def follow(ctx: Context, motion_id: UUID, move: Move, **columns: Any) -> None:
+    """Make a move that an act of a capability above has decided on. Raises `InvalidTransition`."""
+    await _make(ctx, await _held(ctx, motion_id), move, **columns)
 
 
 async def advance_due(ctx: Context) -> int:
@@ -233,9 +239,9 @@ async def _make(
         case Move.FIX_TEXT:
             state = rules.fix_text(motion, case.text, await store.approved_languages(ctx.db, case.text))
         case _:
-            state = rules.move(motion.state, move)
-    columns |= rules.follows(move, new, orders.rules, now)
-    if move is Move.ADMIT:
+            state = moves.move(motion.state, move)
+    columns |= rules.follows(move, new, orders.rules, ctx.actor.person_id, now)
+    if move in moves.NUMBERED:
         columns["reference"] = await store.next_reference(ctx.db, now.astimezone(rules.LONDON).date())
     await store.change_state(ctx.db, motion, state, now, **columns)
     event = MotionNoticed if move is Move.GIVE_NOTICE else MotionMoved

@@ -13,7 +13,7 @@ from governance.bodies.rules import StandingOrders
 from governance.context import Context
 from governance.database import Json, values
 from governance.members import store as members
-from governance.motions import rules
+from governance.motions import moves, rules
 from governance.motions.values import Motion, State
 from governance.motions.views import (
     MotionSummary,
@@ -31,8 +31,10 @@ from governance.refusal import NotFound
 _PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
 # Of a motion `m`: what the person `:person_id`, or a visitor (NULL), may see.
 VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
-# Of a motion `m`: whether the board owes it an answer that is late. As `rules.is_overdue`.
-OVERDUE = "(m.state = 'awaiting_response' AND (SELECT app_today()) > m.response_due_on)"
+# Of a motion `m`: the day by which the board must have answered it, or by which it must be carried out.
+DUE_ON = "CASE m.state WHEN 'awaiting_response' THEN m.response_due_on WHEN 'implementing' THEN m.implementation_due_on END"
+# Whether that day has gone. As `rules.is_overdue`.
+OVERDUE = f"((SELECT app_today()) > {DUE_ON})"
 
 _STANDING = """
     m.*, t.title, t.summary, t.original_language, CAST(o.rules ->> 'seconders' AS integer) AS needed,
@@ -118,7 +120,9 @@ def _summary(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionSummar
         state_since=case.state_since,
         admission_due_at=case.admission_due_at if case.state is State.SUBMITTED else None,
         response_due_on=case.response_due_on,
-        overdue=rules.is_overdue(case.state, case.response_due_on, standing.today),
+        response=case.response,
+        implementation_due_on=case.implementation_due_on,
+        overdue=rules.is_overdue(case, standing.today),
         allowed_actions=actions,
         transitions=transitions,
     )
@@ -224,13 +228,13 @@ def _open_to(ctx: Context, case: Motion, seconding: Seconding) -> tuple[list[str
     mine = case.moved_by == ctx.actor.person_id and Permission.MOTION_PROPOSE in held
     transitions = [
         to.value
-        for (from_, move), to in rules.MOVES.items()
-        if from_ is case.state and rules.PERMISSIONS.get(move) in held and (mine or move not in rules.BY_MOVER)
+        for (from_, move), to in moves.MOVES.items()
+        if from_ is case.state and moves.PERMISSIONS.get(move) in held and (mine or move not in moves.BY_MOVER)
     ]
     actions = []
-    if mine and case.state in rules.EDITABLE:
+    if mine and case.state in moves.EDITABLE:
         actions.append("edit_motion")
-    if Permission.MOTION_APPROVE_TEXT in held and case.state in rules.TRANSLATABLE:
+    if Permission.MOTION_APPROVE_TEXT in held and case.state in moves.TRANSLATABLE:
         actions += ["translate_motion", "approve_text"]
     if seconding.mine_open:
         actions.append("second_motion")

@@ -1,4 +1,4 @@
-"""A motion's life: its states, its moves with who may make them, and the guards. Values in, values or refusals out."""
+"""What must hold for a motion beside its table of moves, and what follows. Values in, values or refusals out."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -11,10 +11,10 @@ from msgspec import UNSET
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 from governance.bodies.rules import EnactedOrders, StandingOrders
+from governance.motions.moves import move
 from governance.motions.refusals import (
     AlreadySeconded,
     FieldNotTaken,
-    InvalidTransition,
     MoverCannotSecond,
     NotEnoughSeconders,
     NotSeekingSeconders,
@@ -24,7 +24,6 @@ from governance.motions.refusals import (
     TextNotApproved,
 )
 from governance.motions.values import Motion, MotionText, Move, NewMotion, NewText, NewTransition, State
-from governance.permissions import Permission
 from governance.refusal import Stale
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,63 +31,9 @@ LONDON = ZoneInfo("Europe/London")
 Pair = TypeVar("Pair", Bilingual, BilingualProse)
 
 
-# Every pair that is not here is refused; there is no way round it. docs/lifecycles.md is drawn from this table.
-MOVES: dict[tuple[State, Move], State] = {
-    (State.DRAFT, Move.SEEK_SECONDERS): State.SEEKING_SECONDERS,
-    (State.DRAFT, Move.WITHDRAW): State.WITHDRAWN,
-    (State.SEEKING_SECONDERS, Move.SUBMIT): State.SUBMITTED,
-    (State.SEEKING_SECONDERS, Move.LAPSE): State.LAPSED,
-    (State.SEEKING_SECONDERS, Move.WITHDRAW): State.WITHDRAWN,
-    (State.SUBMITTED, Move.ADMIT): State.ADMITTED,
-    (State.SUBMITTED, Move.RULE_OUT): State.RULED_OUT,
-    (State.SUBMITTED, Move.WITHDRAW): State.WITHDRAWN,
-    (State.ADMITTED, Move.FIX_TEXT): State.FINAL_TEXT,
-    (State.ADMITTED, Move.WITHDRAW): State.WITHDRAWN,
-    (State.FINAL_TEXT, Move.GIVE_NOTICE): State.NOTICED,
-    (State.NOTICED, Move.OPEN_BALLOT): State.BALLOTING,
-    (State.BALLOTING, Move.CARRY): State.CARRIED,
-    (State.BALLOTING, Move.LOSE): State.LOST,
-    (State.BALLOTING, Move.LEAVE_UNDECIDED): State.NOT_DECIDED,
-    (State.CARRIED, Move.AWAIT_RESPONSE): State.AWAITING_RESPONSE,
-    (State.AWAITING_RESPONSE, Move.RESPOND): State.RESPONDED,
-}
-
-# What it takes to make each move by hand; the rest are made by the rules at their time, or by a ballot or a board
-# decision.
-PERMISSIONS: dict[Move, Permission] = {
-    Move.SEEK_SECONDERS: Permission.MOTION_PROPOSE,
-    Move.SUBMIT: Permission.MOTION_PROPOSE,
-    Move.WITHDRAW: Permission.MOTION_PROPOSE,
-    Move.ADMIT: Permission.MOTION_ADMIT,
-    Move.RULE_OUT: Permission.MOTION_ADMIT,
-    Move.FIX_TEXT: Permission.MOTION_APPROVE_TEXT,
-    Move.GIVE_NOTICE: Permission.MOTION_GIVE_NOTICE,
-}
-BY_HAND = {to: move_ for (_, move_), to in MOVES.items() if move_ in PERMISSIONS}
-BY_MOVER = frozenset({Move.SEEK_SECONDERS, Move.SUBMIT, Move.WITHDRAW})
-BY_OFFICER = PERMISSIONS.keys() - BY_MOVER
-# The text may still be edited by its mover: each edit is a new version.
-EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
-# The other language may still be written or mended.
-TRANSLATABLE = EDITABLE | {State.SUBMITTED, State.ADMITTED}
-
-
-def move(state: State, wanted: Move) -> State:
-    """The state that a move leads to. Raises `InvalidTransition`."""
-    try:
-        return MOVES[state, wanted]
-    except KeyError:
-        raise InvalidTransition(state, wanted, allowed(state)) from None
-
-
 def is_private(motion: Motion) -> bool:
     """Whether a motion is its mover's alone: until it seeks seconders, and for ever where it was withdrawn before."""
     return motion.state in (State.DRAFT, State.WITHDRAWN) and motion.seconding_closes_at is None
-
-
-def allowed(state: State) -> list[str]:
-    """The moves that lead on from a state, whoever may make them."""
-    return [move_.value for (from_, move_) in MOVES if from_ is state]
 
 
 def text_digest(title: Bilingual, summary: BilingualProse | None, text: BilingualProse) -> str:
@@ -152,8 +97,11 @@ def fix_text(motion: Motion, text: MotionText, approved: frozenset[Language]) ->
     return state
 
 
-def follows(made: Move, new: NewTransition | None, orders: StandingOrders, now: datetime) -> dict[str, Any]:
-    """The dates and facts that a move sets, by the motion's own standing orders; `new` is what came with it, by hand.
+def follows(
+    made: Move, new: NewTransition | None, orders: StandingOrders, person_id: UUID | None, now: datetime
+) -> dict[str, Any]:
+    """The dates and facts that a move sets, by the motion's own standing orders; `new` is what came with it by hand,
+    from `person_id`.
 
     Raises `ReasonNeeded` where a motion is ruled out and its mover could not read why in either language, and
     `FieldNotTaken` for what the move has no use for.
@@ -175,7 +123,7 @@ def follows(made: Move, new: NewTransition | None, orders: StandingOrders, now: 
         case Move.RULE_OUT:
             if reason is None or reason.missing:
                 raise ReasonNeeded
-            return {"ruling": reason}
+            return {"ruling": reason, "ruled_out_by": person_id}
         case _:
             return {}
 
@@ -285,6 +233,18 @@ def response_due(decided_at: datetime, orders: StandingOrders) -> date:
     return decided_at.astimezone(LONDON).date() + timedelta(days=orders.response_days)
 
 
-def is_overdue(state: State, due_on: date | None, today: date) -> bool:
+def is_overdue(motion: Motion, today: date) -> bool:
     """Late is said to all; the state does not change."""
-    return state is State.AWAITING_RESPONSE and due_on is not None and today > due_on
+    due_on = due(motion)
+    return due_on is not None and today > due_on
+
+
+def due(motion: Motion) -> date | None:
+    """The day by which the board owes its answer, or what was carried is to be done; None where nothing is owed."""
+    match motion.state:
+        case State.AWAITING_RESPONSE:
+            return motion.response_due_on
+        case State.IMPLEMENTING:
+            return motion.implementation_due_on
+        case _:
+            return None

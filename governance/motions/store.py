@@ -47,9 +47,12 @@ motion = Table(
     Column("admission_due_at", DateTime(timezone=True)),
     Column("submitted_at", DateTime(timezone=True)),
     Column("ruling", Json),
+    Column("ruled_out_by", Uuid),
     Column("noticed_at", DateTime(timezone=True)),
     Column("decided_at", DateTime(timezone=True)),
     Column("response_due_on", Date),
+    Column("response", Text),
+    Column("implementation_due_on", Date),
     Column("version", Integer),
 )
 

@@ -16,6 +16,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     ADMITTED = "admitted"
     RULED_OUT = "ruled_out"
+    APPEALED = "appealed"
     FINAL_TEXT = "final_text"
     NOTICED = "noticed"
     BALLOTING = "balloting"
@@ -24,6 +25,9 @@ class State(StrEnum):
     NOT_DECIDED = "not_decided"
     AWAITING_RESPONSE = "awaiting_response"
     RESPONDED = "responded"
+    IMPLEMENTING = "implementing"
+    IMPLEMENTED = "implemented"
+    NOT_IMPLEMENTED = "not_implemented"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
 
@@ -33,6 +37,9 @@ class Move(StrEnum):
     SUBMIT = "submit"
     ADMIT = "admit"
     RULE_OUT = "rule_out"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
     FIX_TEXT = "fix_text"
     GIVE_NOTICE = "give_notice"
     OPEN_BALLOT = "open_ballot"
@@ -41,12 +48,22 @@ class Move(StrEnum):
     LEAVE_UNDECIDED = "leave_undecided"
     AWAIT_RESPONSE = "await_response"
     RESPOND = "respond"
+    PLAN = "plan"
+    COMPLETE = "complete"
+    STOP = "stop"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
 
 
+# What the board may answer to a motion that asks it for something.
+Response = Literal["accepted", "in_part", "declined", "referred_back"]
+
+
 class Motion(Struct, frozen=True, kw_only=True):
-    """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it."""
+    """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it.
+
+    `response` is the board's last answer; `implementation_due_on` the day by which what was carried is to be done.
+    """
 
     id: UUID
     reference: str | None
@@ -67,6 +84,9 @@ class Motion(Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     response_due_on: date | None
     version: int
+    ruled_out_by: UUID | None = None
+    response: Response | None = None
+    implementation_due_on: date | None = None
 
 
 class MotionText(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import StandingOrders
-from governance.motions.values import State
+from governance.motions.values import Response, State
 
 
 class TranslationState(Struct, frozen=True):
@@ -55,6 +55,8 @@ class MotionSummary(Struct, frozen=True, kw_only=True):
     state_since: datetime
     admission_due_at: datetime | None
     response_due_on: date | None
+    response: Response | None
+    implementation_due_on: date | None
     overdue: bool
     allowed_actions: list[str]
     transitions: list[str]
@@ -94,6 +96,8 @@ class MotionView(Struct, frozen=True, kw_only=True):
     earliest_opening_at: datetime | None
     decided_at: datetime | None
     response_due_on: date | None
+    response: Response | None
+    implementation_due_on: date | None
     overdue: bool
     allowed_actions: list[str]
     transitions: list[str]

@@ -16,6 +16,12 @@ POSTS = {
     "second_motion",
     "withdraw_second",
     "transition_motion",
+    "appeal_ruling",
+    "decide_appeal",
+    "plan_implementation",
+    "add_milestone",
+    "report_progress",
+    "end_implementation",
     "transition_ballot",
     "publish_decision",
 }

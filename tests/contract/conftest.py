@@ -48,6 +48,10 @@ class Scene:
     submitted: UUID
     noticed: UUID
     carried: UUID
+    appealable: UUID
+    appealed: UUID
+    bound: UUID
+    planned: UUID
     open: UUID
     declared: UUID
     decision: UUID
@@ -67,8 +71,12 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         async with act(someone) as ctx:
             await ballots.cast_vote(ctx, declared, NewVote("yes"))
     await stage.closed(act, clock)
+    bound, planned = [await stage.bound(act, society, clock) for _ in range(2)]
     noticed = await stage.noticed(act, society, clock)
     open_ = await stage.opened(act, society, clock)
+    appealable, appealed = [await stage.ruled_out(act, society) for _ in range(2)]
+    await stage.appealed(act, society, appealed)
+    await stage.planned(act, society, planned, due_on=date(2199, 1, 1))
     async with act(society.branwen) as ctx:
         draft, seeking, submitted = [await _proposed(ctx, society) for _ in range(3)]
         for motion_id in (seeking, submitted):
@@ -87,6 +95,10 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         submitted=submitted,
         noticed=noticed,
         carried=carried,
+        appealable=appealable,
+        appealed=appealed,
+        bound=bound,
+        planned=planned,
         open=open_,
         declared=declared,
         decision=decision,

@@ -15,8 +15,12 @@ from governance.counting.majority import Threshold
 from governance.decisions import actions as decisions
 from governance.decisions.values import Interest
 from governance.identifiers import new_id
+from governance.implementation import actions as implementation
+from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
+from governance.procedure import actions as procedure
+from governance.procedure.values import NewAppealDecision
 from tests import stage
 from tests.contract.conftest import Scene
 from tests.mailbox import a_decision, published
@@ -41,14 +45,14 @@ async def past(act, society, clock) -> None:
     await stage.closed(act, clock, days=14)
     await _enact(act, society, PRESETS["small-forum"])
     await _brought(act, society, "seeking_seconders")
-    lost, undecided, binding, answered, overdue, annulled, long = [
+    lost, undecided, binding, answered, overdue, annulled, done, stopped, long = [
         await _brought(act, society, "noticed", effect)
-        for effect in ("advisory", "advisory", "member_power", "advisory", "advisory", "advisory", "reserved")
+        for effect in (*("advisory", "advisory", "member_power"), *["advisory"] * 3, *["reserved"] * 3)
     ]
     await clock.forward(days=16)
     opened = {
         motion_id: await _opened(act, society, motion_id)
-        for motion_id in (lost, undecided, binding, answered, overdue, annulled)
+        for motion_id in (lost, undecided, binding, answered, overdue, annulled, done, stopped)
     }
     async with act(society.teyrnon) as ctx:
         # Closed when the scene is made, and no worker has counted it since.
@@ -56,7 +60,7 @@ async def past(act, society, clock) -> None:
         still_open = await ballots.schedule_ballot(ctx, long, NewBallot(closes_at=closes_at, names_seen_by="self"))
         await ballots.open_ballot(ctx, still_open)
     await _cast(act, society, opened[lost], branwen="no", pwyll="no", manawydan="abstain")
-    for carried in (binding, answered, overdue):
+    for carried in (binding, answered, overdue, done, stopped):
         await _cast(act, society, opened[carried], branwen="yes", pwyll="yes", manawydan="no")
     async with act(society.bendigeidfran) as ctx:
         await ballots.cast_vote(ctx, opened[answered], NewVote("yes", society.cartref_id, "Angen mawr."))
@@ -72,6 +76,11 @@ async def past(act, society, clock) -> None:
     )
     owner = {"owner": Bilingual(en="The treasurer"), "due_on": date(2031, 3, 1), "abstain": 2}
     await published(act, society, a_decision(society, answered, "in_part", interests=interests, **owner))
+    for motion_id, outcome in ((done, "implemented"), (stopped, "not_implemented")):
+        await stage.planned(act, society, motion_id)
+        await stage.reported(act, society, motion_id)
+        async with act(society.gwydion) as ctx:
+            await implementation.end_implementation(ctx, motion_id, NewEnding(outcome, REASON))
     async with act(society.branwen) as ctx:
         await motions.transition_motion(ctx, await _proposed(ctx, society), NewTransition("withdrawn"))
 
@@ -83,6 +92,10 @@ async def beside(act, society, scene: Scene) -> None:
     ruled_out = await _brought(act, society, "submitted")
     async with act(society.pwyll) as ctx:
         await motions.transition_motion(ctx, ruled_out, NewTransition("ruled_out", REASON))
+    overturned = await stage.appealed(act, society, await stage.ruled_out(act, society))
+    async with act(society.gwydion) as ctx:
+        await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
+    await stage.reported(act, society, scene.planned)
     async with act(society.teyrnon) as ctx:
         opens_at = await ctx.now() + timedelta(days=2)
         await ballots.schedule_ballot(ctx, scene.noticed, NewBallot(opens_at=opens_at, names_seen_by="everyone"))

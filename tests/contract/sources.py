@@ -49,6 +49,17 @@ SOURCES: Mapping[str, Source] = {
             "/motions/{motion_id}/transitions",
             "/motions/{motion_id}/ballots > /ballots/{id}/results",
             "/decisions?motion_id={motion_id} > /decisions/{id}",
+            "/motions/{motion_id}/procedure",
+            "/motions/{motion_id}/implementation",
+        )
+    ),
+    "motion_procedure": Source(("/motions/{motion_id}", "/motions/{motion_id}/procedure")),
+    "motion_implementation": Source(
+        (
+            "/motions/{motion_id}",
+            "/motions/{motion_id}/implementation",
+            "/decisions?motion_id={motion_id}",
+            BODIES,
         )
     ),
     "edit_motion": Source(("/motions/{motion_id}",)),

@@ -29,7 +29,7 @@ from tests.contract.replay import AN_ID, Page
 from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
-CAPABILITIES = ("accounts", "bodies", "members", "motions", "ballots", "orders", "decisions")
+ACTING = ("motions", "procedure", "ballots", "decisions", "implementation", "orders")
 # What a page asks that is no resource of its own: these are parts of what the API answers under another name.
 PARTS = {"my_rights"}
 
@@ -77,7 +77,7 @@ def test_every_action_of_a_person_is_in_the_contract() -> None:
         if isinstance(operation, dict) and "operationId" in operation
     }
     by_transition = {"open_ballot", "certify_result", "annul_ballot"}  # transition_ballot calls these
-    missing = {name for each in ("motions", "ballots", "decisions", "orders") for name in actions_of(each)} - operations
+    missing = {name for each in ACTING for name in actions_of(each)} - operations
     assert missing == by_transition
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.motions import actions
+from governance.motions.moves import MOVES
 from governance.motions.values import NewTransition
 from tests import stage
 from tests.integration.test_motions import draft, proposed
@@ -18,6 +19,14 @@ async def told(act, motion_id, statement):
             return (await ctx.db.execute(text(statement), {"id": motion_id})).rowcount
         finally:
             await attempt.rollback()
+
+
+async def test_the_databases_moves_are_those_of_the_rules(act):
+    async with act(None) as ctx:
+        known = {tuple(row) for row in await ctx.db.execute(text("SELECT from_state, to_state FROM motion_move"))}
+    assert known == {(from_.value, to.value) for (from_, _), to in MOVES.items()}
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await told(act, None, "INSERT INTO motion_move SELECT 'draft', 'carried' WHERE CAST(:id AS uuid) IS NULL")
 
 
 @pytest.mark.parametrize("to", ["carried", "submitted", "withdrawn", "final_text"])

@@ -8,7 +8,7 @@ import pytest
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import PRESETS, EnactedOrders
-from governance.motions import rules
+from governance.motions import moves, rules
 from governance.motions.refusals import FieldNotTaken, ReasonNeeded, TextMissing
 from governance.motions.values import Move, NewMotion, NewText, NewTransition, State
 
@@ -29,36 +29,39 @@ REASON = BilingualProse(cy="Mae’r un cynnig gerbron.", en="The same motion is 
 replace = msgspec.structs.replace
 
 
-@pytest.mark.parametrize("to", [state for state in rules.BY_HAND if state is not State.RULED_OUT])
+@pytest.mark.parametrize("to", [state for state in moves.BY_HAND if state is not State.RULED_OUT])
 def test_a_reason_is_given_only_to_rule_out(to):
     with pytest.raises(FieldNotTaken) as refused:
-        rules.follows(rules.BY_HAND[to], NewTransition(to.value, REASON), ORDERS, NOW)
+        rules.follows(moves.BY_HAND[to], NewTransition(to.value, REASON), ORDERS, PERSON, NOW)
     assert refused.value.pointer == "/reason"
-    rules.follows(rules.BY_HAND[to], NewTransition(to.value), ORDERS, NOW)
-    assert rules.follows(Move.RULE_OUT, NewTransition("ruled_out", REASON), ORDERS, NOW) == {"ruling": REASON}
+    rules.follows(moves.BY_HAND[to], NewTransition(to.value), ORDERS, PERSON, NOW)
+    assert rules.follows(Move.RULE_OUT, NewTransition("ruled_out", REASON), ORDERS, PERSON, NOW) == {
+        "ruling": REASON,
+        "ruled_out_by": PERSON,
+    }
 
 
-@pytest.mark.parametrize("to", [state for state in rules.BY_HAND if state is not State.ADMITTED])
+@pytest.mark.parametrize("to", [state for state in moves.BY_HAND if state is not State.ADMITTED])
 def test_a_legal_effect_is_given_only_to_admit(to):
     reason = REASON if to is State.RULED_OUT else None
     with pytest.raises(FieldNotTaken) as refused:
-        rules.follows(rules.BY_HAND[to], NewTransition(to.value, reason, "reserved"), ORDERS, NOW)
+        rules.follows(moves.BY_HAND[to], NewTransition(to.value, reason, "reserved"), ORDERS, PERSON, NOW)
     assert refused.value.pointer == "/legal_effect"
-    rules.follows(rules.BY_HAND[to], NewTransition(to.value, reason), ORDERS, NOW)
-    admitted = rules.follows(Move.ADMIT, NewTransition("admitted", legal_effect="reserved"), ORDERS, NOW)
+    rules.follows(moves.BY_HAND[to], NewTransition(to.value, reason), ORDERS, PERSON, NOW)
+    admitted = rules.follows(Move.ADMIT, NewTransition("admitted", legal_effect="reserved"), ORDERS, PERSON, NOW)
     assert admitted == {"legal_effect": "reserved"}
 
 
 @pytest.mark.parametrize("reason", [None, BilingualProse(cy="Na."), BilingualProse(en="No.")])
 def test_ruled_out_only_with_a_reason_in_both_languages(reason):
     with pytest.raises(ReasonNeeded):
-        rules.follows(Move.RULE_OUT, NewTransition("ruled_out", reason), ORDERS, NOW)
+        rules.follows(Move.RULE_OUT, NewTransition("ruled_out", reason), ORDERS, PERSON, NOW)
 
 
 def test_every_move_by_hand_needs_a_permission_and_leads_to_one_state():
-    assert set(rules.PERMISSIONS) == rules.BY_MOVER | rules.BY_OFFICER
-    for (_, move), to in rules.MOVES.items():
-        assert (rules.BY_HAND.get(to) is move) == (move in rules.PERMISSIONS)
+    assert set(moves.PERMISSIONS) == moves.BY_MOVER | moves.BY_OFFICER
+    for (_, move), to in moves.MOVES.items():
+        assert (moves.BY_HAND.get(to) is move) == (move in moves.PERMISSIONS)
 
 
 def test_what_fell_due_is_due_as_of_its_time_however_late_it_is_asked():

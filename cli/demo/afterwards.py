@@ -1,0 +1,77 @@
+"""What became of the demo's motions, as steps in time: appeals, and the carrying out of what was carried."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from cli.demo.story import BOARD_SECRETARY, Story, line, prose
+from governance.ballots.rules import same_time
+from governance.context import Context
+from governance.implementation import actions as implementation
+from governance.implementation import queries
+from governance.implementation.values import NewEnding, NewMilestone, NewPlan, NewProgress
+from governance.permissions import Office
+from governance.procedure import actions as procedure
+from governance.procedure.values import NewAppeal
+
+Data = dict[str, Any]
+
+
+def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
+    """Every step with its instant, in no order; the motions are there by then."""
+    for appeal in data["appeals"]:
+        yield same_time(story.today, -appeal["days_ago"]), partial(_appeal, story, appeal)
+    for plan in data["plans"]:
+        yield from _planned(story, plan)
+
+
+async def _appeal(story: Story, data: Data) -> None:
+    ctx = story.context(story.mover[data["motion"]])
+    await procedure.appeal_ruling(ctx, story.motion[data["motion"]], NewAppeal(prose(data["grounds"])))
+
+
+def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
+    begun = same_time(story.today, -data["days_ago"])
+    yield begun, partial(_plan, story, data, begun)
+    for number, milestone in enumerate(data["milestones"]):
+        if "reached_days_ago" in milestone:
+            at = same_time(story.today, -milestone["reached_days_ago"])
+            yield at, partial(_report, story, data, milestone["note"], number)
+    for report in data.get("reports", ()):
+        yield same_time(story.today, -report["days_ago"]), partial(_report, story, data, report["note"])
+    if "ended" in data:
+        yield same_time(story.today, -data["ended"]["days_ago"]), partial(_end, story, data)
+
+
+async def _plan(story: Story, data: Data, begun: datetime) -> None:
+    ctx, motion_id = _board(story), story.motion[data["motion"]]
+    new = NewPlan(
+        owner_office=Office(data["owner_office"]) if data["owner_office"] else None,
+        owner_id=story.person[data["owner"]] if data["owner"] else None,
+        summary=prose(data["summary"]),
+        due_on=begun.date() + timedelta(days=data["due_in_days"]),
+    )
+    await implementation.plan_implementation(ctx, motion_id, new)
+    for each in data["milestones"]:
+        due = begun.date() + timedelta(days=each["due_in_days"])
+        await implementation.add_milestone(ctx, motion_id, NewMilestone(line(each["title"]), due))
+
+
+async def _report(story: Story, data: Data, note: dict[str, str | None], milestone: int | None = None) -> None:
+    ctx, motion_id = _board(story), story.motion[data["motion"]]
+    reached: UUID | None = None
+    if milestone is not None:
+        plan = (await queries.motion_implementation(ctx, motion_id)).plan
+        reached = plan.milestones[milestone].id if plan else None
+    await implementation.report_progress(ctx, motion_id, NewProgress(prose(note), reached))
+
+
+async def _end(story: Story, data: Data) -> None:
+    new = NewEnding(data["ended"]["to"], prose(data["ended"]["reason"]))
+    await implementation.end_implementation(_board(story), story.motion[data["motion"]], new)
+
+
+def _board(story: Story) -> Context:
+    return story.context(BOARD_SECRETARY, Office.BOARD_SECRETARY)

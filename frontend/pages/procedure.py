@@ -1,0 +1,70 @@
+"""A motion off the straight road: its appeal, and the forms of those who may appeal or decide."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+
+from frontend.addresses import routes
+from frontend.forms import Form, attempt, beside, read_form, status_of
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.context import Context
+from governance.motions import queries as motions
+from governance.procedure import actions, queries
+from governance.procedure.values import NewAppeal, NewAppealDecision
+from governance.refusal import N_, Refusal
+
+
+@get(routes("motion_procedure"))
+async def motion_procedure(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """What happened to it there, and what its reader may do."""
+    return await _shown(request, ctx, motion_id, Form({}, language_of(request)), {})
+
+
+async def _shown(
+    request: Asked,
+    ctx: Context,
+    motion_id: UUID,
+    form: Form,
+    errors: dict[str, str],
+    refusal: Refusal | None = None,
+) -> Page:
+    wrong = errors | beside(refusal, form)
+    return await render(
+        request,
+        ctx,
+        "pages/procedure.html",
+        say(request, N_("The motion’s procedure")),
+        status=status_of(request, refusal, wrong),
+        motion=await motions.motion(ctx, motion_id),
+        procedure=await queries.motion_procedure(ctx, motion_id),
+        form=form,
+        errors=wrong,
+    )
+
+
+@post(routes("appeal_ruling"))
+async def appeal_ruling(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Appeal against the ruling."""
+    return await _act(request, ctx, motion_id, NewAppeal, actions.appeal_ruling)
+
+
+@post(routes("decide_appeal"))
+async def decide_appeal(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Decide the appeal."""
+    return await _act(request, ctx, motion_id, NewAppealDecision, actions.decide_appeal)
+
+
+async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action: Any) -> Page:
+    form = await read_form(request)
+    new, errors = form.read(type_)
+    if new is None:
+        return await _shown(request, ctx, motion_id, form, errors)
+    _, refusal = await attempt(ctx, action(ctx, motion_id, new))
+    if refusal:
+        return await _shown(request, ctx, motion_id, form, {}, refusal)
+    return redirect(request, "motion", motion_id=motion_id)
+
+
+handlers = [motion_procedure, appeal_ruling, decide_appeal]

@@ -1,0 +1,14 @@
+"""Appeals against rulings, and the carrying out of what was carried."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Run the SQL beside this file as it stands."""
+    sql = Path(__file__).with_name("0003_what_becomes_of_it.sql").read_text()
+    op.get_bind().connection.cursor().execute(sql)

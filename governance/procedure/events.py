@@ -1,0 +1,22 @@
+"""What can happen to a motion beside its straight road, as the journal and partners hear of it."""
+
+from typing import ClassVar
+
+from governance.journal import Event
+from governance.refusal import N_
+
+
+class ProcedureEvent(Event, frozen=True):
+    name: ClassVar[str]
+    subject_type: ClassVar[str] = "motion"
+
+
+class RulingAppealed(ProcedureEvent, frozen=True):
+    name = "motion.appealed"
+    said = N_("The mover appealed against the ruling.")
+
+
+class AppealDecided(ProcedureEvent, frozen=True, kw_only=True):
+    name = "motion.appeal_decided"
+    said = N_("The appeal against the ruling was decided.")
+    overturned: bool

@@ -1,0 +1,25 @@
+"""Why a motion may not leave the straight road so: each a fact, and one whole sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.refusal import N_, Kind, Refusal
+
+
+@dataclass(eq=False)
+class AppealedBefore(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("There has been an appeal against this ruling: there is one only.")
+
+
+@dataclass(eq=False)
+class AppealIsTooLate(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The time for an appeal ended on {ended_at}.")
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class OwnRuling(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Somebody else decides an appeal than who ruled, or who appealed.")

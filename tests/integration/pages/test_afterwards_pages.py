@@ -1,0 +1,85 @@
+"""What becomes of a motion, by its pages: appealed against and decided, planned, reported on, ended."""
+
+from datetime import timedelta
+
+from tests import stage
+from tests.integration.pages.reader import CY, EN, check
+
+
+async def test_a_ruling_is_appealed_against_and_decided_by_forms(browse, act, society):
+    motion_id = await stage.ruled_out(act, society)
+    mover, board, other = [await browse(who) for who in (society.branwen, society.gwydion, society.cigfa)]
+    await mover.open(f"/cy/cynigion/{motion_id}")
+    assert {"href": f"/cy/cynigion/{motion_id}/trefn", "class": "button plain"} in mover.page.all("a")
+    await mover.open(f"/cy/cynigion/{motion_id}/trefn")
+    answer = await mover.send(f"/cy/cynigion/{motion_id}/apelio")
+    assert answer.status_code == 422
+    check(mover.page, answer.text, CY)
+    assert "grounds_cy-error" in mover.page.ids
+    await mover.follow(await mover.send(f"/cy/cynigion/{motion_id}/apelio", grounds_cy="Mae o fewn ein grym."))
+    assert "Dan apêl" in mover.page.text
+    await other.open(f"/en/motions/{motion_id}/procedure")
+    assert not other.page.all("textarea")
+    path = f"/en/motions/{motion_id}"
+    await board.open(f"{path}/procedure")
+    answer = await board.send(f"{path}/decide-appeal", to="admitted", reason_en="It is.")
+    assert answer.status_code == 422
+    check(board.page, answer.text, EN)
+    assert "reason_cy-error" in board.page.ids
+    assert "It is." in board.page.text
+    answer = await board.send(f"{path}/decide-appeal", to="admitted", reason_en="It is.", reason_cy="Ydyw.")
+    await board.follow(answer)
+    assert "The ruling was overturned" in board.page.text
+
+
+async def test_a_motion_is_planned_reported_on_and_ended_by_forms(browse, act, society, clock):
+    motion_id = await stage.bound(act, society, clock)
+    async with act(None) as ctx:
+        due = ((await ctx.now()) + timedelta(days=40)).date().isoformat()
+    board, owner, reader = [await browse(who) for who in (society.arianrhod, society.rhiannon, None)]
+    path = f"/en/motions/{motion_id}/implementation"
+    await reader.open(path)
+    assert "There is no plan yet" in reader.page.text
+    await board.open(f"/en/motions/{motion_id}")
+    assert "Plan how it is carried out" in board.page.text
+    await board.open(path)
+    answer = await board.send(f"{path}/plan", summary_en="We shall pay.", due_on=due)
+    assert answer.status_code == 422
+    check(board.page, answer.text, EN)
+    assert "owner_office-error" in board.page.ids
+    assert "We shall pay." in board.page.text
+    typed = {"summary_en": "We shall pay.", "owner_office": "secretary"}
+    answer = await board.send(f"{path}/plan", **typed, due_on="2020-01-01")
+    assert "due_on-error" in board.page.ids
+    await board.follow(await board.send(f"{path}/plan", **typed, due_on=due))
+    answer = await board.send(f"{path}/add", title_en="A form", due_on=due)
+    assert "title_cy-error" in board.page.ids
+    await board.follow(await board.send(f"{path}/add", title_en="A form", title_cy="Ffurflen", due_on=due))
+    answer = await board.send(f"{path}/end", to="implemented", reason_cy="Do.", reason_en="Yes.")
+    assert answer.status_code == 422
+    assert "There are milestones still to be reached: 1." in board.page.text
+
+    welsh = f"/cy/cynigion/{motion_id}/gweithredu"
+    await owner.open(welsh)
+    [milestone] = [each["value"] for each in owner.page.all("option") if each["value"]]
+    answer = await owner.send(f"{welsh}/adrodd", note_cy="", milestone_id=milestone)
+    check(owner.page, answer.text, CY)
+    assert "note_cy-error" in owner.page.ids
+    await owner.follow(await owner.send(f"{welsh}/adrodd", note_cy="Mae’r ffurflen yn barod.", milestone_id=milestone))
+    assert "Cyrhaeddwyd" in owner.page.text
+    await board.follow(await board.send(f"{path}/end", to="implemented", reason_cy="Do.", reason_en="Yes."))
+    await reader.open(f"/en/motions/{motion_id}")
+    assert "Carried out" in reader.page.text
+    assert "It was carried out: what shows it" in reader.page.text
+
+
+async def test_what_was_not_done_in_time_is_said_to_all(browse, act, society, clock):
+    motion_id = await stage.planned(act, society, await stage.bound(act, society, clock))
+    await clock.forward(days=61)
+    reader, board = await browse(), await browse(society.gwydion)
+    await reader.open("/en")
+    assert "Carried, and not done in time" in reader.page.text
+    await reader.open(f"/en/motions/{motion_id}")
+    assert "It was due on" in reader.page.text
+    await board.open("/cy")
+    assert "Sicrhau ei fod yn cael ei weithredu, ac adrodd" in board.page.text
