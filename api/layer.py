@@ -19,15 +19,15 @@ from api.routes import (
     changes,
     decisions,
     feeds,
+    implementation,
     journal,
     motions,
     open_data,
+    orders,
     outcomes,
     popolo,
-    search,
-    implementation,
-    orders,
     procedure,
+    search,
 )
 from governance.refusal import Refusal
 

@@ -31,10 +31,9 @@ from governance.refusal import NotFound
 _PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
 # Of a motion `m`: what the person `:person_id`, or a visitor (NULL), may see.
 VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
-# Of a motion `m`: the day by which the board must have answered it, or by which it must be carried out.
-DUE_ON = "CASE m.state WHEN 'awaiting_response' THEN m.response_due_on WHEN 'implementing' THEN m.implementation_due_on END"
-# Whether that day has gone. As `rules.is_overdue`.
-OVERDUE = f"((SELECT app_today()) > {DUE_ON})"
+# Of a motion `m`: whether the board owes it an answer that is late; and whether that, or carrying it out, is late.
+UNANSWERED = "(m.state = 'awaiting_response' AND (SELECT app_today()) > m.response_due_on)"
+_OVERDUE = f"({UNANSWERED} OR m.state = 'implementing' AND (SELECT app_today()) > m.implementation_due_on)"
 
 _STANDING = """
     m.*, t.title, t.summary, t.original_language, CAST(o.rules ->> 'seconders' AS integer) AS needed,
@@ -56,7 +55,7 @@ _LIST = text(
        AND (CAST(:states AS text[]) IS NULL OR m.state = ANY (:states))
        AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
        AND (NOT :mine OR m.moved_by = :person_id)
-       AND (NOT :overdue OR {OVERDUE})
+       AND (NOT :overdue OR {_OVERDUE})
        AND (CAST(:after AS uuid) IS NULL OR m.id < :after)
      ORDER BY m.id DESC LIMIT :limit
     """  # noqa: S608 - the only pieces put in are the constants above

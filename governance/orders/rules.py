@@ -66,7 +66,7 @@ def earliest(now: datetime, newest: Kept | None) -> date:
 
     After the clear days, and never before the newest version does: what was published is not overtaken.
     """
-    day = earliest_opening(now, CLEAR_DAYS).date()
+    day = earliest_opening(now, CLEAR_DAYS).astimezone(LONDON).date()
     return max(day, newest.effective_from.astimezone(LONDON).date()) if newest else day
 
 

@@ -48,6 +48,7 @@ LABELS: dict[str, str] = {
     "seconders": N_("Seconders"),
     "seconding_days": N_("Time to find seconders"),
     "admission_hours": N_("Admission"),
+    "appeal_days": N_("Appeals against a ruling"),
     "automatic": N_("Who takes the next step"),
     "notice_clear_days": N_("Notice of a motion"),
     "voting_days": N_("Voting time"),
@@ -65,6 +66,10 @@ _SECONDING = NN_("Seconders must be found within {num} day.", "Seconders must be
 _ADMISSION = NN_(
     "A motion is admitted {num} hour after it is submitted, unless an officer rules it out before, with reasons.",
     "A motion is admitted {num} hours after it is submitted, unless an officer rules it out before, with reasons.",
+)
+_APPEAL = NN_(
+    "A mover can appeal against a ruling within {num} day.",
+    "A mover can appeal against a ruling within {num} days.",
 )
 _NOTICE = NN_(
     "Members have notice of a motion for {num} clear day before voting can open.",
@@ -142,6 +147,12 @@ def _admission(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     return _counted(_ADMISSION, rules.admission_hours), Said(example, {"began_at": today.now, "until_at": until})
 
 
+def _appeal(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"ruled_at": today.now, "until_at": today.now + timedelta(days=rules.appeal_days)}
+    example = N_("Ruled out on {ruled_at}, a motion can be appealed for until {until_at}.")
+    return _counted(_APPEAL, rules.appeal_days), Said(example, facts)
+
+
 def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
     if rules.automatic:
         return Said(N_("The rules take each step themselves, as soon as it can be taken.")), Said(
@@ -154,7 +165,7 @@ def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
 
 def _notice(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     given = today.now.astimezone(LONDON).date()
-    days, opens = rules.notice_clear_days, earliest_opening(today.now, rules.notice_clear_days).date()
+    days, opens = rules.notice_clear_days, earliest_opening(today.now, rules.notice_clear_days).astimezone(LONDON).date()
     if not days:
         example = Said(N_("Notice given on {given_on}: voting can open on {opens_on}."), {})
     else:
@@ -254,6 +265,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "seconders": _seconders,
     "seconding_days": _seconding_days,
     "admission_hours": _admission,
+    "appeal_days": _appeal,
     "automatic": _automatic,
     "notice_clear_days": _notice,
     "voting_days": _voting,

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from governance.bilingual import Bilingual, BilingualProse
 from governance.context import Context
 from governance.database import Json, values
-from governance.motions.queries import OVERDUE, VISIBLE
+from governance.motions.queries import UNANSWERED, VISIBLE
 from governance.motions.values import State
 from governance.outcomes import rules
 from governance.outcomes.rules import Group
@@ -35,7 +35,7 @@ _LIST = text(
     f"""
     WITH listed AS (
       SELECT m.id, m.reference, m.body_id, m.state, m.text_version, m.created_at AS begun_at, m.decided_at,
-             m.response_due_on, {OVERDUE} IS TRUE AS overdue,
+             m.response_due_on, {UNANSWERED} IS TRUE AS overdue,
              CASE WHEN v.ballot_id IS NOT NULL THEN jsonb_build_object(
                'ballot_id', v.ballot_id, 'outcome', v.outcome, 'yes', v.tally -> 'yes', 'no', v.tally -> 'no',
                'abstain', v.tally -> 'abstain', 'closed_at', v.closes_at) END AS vote,
@@ -56,7 +56,7 @@ _LIST = text(
 _GROUPS = text(
     f"""
     SELECT to_char(m.created_at AT TIME ZONE 'Europe/London', 'YYYY-MM') AS month, m.state,
-           {OVERDUE} IS TRUE AS overdue, v.outcome AS vote, a.response, count(*) AS number
+           {UNANSWERED} IS TRUE AS overdue, v.outcome AS vote, a.response, count(*) AS number
       FROM {_FROM} GROUP BY 1, 2, 3, 4, 5
     """  # noqa: S608 - the only pieces put in are constants
 )

@@ -5,13 +5,16 @@ from typing import Literal
 
 from msgspec import Struct
 
-from governance.motions.rules import allowed
+from governance.motions.moves import allowed
 from governance.motions.values import State
 
 Became = Literal[
     "overdue",
     "with_the_board",
     "referred_back",
+    "implementing",
+    "implemented",
+    "not_implemented",
     "accepted",
     "in_part",
     "declined",
@@ -27,6 +30,9 @@ BECAME: tuple[Became, ...] = (
     "overdue",
     "with_the_board",
     "referred_back",
+    "implementing",
+    "implemented",
+    "not_implemented",
     "accepted",
     "in_part",
     "declined",
@@ -39,6 +45,9 @@ FATES: dict[Became, Fate] = {
     "overdue": "owed",
     "with_the_board": "open",
     "referred_back": "open",
+    "implementing": "gained",
+    "implemented": "gained",
+    "not_implemented": "not_gained",
     "accepted": "gained",
     "in_part": "gained",
     "declined": "not_gained",
@@ -46,6 +55,12 @@ FATES: dict[Became, Fate] = {
     "not_carried": "not_gained",
     "under_way": "open",
     "ended": "ended",
+}
+# What is done, or is being done, about it is said by its state.
+_DONE: dict[State, Became] = {
+    State.IMPLEMENTING: "implementing",
+    State.IMPLEMENTED: "implemented",
+    State.NOT_IMPLEMENTED: "not_implemented",
 }
 _NOT_CARRIED = ("lost", "not_decided")
 
@@ -93,11 +108,13 @@ def became(
 ) -> Became:
     """What has become of a motion; `vote` is the declared outcome, `response` the board's published answer.
 
-    Late comes before all, an answer before the vote that it follows. What may still move is under way; what may not,
-    and was never voted on, has ended.
+    Late comes before all, what was done before the answer, and the answer before the vote that it follows. What may
+    still move is under way; what may not, and was never voted on, has ended.
     """
     if overdue:
         return "overdue"
+    if state in _DONE:
+        return _DONE[state]
     if response is not None:
         return response
     if vote == "carried":

@@ -5,7 +5,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.motions import actions
-from governance.motions.moves import MOVES
 from governance.motions.values import NewTransition
 from tests import stage
 from tests.integration.test_motions import draft, proposed
@@ -21,10 +20,7 @@ async def told(act, motion_id, statement):
             await attempt.rollback()
 
 
-async def test_the_databases_moves_are_those_of_the_rules(act):
-    async with act(None) as ctx:
-        known = {tuple(row) for row in await ctx.db.execute(text("SELECT from_state, to_state FROM motion_move"))}
-    assert known == {(from_.value, to.value) for (from_, _), to in MOVES.items()}
+async def test_nobody_adds_a_move(act):
     with pytest.raises(DBAPIError, match="permission denied"):
         await told(act, None, "INSERT INTO motion_move SELECT 'draft', 'carried' WHERE CAST(:id AS uuid) IS NULL")
 

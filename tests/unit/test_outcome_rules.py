@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.motions.rules import allowed
+from governance.motions.moves import allowed
 from governance.motions.values import State
 from governance.outcomes import rules
 from governance.outcomes.rules import BECAME, FATES, Group
@@ -22,6 +22,9 @@ from governance.outcomes.rules import BECAME, FATES, Group
         (State.AWAITING_RESPONSE, False, "carried", None, "with_the_board"),
         (State.AWAITING_RESPONSE, True, "carried", None, "overdue"),
         (State.RESPONDED, False, "carried", "accepted", "accepted"),
+        (State.IMPLEMENTING, False, "carried", "accepted", "implementing"),
+        (State.IMPLEMENTED, False, "carried", "in_part", "implemented"),
+        (State.NOT_IMPLEMENTED, False, "carried", None, "not_implemented"),
         (State.RESPONDED, False, "carried", "in_part", "in_part"),
         (State.RESPONDED, False, "carried", "declined", "declined"),
         (State.RESPONDED, False, "carried", "referred_back", "referred_back"),
