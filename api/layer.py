@@ -27,6 +27,7 @@ from api.routes import (
     outcomes,
     popolo,
     procedure,
+    questions,
     search,
 )
 from governance.refusal import Refusal
@@ -64,6 +65,7 @@ def documented() -> list[Router]:
         orders,
         outcomes,
         procedure,
+        questions,
         search,
     )
     versioned = [handler for capability in capabilities for handler in capability.handlers]

@@ -59,6 +59,7 @@ TAGS = {
     "search": "One box over bodies, people, motions and decisions.",
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
+    "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

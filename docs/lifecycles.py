@@ -12,13 +12,14 @@ from pathlib import Path
 from governance.ballots import rules as ballots
 from governance.motions import moves as motions
 from governance.motions.values import Move
+from governance.questions import rules as questions
 
 PAGE = Path(__file__).with_name("lifecycles.md")
 
 TEXT = """\
 # Lifecycles
 
-*Written by `python -m docs.lifecycles` from `MOVES` in governance/motions/moves.py and governance/ballots/rules.py.
+*Written by `python -m docs.lifecycles` from `MOVES` in motions/moves.py, ballots/rules.py and questions/rules.py.
 Change the tables, not this page.*
 
 A state changes in one way only: an action asks the table for `(state, move)`. A pair that is not in the table is
@@ -56,6 +57,15 @@ for every reader and every vote, whether or not a job has stored that yet. It go
 declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both languages and
 replaced by another, never reset. The trigger `guard_ballot` in the schema repeats the table for whoever gets past
 the program.
+
+## A question to the members
+
+{question}
+
+A question opens at its time, or before it by an officer's hand; it closes at its time alone, and is counted then. What
+came of it (consented, objections stand, chosen, a tie, …) is its *verdict*, and no state. While a consent decision is
+open its proposal may be changed, and an objection goes from `standing` to `resolved` or `withdrawn` when whoever raised
+it answers otherwise. The trigger `guard_question` in the schema repeats the table.
 """
 
 MAKERS = (
@@ -96,6 +106,7 @@ def page() -> str:
         motion=diagram(motions.MOVES, motions.State.DRAFT),
         makers=makers,
         ballot=diagram(ballots.MOVES, ballots.State.SCHEDULED),
+        question=diagram(questions.MOVES, questions.State.SCHEDULED),
     )
 
 

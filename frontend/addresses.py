@@ -43,6 +43,16 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "ballots": ("/pleidleisiau", "/ballots"),
     "ballot": ("/pleidleisiau/{ballot_id}", "/ballots/{ballot_id}"),
     "transition_ballot": ("/pleidleisiau/{ballot_id}/symud", "/ballots/{ballot_id}/move"),
+    "questions": ("/cwestiynau", "/questions"),
+    "ask_question": ("/cwestiynau/newydd", "/questions/new"),
+    "preview_question": ("/cwestiynau/newydd/rhagolwg", "/questions/new/preview"),
+    "question": ("/cwestiynau/{question_id}", "/questions/{question_id}"),
+    "transition_question": ("/cwestiynau/{question_id}/symud", "/questions/{question_id}/move"),
+    "amend_proposal": ("/cwestiynau/{question_id}/diwygio", "/questions/{question_id}/amend"),
+    "reply_to_objection": (
+        "/cwestiynau/{question_id}/gwrthwynebiadau/{objection_id}",
+        "/questions/{question_id}/objections/{objection_id}",
+    ),
     "decisions": ("/penderfyniadau", "/decisions"),
     "record_decision": ("/penderfyniadau/newydd", "/decisions/new"),
     "decision": ("/penderfyniadau/{decision_id}", "/decisions/{decision_id}"),
@@ -100,6 +110,9 @@ FORM_OF: Mapping[str, str] = {
     "end_implementation": "motion_implementation",
     "transition_ballot": "ballot",
     "publish_decision": "decision",
+    "preview_question": "ask_question",
+    "transition_question": "question",
+    "reply_to_objection": "question",
 }
 
 

@@ -29,6 +29,8 @@ PAGES = (
     "accounts",
     "motions",
     "ballots",
+    "questions",
+    "asking",
     "decisions",
     "implementation",
     "procedure",

@@ -27,24 +27,29 @@ _EMPTY = N_("Fill in this field.")
 _TOO_LONG = N_("This is too long.")
 # The same by a field's name, so that the summary above the page says which it is.
 _EMPTY_AT: Mapping[str, str] = {
+    "changes": N_("Say what was changed, and why."),
     "choice": N_("Choose how you vote: in favour, against, or abstain."),
+    "closes_at": N_("Say when it closes."),
     "decided_on": N_("Give the day of the decision."),
     "effective_on": N_("Give the day on which the rules come into force."),
     "entitled": N_("Say how many are entitled to vote."),
     "due_on": N_("Give the day by which it is to be done."),
     "grounds": N_("Write why the ruling is wrong."),
+    "method": N_("Choose how it is asked."),
     "nature": N_("Say what the interest is."),
     "no": N_("Say how many voted against."),
     "note": N_("Write what has been done."),
     "reason": N_("Write the reason."),
     "reasons": N_("Write the reasons."),
     "summary": N_("Write what will be done."),
+    "reply": N_("Write the reply."),
     "text": N_("Write the text."),
     "title": N_("Write the title."),
     "to": N_("Choose what becomes of it."),
     "yes": N_("Say how many voted in favour."),
 }
 _TOO_LONG_AT: Mapping[str, str] = {
+    "comment": N_("The comment is too long: write 2,000 characters at most."),
     "nature": N_("This interest is too long: write 200 characters at most."),
     "owner": N_("This name is too long: write 200 characters at most."),
     "reason": N_("The reason is too long: write 2,000 characters at most."),

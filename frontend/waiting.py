@@ -18,6 +18,9 @@ from governance.motions import queries as motions
 from governance.motions.values import State
 from governance.motions.views import MotionSummary
 from governance.permissions import Permission
+from governance.questions import queries as questions
+from governance.questions.values import State as QuestionState
+from governance.questions.views import QuestionSummary
 from governance.refusal import N_
 
 # Where a motion, or a ballot, may wait for somebody's act. A draft is its mover's alone, and seen by nobody else.
@@ -54,15 +57,17 @@ class Waiting(Struct, frozen=True, kw_only=True):
 async def waiting(ctx: Context, language: Language) -> list[Waiting]:
     """Everything that waits for the caller: what is overdue, then by deadline, then what has none.
 
-    Three lists are read, each to its end: the ballots, the motions, and for the board's officers the drafts.
+    Four lists are read, each to its end: ballots, questions, motions, and for the board's officers the drafts.
     """
     if ctx.actor.person_id is None:
         return []
     held = await all_of(partial(ballots.ballots, ctx, states=UNDER_WAY))
+    asked = await all_of(partial(questions.questions, ctx, states=[QuestionState.OPEN]))
     moved = await all_of(partial(motions.motions, ctx, states=ON_THE_WAY))
     balloted = {each.motion.id for each in held}
     found = [
         *(_of_ballot(each, language) for each in held),
+        *(_of_question(each, language) for each in asked),
         *(_of_motion(each, ctx.actor.permissions, is_balloted=each.id in balloted) for each in moved),
         *await _drafts_of_decisions(ctx),
     ]
@@ -79,6 +84,19 @@ def _of_ballot(ballot: BallotSummary, language: Language) -> Waiting | None:
         return at_the_ballot(act=N_("Open the ballot at its time"), deadline=ballot.opens_at)
     if "declared" in ballot.transitions:
         return at_the_ballot(act=N_("Check the count and certify it"))
+    return None
+
+
+def _of_question(question: QuestionSummary, language: Language) -> Waiting | None:
+    """A question that a right of the caller's has not answered, or with an objection that waits for their reply."""
+    at_the_question = partial(
+        Waiting, title=question.title, page="question", ids={"question_id": question.id}, deadline=question.closes_at
+    )
+    if question.unanswered:
+        names = ", ".join(name.in_(language).text for name in question.unanswered)
+        return at_the_question(act=N_("Answers to give: {names}"), facts={"names": names})
+    if question.unreplied and "reply_to_objection" in question.allowed_actions:
+        return at_the_question(act=N_("Reply to an objection"))
     return None
 
 

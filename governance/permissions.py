@@ -23,6 +23,7 @@ class Permission(StrEnum):
     MOTION_GIVE_NOTICE = "motion:give_notice"
     MOTION_PROPOSE = "motion:propose"
     MOTION_SECOND = "motion:second"
+    QUESTION_ASK = "question:ask"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
     VOTE_CAST = "vote:cast"
 
@@ -63,6 +64,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
             Permission.JOURNAL_READ,
             Permission.MOTION_ADMIT,
             Permission.MOTION_APPROVE_TEXT,
+            Permission.QUESTION_ASK,
             Permission.STANDING_ORDERS_ENACT,
         }
     ),
@@ -77,6 +79,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
             Permission.MOTION_APPROVE_TEXT,
             Permission.MOTION_GIVE_NOTICE,
             Permission.STANDING_ORDERS_ENACT,
+            Permission.QUESTION_ASK,
         }
     ),
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),

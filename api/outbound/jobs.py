@@ -27,6 +27,7 @@ from governance.database import open_engine
 from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
+from governance.questions import actions as questions
 
 log = logging.getLogger("fforwm.jobs")
 
@@ -43,6 +44,7 @@ LONGEST_PAUSE = 30.0  # seconds between two looks, where each look fails
 TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "motions": motions.advance_due,
     "ballots": ballots.advance_due,
+    "questions": questions.advance_due,
     "accounts": accounts.advance_due,
 }
 

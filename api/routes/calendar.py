@@ -17,8 +17,18 @@ from governance.changes.calendar import Due
 from governance.changes.calendar import calendar as due_dates
 
 PAGES = {
-    Language.CY: {"motion": "cy/cynigion", "ballot": "cy/pleidleisiau", "decision": "cy/penderfyniadau"},
-    Language.EN: {"motion": "en/motions", "ballot": "en/ballots", "decision": "en/decisions"},
+    Language.CY: {
+        "motion": "cy/cynigion",
+        "ballot": "cy/pleidleisiau",
+        "question": "cy/cwestiynau",
+        "decision": "cy/penderfyniadau",
+    },
+    Language.EN: {
+        "motion": "en/motions",
+        "ballot": "en/ballots",
+        "question": "en/questions",
+        "decision": "en/decisions",
+    },
 }
 FRESH_FOR = 300  # seconds
 
@@ -49,7 +59,7 @@ class Calendar(Struct, frozen=True):
 
 @get("/calendar", operation_id="calendar", opt=OPEN)
 async def calendar(ctx: Ctx) -> Calendar:
-    """Read what falls due: seconding, rulings, ballots, the board's answers and what it decided to do."""
+    """Read what falls due: seconding, rulings, ballots, questions, the board's answers and what it decided to do."""
     return Calendar([_due(each) for each in await due_dates(ctx)])
 
 

@@ -13,7 +13,7 @@ from api.context import Ctx
 from api.paging import Cursor, Limit, read_cursor, write_cursor
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "decision"]
+Subject = Literal["motion", "ballot", "decision", "question"]
 
 
 class Change(Struct, frozen=True):
@@ -41,13 +41,14 @@ async def changes(
     ctx: Ctx,
     request: Request[None, None, State],
     after: Cursor = None,
-    types: Annotated[list[Subject] | None, QueryParameter(max_items=3)] = None,
+    types: Annotated[list[Subject] | None, QueryParameter(max_items=4)] = None,
     limit: Limit = 200,
 ) -> Changes:
     """Follow what happens. Keep `next_cursor` and ask again with it as `after`: nothing is skipped or comes twice.
 
-    It says what to fetch again. Votes are never in it, also after `ballot.closed`. Of a motion or a decision it begins
-    with the publication: what was done to the draft is never in it. For officers who may read the journal.
+    It says what to fetch again. Votes and answers are never in it, also after `ballot.closed`. Of a motion or a
+    decision it begins with the publication: what was done to the draft is never in it. For officers who may read the
+    journal.
     """
     xid, _, seq = (read_cursor(request, after, "after") or "0.0").partition(".")
     found, position, more = await queries.changes(ctx, int(xid), int(seq), limit, [*types] if types else None)

@@ -15,7 +15,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
 from governance.bilingual import Bilingual, Language
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "decision", "body"]
+Subject = Literal["motion", "ballot", "question", "decision", "body"]
 
 
 class Someone(Struct, frozen=True):
@@ -55,7 +55,7 @@ def _entry(each: queries.JournalEntry) -> JournalEntry:
 async def journal(
     ctx: Ctx,
     request: Request[None, None, State],
-    types: Annotated[list[Subject] | None, QueryParameter(max_items=4)] = None,
+    types: Annotated[list[Subject] | None, QueryParameter(max_items=5)] = None,
     subject_id: FromQuery[UUID | None] = None,
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
@@ -64,7 +64,7 @@ async def journal(
 ) -> Response[JournalPage]:
     """Read what was done, the newest first. `since` and `until` are days in Wales, both included.
 
-    Votes, drafts, and what people did with their own accounts are never in it. For officers who may read the journal.
+    Votes, answers, drafts, and what people did with their own accounts are never in it. For officers who may read the journal.
     """
     position = read_cursor(request, cursor)
     found = await queries.journal(

@@ -14,6 +14,8 @@ from governance.ballots.values import State
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
 from governance.motions.values import State as MotionState
+from governance.questions import queries as questions
+from governance.questions.values import State as QuestionState
 from governance.refusal import N_
 
 LATEST = 3
@@ -34,6 +36,7 @@ async def home(request: Asked, ctx: Ctx) -> Page:
         say(request, N_("What needs you") if ctx.actor.person_id else N_("Home")),
         waiting=[(each, say(request, each.act, **each.facts)) for each in found],
         open_ballots=await all_of(partial(ballots.ballots, ctx, states=[State.OPEN])),
+        open_questions=await all_of(partial(questions.questions, ctx, states=[QuestionState.OPEN])),
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
         overdue=[(each, (today - each.response_due_on).days) for each in late if each.response_due_on],
         undone=[(each, (today - each.implementation_due_on).days) for each in undone if each.implementation_due_on],

@@ -19,6 +19,7 @@ from governance.refusal import N_
 KINDS: Mapping[str, str] = {
     "motion": N_("Motions and their life"),
     "ballot": N_("Ballots and results"),
+    "question": N_("Questions to the members"),
     "decision": N_("Decisions of the board"),
     "body": N_("Bodies, offices and rules"),
 }

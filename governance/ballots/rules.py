@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from governance.ballots.refusals import (
@@ -131,13 +132,13 @@ def on_roll(lines: Iterable[RollLine]) -> list[RollEntry]:
     return [RollEntry(line.member_id, line.on_roll, line.reason) for line in lines]
 
 
-def roll_digest(ballot_id: UUID, record_on: date, entries: Iterable[RollEntry]) -> str:
+def roll_digest(id_: UUID, record_on: date, entries: Iterable[RollEntry], of: str = "ballot") -> str:
     """SHA-256 (hex) of the frozen roll, published at opening so that it cannot be changed afterwards unseen.
 
-    UTF-8 lines, each ended by a line feed: `ballot <id>`, `record <day>`, then for each right, ordered by
-    member id, `<member id> on|off <reason>`.
+    UTF-8 lines, each ended by a line feed: `ballot <id>` (or what else the roll is `of`), `record <day>`, then for
+    each right, ordered by member id, `<member id> on|off <reason>`.
     """
-    lines = [f"ballot {ballot_id}", f"record {record_on.isoformat()}"]
+    lines = [f"{of} {id_}", f"record {record_on.isoformat()}"]
     lines += sorted(f"{each.member_id} {'on' if each.on_roll else 'off'} {each.reason}" for each in entries)
     return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
@@ -155,8 +156,16 @@ def require_open(ballot: Ballot, now: datetime) -> None:
             raise BallotClosed(ballot.closes_at)
 
 
-def choose_entry(ballot: Ballot, voter: Voter, wanted: UUID | None) -> RollEntry:
-    """The line of the roll that a vote uses: of the right the voter names, else of the only one of theirs on it.
+class Rolled(Protocol):
+    """Whatever has a frozen roll: a ballot, or a question."""
+
+    @property
+    def record_on(self) -> date:
+        """The day whose members make the roll."""
+
+
+def choose_entry(case: Rolled, voter: Voter, wanted: UUID | None) -> RollEntry:
+    """The line of the roll that an act uses: of the right the voter names, else of the only one of theirs on it.
 
     Raises `NotOnTheRoll` with its reason, `ChooseRight` where several rights are on this roll, `NoRight` where
     a right on the roll is not usable today, and `RightNotYours`.
@@ -172,7 +181,7 @@ def choose_entry(ballot: Ballot, voter: Voter, wanted: UUID | None) -> RollEntry
     entry = voter.entry(wanted)
     if wanted == voter.own_member_id or any(right.member_id == wanted for right in voter.usable):
         if entry is None or not entry.on_roll:
-            raise NotOnTheRoll(ballot.record_on, entry.reason if entry else SINCE)
+            raise NotOnTheRoll(case.record_on, entry.reason if entry else SINCE)
         if all(right.member_id != wanted for right in voter.usable):
             raise NoRight
         return entry

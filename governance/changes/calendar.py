@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = {
     "ruling_due": N_("A ruling on the motion is due"),
     "ballot_opens": N_("The ballot opens"),
     "ballot_closes": N_("The ballot closes"),
+    "question_opens": N_("The question opens"),
+    "question_closes": N_("The question closes"),
     "response_due": N_("The board’s answer is due"),
     "implementation_due": N_("What was carried is due to be done"),
     "milestone_due": N_("A milestone of what was carried is due"),
@@ -68,16 +70,21 @@ _DUE = """
     UNION ALL SELECT 'decision_due', (d.due_on + 1)::timestamp AT TIME ZONE 'Europe/London', d.due_on, false,
            'decision', d.id, NULL
       FROM decision d WHERE d.state = 'published' AND d.due_on IS NOT NULL
+    UNION ALL SELECT 'question_opens', q.opens_at, NULL, false, 'question', q.id, NULL
+      FROM question q WHERE q.state = 'scheduled'
+    UNION ALL SELECT 'question_closes', q.closes_at, NULL, false, 'question', q.id, NULL
+      FROM question q WHERE q.state IN ('scheduled', 'open')
 """
 
 _CALENDAR = text(
     f"""
     SELECT due.kind, due.at, due.on_day AS "on", due.duty AND due.at <= app_now() AS overdue, due.type, due.id,
-           coalesce(t.title::jsonb, d.title::jsonb) AS title
+           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb) AS title
       FROM ({_DUE}) due
       LEFT JOIN motion m ON m.id = due.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = due.id
+      LEFT JOIN question q ON q.id = due.id
      WHERE due.at > app_now() OR due.duty
      ORDER BY due.at, due.kind, due.id
     """  # noqa: S608 - a constant of ours

@@ -46,11 +46,11 @@ class JournalEntry(Struct, frozen=True):
 
 
 # A row may be read or it may not, from its commit on: one that came into the feed later would stand before cursors that
-# have passed it. So votes are never in it, for while a ballot is open it would tell who takes part; and of a motion
+# have passed it. So votes and answers never are, for until the closing it would tell who takes part; and of a motion
 # or a decision only what was written from its publication on. What people do with their own accounts is no change of
 # the society's; and whoever knew the id of a sign-in could use up its tries.
 _READABLE = """
-       j.event <> 'vote.cast' AND j.subject_type NOT IN ('sign_in', 'session', 'person')
+       j.event NOT IN ('vote.cast', 'question.answered') AND j.subject_type NOT IN ('sign_in', 'session', 'person')
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
                 AND (p.event = 'decision.published'
@@ -62,9 +62,9 @@ _READABLE = """
 _CHANGES = text(
     f"""
     SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
-           coalesce(m.version, b.version, d.version, 1) AS version
+           coalesce(m.version, b.version, d.version, q.version, 1) AS version
       FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
-      LEFT JOIN decision d ON d.id = j.subject_id
+      LEFT JOIN decision d ON d.id = j.subject_id LEFT JOIN question q ON q.id = j.subject_id
      WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
        AND {_READABLE}
@@ -97,13 +97,14 @@ async def changes(
 _JOURNAL = text(
     f"""
     SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
-           coalesce(t.title::jsonb, d.title::jsonb, y.name::jsonb) AS title
+           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb) AS title
       FROM journal j
       LEFT JOIN person p ON p.id = j.person_id
       LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN motion m ON m.id = coalesce(b.motion_id, j.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = j.subject_id
+      LEFT JOIN question q ON q.id = j.subject_id
       LEFT JOIN body y ON y.id = j.subject_id
      WHERE (CAST(:before AS bigint) IS NULL OR j.seq < :before) AND {_READABLE}
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
@@ -127,7 +128,7 @@ async def journal(
 ) -> list[JournalEntry]:
     """Read what was done, the newest first: to things of some `types` or to one, from a day to a day, both included.
 
-    Votes, drafts, and what people did with their own accounts are never in it. Raises `SignInNeeded` and
+    Votes, answers, drafts, and what people did with their own accounts are never in it. Raises `SignInNeeded` and
     `NotPermitted`.
     """
     ctx.actor.require(Permission.JOURNAL_READ)

@@ -165,7 +165,8 @@ def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
 
 def _notice(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     given = today.now.astimezone(LONDON).date()
-    days, opens = rules.notice_clear_days, earliest_opening(today.now, rules.notice_clear_days).astimezone(LONDON).date()
+    days = rules.notice_clear_days
+    opens = earliest_opening(today.now, days).astimezone(LONDON).date()
     if not days:
         example = Said(N_("Notice given on {given_on}: voting can open on {opens_on}."), {})
     else:

@@ -16,7 +16,7 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
-from tests import stage
+from tests import asking, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -55,6 +55,11 @@ class Scene:
     open: UUID
     declared: UUID
     decision: UUID
+    asked: UUID
+    consent: UUID
+    objection: UUID
+    answered: UUID
+    closing: str  # when a question asked now could close
     sign_in: UUID
     forum: UUID
     board: UUID
@@ -72,6 +77,9 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
             await ballots.cast_vote(ctx, declared, NewVote("yes"))
     await stage.closed(act, clock)
     bound, planned = [await stage.bound(act, society, clock) for _ in range(2)]
+    answered = await asking.asked(act, society)
+    await asking.answer(act, society.branwen, answered, choice="support")
+    await asking.closed(act, clock)
     noticed = await stage.noticed(act, society, clock)
     open_ = await stage.opened(act, society, clock)
     appealable, appealed = [await stage.ruled_out(act, society) for _ in range(2)]
@@ -89,6 +97,10 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     async with act(society.gwydion) as ctx:
         later = (await ctx.now()).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
+        closing = (await ctx.now() + timedelta(days=10)).isoformat()
+    consent = await asking.asked(act, society, "consent")
+    await asking.answer(act, society.cigfa, consent, choice="object", comment="Rhy bell.")
+    [objection] = (await asking.seen(act, None, consent)).objections
     made = Scene(
         draft=draft,
         seeking=seeking,
@@ -102,6 +114,11 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         open=open_,
         declared=declared,
         decision=decision,
+        asked=await asking.asked(act, society, "approval"),
+        consent=consent,
+        objection=objection.id,
+        answered=answered,
+        closing=closing,
         sign_in=uuid4(),
         forum=society.forum_id,
         board=society.board_id,

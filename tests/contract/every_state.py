@@ -21,7 +21,9 @@ from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAppealDecision
-from tests import stage
+from governance.questions import actions as questions
+from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
+from tests import asking, stage
 from tests.contract.conftest import Scene
 from tests.mailbox import a_decision, published
 
@@ -70,6 +72,7 @@ async def past(act, society, clock) -> None:
     await stage.closed(act, clock)
     await clock.forward(days=15)
     await stage.advance(act)
+    await _asked(act, society, clock)
     interests = (
         Interest(society.pwyll.person_id, NATURE, withdrew=True),
         Interest(society.gwydion.person_id, Bilingual(cy="Aelod yw.", en="A member."), withdrew=True),
@@ -83,6 +86,23 @@ async def past(act, society, clock) -> None:
             await implementation.end_implementation(ctx, motion_id, NewEnding(outcome, REASON))
     async with act(society.branwen) as ctx:
         await motions.transition_motion(ctx, await _proposed(ctx, society), NewTransition("withdrawn"))
+
+
+async def _asked(act, society, clock) -> None:
+    """A question by each method that is counted, the choices both chosen and tied, and one of which nothing came."""
+    for method in Method:
+        question_id = await asking.asked(act, society, method, names_seen_by="everyone")
+        await asking.answer(act, society.branwen, question_id, asking.AN_ANSWER[method])
+        more = {"choice": "object", "comment": "Rhy bell."} if method is Method.CONSENT else None
+        answer = NewAnswer(**more) if more else asking.AN_ANSWER[method]
+        await asking.answer(act, society.pwyll, question_id, answer)
+    chosen = await asking.asked(act, society, "approval", quorum=1, needs_majority=True)
+    await asking.answer(act, society.branwen, chosen, approves=(2,), comment="Mae yno drên.")
+    await asking.asked(act, society, "consent")
+    await asking.closed(act, clock)
+    annulled = await asking.asked(act, society)
+    async with act(society.rhiannon) as ctx:
+        await questions.annul_question(ctx, annulled, REASON)
 
 
 async def beside(act, society, scene: Scene) -> None:
@@ -101,6 +121,13 @@ async def beside(act, society, scene: Scene) -> None:
         await ballots.schedule_ballot(ctx, scene.noticed, NewBallot(opens_at=opens_at, names_seen_by="everyone"))
     await _brought(act, society, "noticed")
     await _cast(act, society, scene.open, branwen="abstain")
+    await asking.asked(act, society, "score", opens_in=3)
+    scored = await asking.asked(act, society, "score", quorum=5)
+    await asking.answer(act, society.branwen, scored, asking.AN_ANSWER[Method.SCORE])
+    async with act(society.rhiannon) as ctx:
+        reply = NewReply(BilingualProse(cy="Bydd bws.", en="There will be a bus."))
+        await questions.reply_to_objection(ctx, scene.consent, scene.objection, reply)
+        await questions.amend_proposal(ctx, scene.consent, NewProposal(stage.TEXT, REASON))
     async with act(society.heledd) as ctx:
         new = NewMotion(
             body_id=society.forum_id,
@@ -193,5 +220,5 @@ async def states_met(db) -> dict[str, set[str]]:
     """The states that there are of each kind of thing, as they stand in the database."""
     return {
         kind: set((await db.execute(text(f"SELECT DISTINCT state FROM {kind}"))).scalars())
-        for kind in ("motion", "ballot", "decision")
+        for kind in ("motion", "ballot", "question", "decision")
     }

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
-    "home": Source(("/motions", "/ballots", "/decisions")),
+    "home": Source(("/motions", "/ballots", "/questions", "/decisions")),
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
@@ -67,6 +67,10 @@ SOURCES: Mapping[str, Source] = {
     "schedule_ballot": Source(("/motions/{motion_id}", "/motions/{motion_id}/ballots > /ballots/{id}")),
     "ballots": Source(("/ballots",), queries=("", "show=open", "show=over")),
     "ballot": Source(("/ballots/{ballot_id} > /motions/{motion[id]}", "/ballots/{ballot_id}/results")),
+    "questions": Source(("/questions",), queries=("", "show=open", "show=over")),
+    "ask_question": Source(),
+    "question": Source(("/questions/{question_id}", "/questions/{question_id}/results")),
+    "amend_proposal": Source(("/questions/{question_id}",)),
     "decisions": Source(("/decisions",)),
     "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
     "decision": Source(("/decisions/{decision_id}",)),
@@ -99,7 +103,14 @@ SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}
 ACTS = frozenset(FORM_OF)
 
 # Where the things are whose ids stand in an address: the table of each, in the database.
-THINGS: Mapping[str, str] = {"motion_id": "motion", "ballot_id": "ballot", "decision_id": "decision", "body_id": "body"}
+THINGS: Mapping[str, str] = {
+    "motion_id": "motion",
+    "ballot_id": "ballot",
+    "question_id": "question",
+    "objection_id": "question_objection",
+    "decision_id": "decision",
+    "body_id": "body",
+}
 
 
 class Visit(NamedTuple):

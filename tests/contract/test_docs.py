@@ -25,6 +25,10 @@ from governance.changes import queries
 from governance.motions import moves as motions
 from governance.motions.actions import propose_motion, transition_motion
 from governance.motions.values import NewMotion, NewTransition
+from governance.questions import rules as questions
+from governance.questions.refusals import InvalidQuestionTransition
+from governance.questions.values import Move as QuestionMove
+from governance.questions.values import State as QuestionState
 from tests.stage import TEXT, TITLE
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +81,21 @@ def test_every_move_of_a_ballot_is_drawn_and_made_or_neither(state, wanted):
     assert wanted not in refusal.value.allowed
 
 
-@pytest.mark.parametrize(("moves", "first"), [(motions.MOVES, "draft"), (ballots.MOVES, "scheduled")])
+@pytest.mark.parametrize("state", QuestionState)
+@pytest.mark.parametrize("wanted", QuestionMove)
+def test_every_move_of_a_question_is_drawn_and_made_or_neither(state, wanted):
+    drawn = arrows(blocks("docs/lifecycles.md", "mermaid")[2]).get((state, wanted))
+    if drawn:
+        assert questions.move(state, wanted) == drawn
+        return
+    with pytest.raises(InvalidQuestionTransition) as refusal:
+        questions.move(state, wanted)
+    assert wanted not in refusal.value.allowed
+
+
+@pytest.mark.parametrize(
+    ("moves", "first"), [(motions.MOVES, "draft"), (ballots.MOVES, "scheduled"), (questions.MOVES, "scheduled")]
+)
 def test_every_state_can_be_reached(moves, first):
     reached = {first}
     while more := {to for (from_, _), to in moves.items() if from_ in reached} - reached:
@@ -95,10 +113,13 @@ async def test_the_schema_knows_the_same_moves_of_a_motion(engine):
     assert sorted(pairs) == sorted((from_, to) for (from_, _), to in motions.MOVES.items())
 
 
-async def test_the_schema_knows_the_same_moves_of_a_ballot(engine):
-    body = await source(engine, "guard_ballot")
+@pytest.mark.parametrize(
+    ("guard", "moves"), [("guard_ballot", ballots.MOVES), ("guard_question", questions.MOVES)]
+)
+async def test_the_schema_knows_the_same_moves(engine, guard, moves):
+    body = await source(engine, guard)
     pairs = re.findall(r"\('(\w+)', '(\w+)'\)", body.partition("NOT IN (")[2].partition("THEN")[0])
-    assert sorted(pairs) == sorted((from_, to) for (from_, _), to in ballots.MOVES.items())
+    assert sorted(pairs) == sorted((from_, to) for (from_, _), to in moves.items())
 
 
 @pytest.mark.parametrize(

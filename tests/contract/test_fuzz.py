@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api import openapi
 from api.app import create_app
 from governance.decisions import actions as decisions
-from tests import stage
+from tests import asking, stage
 from tests.conftest import client
 from tests.mailbox import a_decision
 from tests.spoil import Maker, Spoiler, Try
@@ -29,7 +29,7 @@ from tests.spoil import Maker, Spoiler, Try
 REQUESTS = int(os.environ.get("FFORWM_FUZZ", "20000"))
 SEED = 20_261_123
 AT_ONCE = 4
-TABLES = ("motion", "ballot", "decision", "body", "member", "person", "session", "sign_in", "document")
+TABLES = ("motion", "ballot", "question", "decision", "body", "member", "person", "session", "sign_in", "document")
 
 
 @dataclass
@@ -110,6 +110,8 @@ async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
     await stage.closed(act, clock)
     await stage.opened(act, society, clock)
     await stage.noticed(act, society, clock)
+    for method in ("sense_check", "consent", "approval", "score"):
+        await asking.asked(act, society, method, days=600)
     for _ in range(20):
         async with act(society.gwydion) as ctx:
             await decisions.record_decision(ctx, a_decision(society))

@@ -22,6 +22,7 @@ from frontend.app import create_app
 from governance.ballots.values import State as BallotState
 from governance.bilingual import Language
 from governance.motions.values import State as MotionState
+from governance.questions.values import State as QuestionState
 from tests.contract import every_state
 from tests.contract.conftest import Scene
 from tests.contract.explain import Explanation, document, facts_in, limits, shares_in
@@ -29,7 +30,7 @@ from tests.contract.replay import AN_ID, Page
 from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
-ACTING = ("motions", "procedure", "ballots", "decisions", "implementation", "orders")
+ACTING = ("motions", "procedure", "ballots", "decisions", "implementation", "orders", "questions")
 # What a page asks that is no resource of its own: these are parts of what the API answers under another name.
 PARTS = {"my_rights"}
 
@@ -76,7 +77,7 @@ def test_every_action_of_a_person_is_in_the_contract() -> None:
         for operation in methods.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    by_transition = {"open_ballot", "certify_result", "annul_ballot"}  # transition_ballot calls these
+    by_transition = {"open_ballot", "certify_result", "annul_ballot", "open_question", "annul_question"}
     missing = {name for each in ACTING for name in actions_of(each)} - operations
     assert missing == by_transition
 
@@ -202,6 +203,7 @@ async def test_there_is_something_in_every_state_to_try_the_pages_with(full_scen
         met = await every_state.states_met(db)
     assert met["motion"] == set(MotionState)
     assert met["ballot"] == set(BallotState) - {BallotState.CLOSED}  # a closed one is stored as open, past its time
+    assert met["question"] == set(QuestionState)
     assert met["decision"] == {"draft", "published"}
 
 
@@ -252,14 +254,15 @@ LISTED = {"motion": "motions", "interest": "interests", "withdrew": "interests"}
 
 def _field(name: str) -> str:
     """The field of the operation that a form's field is for."""
-    plain = re.sub(r"_(cy|en)$", "", name)
+    plain = re.sub(r"_(cy|en|[0-9]+)$", "", name)
     stem, _, thing = plain.rpartition("_")
     return LISTED[stem] if AN_ID.fullmatch(thing) else plain
 
 
 def _operation(page: str) -> str:
     """The operation behind a page's form, where the two are not called the same."""
-    return {"account": "choose_language", "ballot": "cast_vote", "sign_out": "end_session"}.get(page, page)
+    called = {"account": "choose_language", "ballot": "cast_vote", "question": "give_answer", "sign_out": "end_session"}
+    return called.get(page, page)
 
 
 def _properties(document: dict[str, Any], operation: dict[str, Any]) -> set[str]:

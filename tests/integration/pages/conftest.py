@@ -12,7 +12,8 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
-from tests import stage
+from governance.questions.values import Method
+from tests import asking, stage
 from tests.integration.pages.reader import CY, Browser
 
 BOTH = BilingualProse(cy="Am resymau da.", en="For good reasons.")
@@ -59,6 +60,7 @@ class Scene:
     counted: UUID
     decision: UUID
     decision_draft: UUID
+    questions: dict[str, UUID]  # by method, all open; and one that has closed of each, by "closed_" and its method
 
 
 async def proposed(act, society, someone, *, seeking: bool = True, english: str | None = "More tea") -> UUID:
@@ -92,6 +94,15 @@ async def counted(act, society, clock) -> tuple[UUID, UUID]:
     return ballot_id, (await stage.result(act, None, ballot_id)).motion.id
 
 
+async def answered_question(act, society, method: Method) -> UUID:
+    """A question that Branwen has answered, and of which everybody will see who answered how."""
+    question_id = await asking.asked(act, society, method, names_seen_by="everyone")
+    await asking.answer(act, society.branwen, question_id, asking.AN_ANSWER[method])
+    if method is Method.CONSENT:
+        await asking.answer(act, society.cigfa, question_id, choice="object", comment="Too far.")
+    return question_id
+
+
 def decision_on(society, today, *links: LinkedMotion, title: Bilingual) -> NewDecision:
     return NewDecision(
         body_id=society.board_id,
@@ -108,6 +119,7 @@ def decision_on(society, today, *links: LinkedMotion, title: Bilingual) -> NewDe
 
 @pytest.fixture
 async def scene(act, society, clock) -> Scene:
+    questions = {f"closed_{method}": await answered_question(act, society, method) for method in Method}
     ballot_id, answered = await counted(act, society, clock)
     _, awaiting = await counted(act, society, clock)
     async with act(society.gwydion) as ctx:
@@ -117,6 +129,7 @@ async def scene(act, society, clock) -> Scene:
         decision_id = await decisions.record_decision(ctx, new)
         await decisions.publish_decision(ctx, decision_id)
         draft = await decisions.record_decision(ctx, decision_on(society, today, title=Bilingual(cy="Drafft y bwrdd")))
+    await asking.advance(act)
     ruled_out = await submitted(act, society)
     async with act(society.pwyll) as ctx:
         await motions.transition_motion(ctx, ruled_out, NewTransition("ruled_out", BOTH))
@@ -132,4 +145,5 @@ async def scene(act, society, clock) -> Scene:
         counted=ballot_id,
         decision=decision_id,
         decision_draft=draft,
+        questions=questions | {method: await asking.asked(act, society, method) for method in Method},
     )

@@ -10,14 +10,16 @@ from tests.integration.pages.reader import EN, Browser, check
 
 def addresses(scene: Scene, society, language: Language) -> list[str]:
     """Every page that is read, with something on it; the acts' own addresses take forms only."""
-    fixed = ["home", "motions", "ballots", "decisions", "network", "accessibility", "privacy", "sign_in", "presets"]
-    fixed += ["propose_motion", "record_decision", "account"]
+    fixed = ["home", "motions", "ballots", "decisions", "network", "accessibility", "privacy", "sign_in"]
+    fixed += ["presets", "questions", "propose_motion", "ask_question", "record_decision", "account"]
     seen = [url(language, name) for name in fixed]
     shown = (scene.seeking, scene.submitted, scene.ruled_out, scene.answered, scene.awaiting)
     seen += [url(language, "motion", motion_id=each) for each in shown]
     seen += [url(language, name, motion_id=scene.seeking) for name in ("translate_motion", "schedule_ballot")]
     seen.append(url(language, "edit_motion", motion_id=scene.mine))
     seen += [url(language, "ballot", ballot_id=each) for each in (scene.ballot, scene.counted)]
+    seen += [url(language, "question", question_id=each) for each in scene.questions.values()]
+    seen.append(url(language, "amend_proposal", question_id=scene.questions["consent"]))
     seen += [url(language, "decision", decision_id=scene.decision), url(language, "body", body_id=society.forum_id)]
     seen += [url(language, name, body_id=society.forum_id) for name in ("standing_orders", "enact_standing_orders")]
     seen.append(url(language, "compare_orders", {"old": 1, "new": 1}, body_id=society.forum_id))
@@ -51,7 +53,7 @@ async def test_every_page_for_whoever_is_signed_in(browse, scene, society):
 async def test_every_page_of_an_empty_society(browse, society):
     browser = await browse(society.rhiannon)
     for language in Language:
-        for name in ("home", "motions", "ballots", "decisions", "network"):
+        for name in ("home", "motions", "ballots", "questions", "decisions", "network"):
             answer = await browser.open(url(language, name))
             assert answer.status_code == 200
             check(browser.page, answer.text, language)
