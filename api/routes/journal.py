@@ -64,7 +64,8 @@ async def journal(
 ) -> Response[JournalPage]:
     """Read what was done, the newest first. `since` and `until` are days in Wales, both included.
 
-    Votes, answers, drafts, and what people did with their own accounts are never in it. For officers who may read the journal.
+    Votes, answers, drafts, and what people did with their own accounts are never in it. For officers who may read the
+    journal.
     """
     position = read_cursor(request, cursor)
     found = await queries.journal(

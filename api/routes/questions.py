@@ -35,7 +35,8 @@ class QuestionResult(views.CountedQuestion, frozen=True, kw_only=True):
     """What came of a question. Numbers are rights, or points.
 
     `steps` is for a sense-check, `consent` for a consent decision, `options` for a choice; the others are null.
-    `reason` is null for a sense-check, which decides nothing. `comments` are without names, in no order of time.
+    `highest` is the total that an option would have if all who took part gave it their most. `reason` is null for a
+    sense-check, which decides nothing. `comments` are without names, in no order of time.
     `answers` lists who answered how where `names_seen_by` lets the caller know, else it is null. `sentence` says what
     came of it, and `force` whether anybody is bound by it, in both languages.
     """

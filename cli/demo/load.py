@@ -17,6 +17,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.demo import afterwards, names
+from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
 from governance import clock
 from governance.accounts.store import account, address
@@ -82,6 +83,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     steps = story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name)
     steps.append((now - timedelta(days=2), partial(_enact_the_next_rules, db, register, now)))
     steps += afterwards.steps(story, read("afterwards"))
+    steps += asked(story, read("questions")["questions"])
     for at, step in sorted(steps, key=lambda step: step[0]):
         await clock.set_to(db, at)
         await step()

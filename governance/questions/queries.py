@@ -10,7 +10,7 @@ from governance.bodies import store as bodies
 from governance.context import Context, Person
 from governance.counting.approval import ApprovalCount
 from governance.counting.consent import ConsentCount
-from governance.counting.score import ScoreCount
+from governance.counting.score import HIGHEST, ScoreCount
 from governance.counting.sense import SenseCount
 from governance.database import Json, values
 from governance.members import store as members
@@ -256,6 +256,7 @@ async def result(ctx: Context, question_id: UUID) -> QuestionResult:
         steps=counted.steps if isinstance(counted, SenseCount) else None,
         consent=counted.answers if isinstance(counted, ConsentCount) else None,
         options=_options(case),
+        highest={Method.APPROVAL: counted.turnout, Method.SCORE: HIGHEST * counted.turnout}.get(case.method),
         objections=await _objections(ctx, case),
         comments=values((await ctx.db.execute(_COMMENTS, keys)).mappings(), Comment),
         answers=None if named is None else values(named, NamedAnswer),

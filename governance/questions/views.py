@@ -184,7 +184,8 @@ class CountedQuestion(Struct, frozen=True, kw_only=True):
     """What came of a question. Numbers are rights, or points.
 
     `steps` is for a sense-check, `consent` for a consent decision, `options` for a choice; the others are null.
-    `reason` is null for a sense-check, which decides nothing. `comments` are without names, in no order of time.
+    `highest` is the total that an option would have if all who took part gave it their most. `reason` is null for a
+    sense-check, which decides nothing. `comments` are without names, in no order of time.
     `answers` lists who answered how where `names_seen_by` lets the caller know, else it is null.
     """
 
@@ -201,6 +202,7 @@ class CountedQuestion(Struct, frozen=True, kw_only=True):
     steps: Steps | None
     consent: Answers | None
     options: list[OptionResult] | None
+    highest: int | None
     objections: list[ObjectionView]
     comments: list[Comment]
     answers: list[NamedAnswer] | None

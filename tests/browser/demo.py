@@ -25,11 +25,12 @@ WHY = BilingualProse(cy="Roedd dyddiad yn anghywir.", en="A date was wrong.")
 
 @dataclass
 class Demo:
-    """Ids to look things up by. `motion` and `ballot` go by state, `person` by the name before the @."""
+    """Ids to look things up by: of motions and ballots by state, of questions by method, of people by their address."""
 
     person: dict[str, Someone] = field(default_factory=dict)
     motion: dict[str, UUID] = field(default_factory=dict)
     ballot: dict[str, UUID] = field(default_factory=dict)
+    question: dict[str, UUID] = field(default_factory=dict)
     decision: dict[str, UUID] = field(default_factory=dict)
     body: dict[str, UUID] = field(default_factory=dict)
     one_language: UUID | None = None
@@ -61,6 +62,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     for found, query in (
         (demo.motion, "SELECT state, id FROM motion ORDER BY id"),
         (demo.ballot, "SELECT state, id FROM ballot ORDER BY id"),
+        (demo.question, "SELECT method AS state, id FROM question ORDER BY id"),
         (demo.decision, "SELECT state, id FROM decision ORDER BY id"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):

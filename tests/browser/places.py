@@ -23,6 +23,9 @@ POSTS = {
     "report_progress",
     "end_implementation",
     "transition_ballot",
+    "preview_question",
+    "transition_question",
+    "reply_to_objection",
     "publish_decision",
 }
 
@@ -68,7 +71,9 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("motion", {"motion_id": demo.motion[state]})
             for state in ("submitted", "admitted", "final_text", "noticed")
         ]
-        + [Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "scheduled")],
+        + [Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "scheduled")]
+        + [Place("ask_question"), Place("questions"), Place("question", {"question_id": demo.question["consent"]})]
+        + [Place("amend_proposal", {"question_id": demo.question["consent"]})],
         "teyrnon": [Place("home")]
         + [Place("schedule_ballot", {"motion_id": demo.motion[state]}) for state in ("admitted", "noticed")],
         "heledd": [
@@ -90,16 +95,8 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from map(
         Place,
         (
-            "home",
-            "sign_in",
-            "sign_in_code",
-            "motions",
-            "ballots",
-            "decisions",
-            "calendar",
-            "network",
-            "accessibility",
-            "privacy",
+            *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar"),
+            *("network", "accessibility", "privacy"),
         ),
     )
     yield Place("motions", query={"show": "voting"})
@@ -111,6 +108,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("motion", {"motion_id": id_}) for state, id_ in demo.motion.items() if state != "draft")
     yield Place("motion", {"motion_id": demo.one_language})
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
+    yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
     yield from (
         Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream")
@@ -134,5 +132,6 @@ def _for_members(demo: Demo) -> Iterator[Place]:
         Place("motion", {"motion_id": demo.motion[state]}) for state in ("seeking_seconders", "balloting", "responded")
     )
     yield from (Place("ballot", {"ballot_id": demo.ballot[state]}) for state in ("open", "declared"))
+    yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
     yield Place("schedule_ballot", {"motion_id": demo.motion["noticed"]}, status=403)
     yield Place("record_decision", status=403)

@@ -113,9 +113,7 @@ async def test_the_schema_knows_the_same_moves_of_a_motion(engine):
     assert sorted(pairs) == sorted((from_, to) for (from_, _), to in motions.MOVES.items())
 
 
-@pytest.mark.parametrize(
-    ("guard", "moves"), [("guard_ballot", ballots.MOVES), ("guard_question", questions.MOVES)]
-)
+@pytest.mark.parametrize(("guard", "moves"), [("guard_ballot", ballots.MOVES), ("guard_question", questions.MOVES)])
 async def test_the_schema_knows_the_same_moves(engine, guard, moves):
     body = await source(engine, guard)
     pairs = re.findall(r"\('(\w+)', '(\w+)'\)", body.partition("NOT IN (")[2].partition("THEN")[0])
