@@ -61,8 +61,6 @@ class Story:
 
     def context(self, key: str | None, *offices: Office) -> Context:
         """Somebody about to act, with the offices they act by; the rules, where it is None."""
-
-    def ctx(self, key: str | None, *offices: Office) -> Context:
         if key is None:
             return Context(self.db, Visitor())
         return Context(self.db, Person(self.person[key], key, frozenset(offices), is_member=True))
@@ -105,7 +103,7 @@ class Story:
             summary=prose(data["summary"]),
             text=prose(data["text"]),
         )
-        self.motion[data["key"]] = await motions.propose_motion(self.context(data["mover"]), new, self.ctx)
+        self.motion[data["key"]] = await motions.propose_motion(self.context(data["mover"]), new)
 
     async def _seek(self, data: Data) -> None:
         await self._move(data, data["mover"], NewTransition("seeking_seconders"))
@@ -119,7 +117,7 @@ class Story:
             yield at["submitted"], _later(self._move, data, data["mover"], NewTransition("submitted"))
 
     async def _second(self, data: Data, key: str) -> None:
-        ctx = self.context(self.voter[key, self.ctx])
+        ctx = self.context(self.voter[key])
         await motions.second_motion(ctx, self.motion[data["key"]], NewSecond(self.right[key]))
 
     async def _admit(self, data: Data) -> None:
@@ -135,25 +133,25 @@ class Story:
 
     async def _fix_text(self, data: Data) -> None:
         for language in Language:
-            ctx = self.context(TRANSLATOR, Office.TRANSLATOR, self.ctx)
+            ctx = self.context(TRANSLATOR, Office.TRANSLATOR)
             await motions.approve_text(ctx, self.motion[data["key"]], NewApproval(language))
         await self._move(data, SECRETARY, NewTransition("final_text"), Office.SECRETARY)
 
     async def _give_notice(self, data: Data) -> None:
         await self._move(data, SECRETARY, NewTransition("noticed"), Office.SECRETARY)
         await self._tell("motion.noticed", self.motion[data["key"]])
-        await motions.complete_notice(self.context(None), self.motion[data["key", self.ctx]])
+        await motions.complete_notice(self.context(None), self.motion[data["key"]])
 
     async def _schedule(self, data: Data, at: dict[str, datetime]) -> None:
         opens = at.get("opened") or same_time(self.today, data["opens_in"])
         closes = at.get("closed") or same_time(self.today, data["closes_in"])
-        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER, self.ctx)
+        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         self.ballot[data["key"]] = await ballots.schedule_ballot(
             ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes)
         )
 
     async def _open(self, data: Data) -> None:
-        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER, self.ctx)
+        ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         await ballots.transition_ballot(ctx, self.ballot[data["key"]], NewBallotTransition("open"))
         # The letters of the ballot that is still open go out when the demo begins, so that there is mail to read.
         await self._tell("ballot.opened", self.ballot[data["key"]], sent=data["target_state"] != "balloting")
@@ -176,11 +174,11 @@ class Story:
             yield at, _later(self._vote, data, key, NewVote(choice, self.right[key], reason))  # type: ignore[arg-type]
 
     async def _vote(self, data: Data, key: str, new: NewVote) -> None:
-        await ballots.cast_vote(self.context(self.voter[key]), self.ballot[data["key"]], new, self.ctx)
+        await ballots.cast_vote(self.context(self.voter[key]), self.ballot[data["key"]], new)
 
     async def _advance(self) -> None:
-        await motions.advance_due(self.context(None, self.ctx))
-        await ballots.advance_due(self.context(None, self.ctx))
+        await motions.advance_due(self.context(None))
+        await ballots.advance_due(self.context(None))
 
     async def _respond(self, data: Data) -> None:
         said = data["response"]
@@ -199,7 +197,7 @@ class Story:
 
     def _decision(self, data: Data, answered: LinkedMotion | None) -> Step:
         async def decide() -> None:
-            ctx = self.context(BOARD_SECRETARY, Office.BOARD_SECRETARY, self.ctx)
+            ctx = self.context(BOARD_SECRETARY, Office.BOARD_SECRETARY)
             decided = self.today.date() - timedelta(days=data["decided_days_ago"])
             owner = self.names[data["owner"]]
             new = NewDecision(
@@ -225,10 +223,10 @@ class Story:
         return decide
 
     async def _move(self, data: Data, key: str, new: NewTransition, *offices: Office) -> None:
-        await motions.transition_motion(self.context(key, *offices), self.motion[data["key"]], new, self.ctx)
+        await motions.transition_motion(self.context(key, *offices), self.motion[data["key"]], new)
 
     async def _tell(self, event: str, subject_id: UUID, *, sent: bool = True) -> None:
-        await notices.tell(self.context(None), event, subject_id, self.ctx)
+        await notices.tell(self.context(None), event, subject_id)
         if sent:
             await self.db.execute(
                 text("UPDATE notice SET sent_at = app_now() WHERE subject_id = :id AND sent_at IS NULL"),

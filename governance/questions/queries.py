@@ -161,6 +161,7 @@ async def question(ctx: Context, question_id: UUID) -> QuestionView:
             for each in texts
         ],
         options=None if case.options is None else list(case.options),
+        scale=list(range(HIGHEST + 1)) if case.method is Method.SCORE else None,
         names_seen_by=case.names_seen_by,
         quorum=case.quorum,
         needs_majority=case.needs_majority,

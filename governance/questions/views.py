@@ -118,9 +118,10 @@ class Objections(Struct, frozen=True):
 class QuestionView(Struct, frozen=True, kw_only=True):
     """A question: what is asked and how it is decided, the caller's own papers, and what the caller may do.
 
-    `options` are known by their place, from 1. `binding` says whether the forum agreed beforehand to do what comes
-    out. `names_seen_by` says, before anybody answers, who will see who answered how; whoever objects is always named.
-    `texts` are the versions of what is asked, the newest first. `version` goes up with each change.
+    `options` are known by their place, from 1; `scale` is the points that each can be given. `binding` says whether the
+    forum agreed beforehand to do what comes out. `names_seen_by` says, before anybody answers, who will see who
+    answered how; whoever objects is always named. `texts` are the versions of what is asked, the newest first.
+    `version` goes up with each change.
     """
 
     id: UUID
@@ -132,6 +133,7 @@ class QuestionView(Struct, frozen=True, kw_only=True):
     text_version: int
     texts: list[ProposalVersion]
     options: list[Bilingual] | None
+    scale: list[int] | None
     names_seen_by: Audience
     quorum: int | None
     needs_majority: bool

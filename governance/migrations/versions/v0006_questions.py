@@ -4,11 +4,11 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
     """Run the SQL beside this file as it stands: percent signs and colons are its own."""
-    sql = Path(__file__).with_name("0003_questions.sql").read_text()
+    sql = Path(__file__).with_name("0006_questions.sql").read_text()
     op.get_bind().connection.cursor().execute(sql)
