@@ -50,15 +50,23 @@ async def changes(
     decision it begins with the publication: what was done to the draft is never in it. For officers who may read the
     journal.
     """
-    xid, _, seq = (read_cursor(request, after, "after") or "0.0").partition(".")
-    found, position, more = await queries.changes(ctx, int(xid), int(seq), limit, [*types] if types else None)
+    position = _position(read_cursor(request, after, "after"))
+    found, position, more = await queries.changes(ctx, position, limit, [*types] if types else None)
     lines = [
         Change(
             each.type, each.id, "upserted", each.version, each.changed_at, f"/api/v1/{each.type}s/{each.id}", each.event
         )
         for each in found
     ]
-    return Changes(lines, write_cursor(request, f"{position[0]}.{position[1]}"), more)
+    return Changes(lines, write_cursor(request, ".".join(map(str, position))), more)
+
+
+def _position(cursor: str | None) -> queries.Position:
+    """Read a place in the feed; one without an epoch was given before there were any."""
+    if cursor is None:
+        return queries.BEGINNING
+    *epoch, xid, seq = map(int, cursor.split("."))
+    return (epoch[0] if epoch else 0, xid, seq)
 
 
 handlers = [changes]

@@ -1,7 +1,7 @@
 """What partners follow, and what the network waits for next: reads over every capability, so above them all."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +12,10 @@ from governance.context import Context
 from governance.database import Json, values
 from governance.journal import sentence_of
 from governance.permissions import Permission
+
+# A place in the feed: the epoch (how often a backup was restored before), the transaction, the row.
+Position: TypeAlias = tuple[int, int, int]
+BEGINNING: Position = (0, 0, 0)
 
 
 class Change(Struct, frozen=True):
@@ -58,34 +62,35 @@ _READABLE = """
 """
 
 # In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by
-# "seq > cursor" for ever.
+# "seq > cursor" for ever. A restored journal comes from a server that counted its own: all of it stands first.
 _CHANGES = text(
     f"""
-    SELECT j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
+    SELECT j.epoch, j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
            coalesce(m.version, b.version, d.version, q.version, 1) AS version
       FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN decision d ON d.id = j.subject_id LEFT JOIN question q ON q.id = j.subject_id
-     WHERE (j.xid, j.seq) > (CAST(:xid AS xid8), :seq) AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
+     WHERE (j.epoch, j.xid, j.seq) > (:epoch, CAST(:xid AS xid8), :seq)
+       AND (j.xid < pg_snapshot_xmin(pg_current_snapshot()) OR j.epoch < app_epoch())
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
        AND {_READABLE}
-     ORDER BY j.xid, j.seq LIMIT :limit
+     ORDER BY j.epoch, j.xid, j.seq LIMIT :limit
     """  # noqa: S608 - a constant of ours
 )
 
 
 async def changes(
-    ctx: Context, xid: int, seq: int, limit: int, types: list[str] | None = None
-) -> tuple[list[Change], tuple[int, int], bool]:
+    ctx: Context, after: Position, limit: int, types: list[str] | None = None
+) -> tuple[list[Change], Position, bool]:
     """Read the feed after a position. Gives the changes, the new position, and whether more are waiting.
 
     Raises `SignInNeeded` and `NotPermitted`.
     """
     ctx.actor.require(Permission.JOURNAL_READ)
-    rows = (
-        (await ctx.db.execute(_CHANGES, {"xid": xid, "seq": seq, "limit": limit + 1, "types": types})).mappings().all()
-    )
+    epoch, xid, seq = after
+    keys = {"epoch": epoch, "xid": xid, "seq": seq, "limit": limit + 1, "types": types}
+    rows = (await ctx.db.execute(_CHANGES, keys)).mappings().all()
     page = rows[:limit]
-    position = (int(page[-1]["xid"]), page[-1]["seq"]) if page else (xid, seq)
+    position = (page[-1]["epoch"], int(page[-1]["xid"]), page[-1]["seq"]) if page else after
     return (
         [Change(r["event"], r["type"], r["id"], r["version"], r["changed_at"]) for r in page],
         position,

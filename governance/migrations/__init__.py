@@ -27,3 +27,8 @@ def pending(url: str) -> bool:
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() != head
+
+
+def known() -> set[str]:
+    """Every revision of the schema that this program knows, from the first to its own."""
+    return {each.revision for each in ScriptDirectory.from_config(_config("")).walk_revisions()}
