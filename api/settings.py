@@ -21,6 +21,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     smtp_url: str = "smtp://127.0.0.1:25"
     mail_from: str = "fforwm@example.org"
     home: str = "var"
+    backup_recipient: str = ""  # the public key that backups are encrypted to
     pool_size: int = 10
     requests_a_minute: int = 600  # each client's on the API, and forms on the pages; 0 lifts the limits
 

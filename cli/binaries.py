@@ -48,6 +48,16 @@ def find(major: int | None) -> Path:
     )
 
 
+def tools(major: int) -> Path | None:
+    """The folder of pg_dump and pg_restore for a server of this major version: its own, or the next newer ones.
+
+    None where there are only older ones, which would refuse, or none.
+    """
+    found = {_major(each, "pg_dump"): each for each in reversed([*_candidates(), Path("/usr/bin")])}
+    fitting = [version for version in found if version >= major and (found[version] / "pg_restore").is_file()]
+    return found[min(fitting)] if fitting else None
+
+
 def account(data: Path) -> Account | None:
     """Who runs the server on this data: nobody else (None), or, when we are root, another user.
 
@@ -99,12 +109,12 @@ def _candidates() -> Iterator[Path]:
         yield Path(answer.stdout.strip())
 
 
-def _major(folder: Path) -> int:
+def _major(folder: Path, program: str = "postgres") -> int:
     """The major version of the programs in this folder; 0 where they cannot be run."""
-    if not (folder / "initdb").is_file():
+    if program == "postgres" and not (folder / "initdb").is_file():
         return 0
     try:
-        answer = subprocess.run([folder / "postgres", "-V"], capture_output=True, text=True, check=False)
+        answer = subprocess.run([folder / program, "-V"], capture_output=True, text=True, check=False)
     except OSError:
         return 0
     found = re.search(r"\) (\d+)", answer.stdout)

@@ -2,6 +2,9 @@
 
 import asyncio
 import gc
+import signal
+import threading
+from pathlib import Path
 
 import uvicorn
 
@@ -48,4 +51,19 @@ def work(settings: Settings) -> int:
     from api.outbound import jobs
 
     asyncio.run(jobs.work(settings))
+    return 0
+
+
+def database(settings: Settings) -> int:
+    """Keep a private PostgreSQL running until stopped, for a machine that has none; say where it is."""
+    from cli.embedded import OWNER, RUNTIME, Embedded
+
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    with Embedded(Path(settings.home)) as server:
+        server.ensure_roles_and_database()
+        print(f"FFORWM_DATABASE_URL={server.url(RUNTIME)}")
+        print(f"FFORWM_OWNER_DATABASE_URL={server.url(OWNER)}", flush=True)
+        stop.wait()
     return 0
