@@ -29,6 +29,7 @@ from api.routes import (
     procedure,
     questions,
     search,
+    papers,
 )
 from governance.refusal import Refusal
 
@@ -68,6 +69,7 @@ def documented() -> list[Router]:
         questions,
         search,
     )
+    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, papers)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]
     return [api_layer("/api/v1", versioned), api_layer("/", lasting, OPEN)]

@@ -20,6 +20,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = "smtp://127.0.0.1:25"
     mail_from: str = "fforwm@example.org"
+    contact: str = ""  # where members write to, named on the pages; else `mail_from`
     home: str = "var"
     backup_recipient: str = ""  # the public key that backups are encrypted to
     pool_size: int = 10
@@ -28,6 +29,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def contact_address(self) -> str:
+        return self.contact or self.mail_from
 
     @property
     def demo(self) -> bool:

@@ -69,6 +69,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "simulate": ("/efelychu", "/simulate"),
     "accessibility": ("/hygyrchedd", "/accessibility"),
     "privacy": ("/preifatrwydd", "/privacy"),
+    "retention": ("/cadw-data", "/retention"),
+    "voting": ("/sut-i-bleidleisio", "/how-voting-works"),
+    "terms": ("/telerau", "/terms"),
 }
 
 

@@ -40,6 +40,7 @@ PAGES = (
     "calendar",
     "journal",
     "search",
+    "papers",
 )
 HERE = Path(__file__).parent
 

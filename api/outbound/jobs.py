@@ -28,6 +28,7 @@ from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
 from governance.questions import actions as questions
+from governance.retention import actions as retention
 
 log = logging.getLogger("fforwm.jobs")
 
@@ -46,6 +47,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "ballots": ballots.advance_due,
     "questions": questions.advance_due,
     "accounts": accounts.advance_due,
+    "retention": retention.advance_due,
 }
 
 

@@ -1,4 +1,4 @@
-"""The network: its bodies, regions and founding documents, one body with its rules, and the two statements."""
+"""The network: its bodies, regions and founding documents, and one body with its rules."""
 
 from datetime import date
 from functools import partial
@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from frontend.addresses import routes
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
-from frontend.statements import statement
 from governance.bilingual import Bilingual, Language, sort_key
 from governance.bodies import queries
 from governance.bodies.queries import Region
@@ -63,21 +62,4 @@ async def body(request: Asked, ctx: Ctx, body_id: FromPath[UUID]) -> Page:
     return await render(request, ctx, "pages/body.html", found.name.in_(language_of(request)).text, body=found)
 
 
-@get(routes("accessibility"))
-async def accessibility(request: Asked, ctx: Ctx) -> Page:
-    """How far these pages can be used by everybody, and what to do where they cannot."""
-    return await _stated(request, ctx, "accessibility")
-
-
-@get(routes("privacy"))
-async def privacy(request: Asked, ctx: Ctx) -> Page:
-    """What is kept about whom, and who sees it."""
-    return await _stated(request, ctx, "privacy")
-
-
-async def _stated(request: Asked, ctx: Context, name: str) -> Page:
-    title, parts = statement(name, language_of(request))
-    return await render(request, ctx, "pages/statement.html", title, parts=parts)
-
-
-handlers = [network, body, accessibility, privacy]
+handlers = [network, body]

@@ -97,6 +97,9 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         (
             *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar"),
             *("network", "accessibility", "privacy"),
+            "retention",
+            "voting",
+            "terms",
         ),
     )
     yield Place("motions", query={"show": "voting"})

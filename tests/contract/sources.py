@@ -94,8 +94,11 @@ SOURCES: Mapping[str, Source] = {
         ("/standing-orders/presets", "/standing-orders/simulation?preset=clg&yes=61&no=20&entitled=240"),
         queries=("preset=clg",),
     ),
-    "accessibility": Source(document="accessibility"),
-    "privacy": Source(document="privacy"),
+    "accessibility": Source(("/bodies", "/retention-schedule"), document="accessibility"),
+    "privacy": Source(("/bodies", "/retention-schedule"), document="privacy"),
+    "voting": Source(("/bodies", "/retention-schedule"), document="voting"),
+    "terms": Source(("/bodies", "/retention-schedule"), document="terms"),
+    "retention": Source(("/retention-schedule",)),
 }
 # What is asked for by sending something, and what is sent.
 SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}

@@ -28,7 +28,7 @@ PAGES = sorted(
     [*ROOT.glob("*.md"), *(path for path in ROOT.glob("docs/**/*.md") if path.name != "glossary.md")],
 )
 READMES = ("README.cy.md", "README.md")
-PAIRS = (READMES, ("docs/limits.cy.md", "docs/limits.md"))
+PAIRS = (READMES, ("docs/limits.cy.md", "docs/limits.md"), ("docs/runbook.cy.md", "docs/runbook.md"))
 
 
 def blocks(page: str, language: str) -> list[str]:

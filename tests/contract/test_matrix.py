@@ -130,6 +130,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "simulate": ("GET", "/standing-orders/simulation?preset=clg&yes=61&no=20&entitled=240", None),
         "regions": ("GET", "/regions", None),
         "documents": ("GET", "/documents", None),
+        "retention_schedule": ("GET", "/retention-schedule", None),
         "calendar": ("GET", "/calendar", None),
         "changes": ("GET", "/changes", None),
         "journal": ("GET", "/journal", None),

@@ -1,0 +1,49 @@
+"""What is deleted by the schedule, and when that was last done."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.identifiers import new_id
+
+_SESSIONS = text("DELETE FROM session WHERE least(coalesce(ended_at, expires_at), expires_at) < :before")
+
+# Of people who were once in the network, by membership, office or nomination, and for so long by none of them. Whoever
+# was entered and never became anything may be about to.
+_ADDRESSES = text(
+    """
+    WITH bond AS (
+      SELECT m.person_id, coalesce(s.ended_on, 'infinity') AS until
+        FROM membership s JOIN member m ON m.id = s.member_id
+       WHERE m.person_id IS NOT NULL
+      UNION ALL SELECT person_id, coalesce(held_to, 'infinity') FROM appointment
+      UNION ALL SELECT person_id, coalesce(acts_to, 'infinity') FROM nomination
+    )
+    DELETE FROM address WHERE person_id IN (
+      SELECT person_id FROM bond GROUP BY person_id HAVING max(until) < app_today() - CAST(:days AS integer))
+    """
+)
+_RECORD = text("INSERT INTO purge (id, ran_at, sessions, addresses) VALUES (:id, :ran_at, :sessions, :addresses)")
+
+
+async def last_run(db: AsyncConnection) -> datetime | None:
+    """When the schedule was last carried out; None where it never was."""
+    found: datetime | None = (await db.execute(text("SELECT max(ran_at) FROM purge"))).scalar_one()
+    return found
+
+
+async def delete_sessions(db: AsyncConnection, before: datetime) -> int:
+    """Delete the sessions that ended before an instant. Gives how many."""
+    return (await db.execute(_SESSIONS, {"before": before})).rowcount
+
+
+async def delete_addresses(db: AsyncConnection, days: int) -> int:
+    """Delete the addresses of those who left so many days ago. Gives how many."""
+    return (await db.execute(_ADDRESSES, {"days": days})).rowcount
+
+
+async def write_down(db: AsyncConnection, now: datetime, sessions: int, addresses: int) -> None:
+    """Write down that the schedule was carried out, and what it deleted."""
+    keys = {"id": new_id(), "ran_at": now, "sessions": sessions, "addresses": addresses}
+    await db.execute(_RECORD, keys)
