@@ -25,11 +25,11 @@ from api.routes import (
     open_data,
     orders,
     outcomes,
+    papers,
     popolo,
     procedure,
     questions,
     search,
-    papers,
 )
 from governance.refusal import Refusal
 
@@ -65,11 +65,11 @@ def documented() -> list[Router]:
         motions,
         orders,
         outcomes,
+        papers,
         procedure,
         questions,
         search,
     )
-    capabilities = (accounts, ballots, bodies, calendar, changes, decisions, journal, motions, papers)
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]
     return [api_layer("/api/v1", versioned), api_layer("/", lasting, OPEN)]

@@ -142,8 +142,8 @@ LINES = (
 # What is about nobody: bodies, rules, the program's own affairs, and how rows are told apart.
 NOBODY: Mapping[str, str] = {
     "alembic_version": "version_num",
-    "ballot": "id motion_id text_version text_digest standing_orders_id state names_seen_by record_on opens_at closes_at"
-    " roll_digest entitled outcome declared_at replaces_id annulled_at version",
+    "ballot": "id motion_id text_version text_digest standing_orders_id state names_seen_by record_on opens_at"
+    " closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
     "body": "id slug kind name purpose founded_on",
     "clock": "only_row ahead",
     "decision": "id reference body_id state title text reasons decided_on yes no abstain due_on published_at version",
