@@ -12,7 +12,7 @@ from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import body_of
 from frontend.render import Asked, Ctx, Page, environment, language_of, redirect, render, say
-from governance.bilingual import LANGUAGES, Bilingual, Language
+from governance.bilingual import LANGUAGES, Bilingual, Language, unfit_texts
 from governance.context import Context
 from governance.permissions import Permission
 from governance.questions import actions
@@ -100,9 +100,12 @@ def _options(form: Form) -> tuple[tuple[Bilingual, ...] | None, dict[str, str]]:
         return None, {"options_cy": i18n.gettext(form.language, _UNEQUAL, cy_num=len(cy), en_num=len(en))}
     pairs = [{"cy": in_welsh, "en": in_english} for in_welsh, in_english in zip(cy, en, strict=True)]
     try:
-        return msgspec.convert(pairs, tuple[Bilingual, ...]), {}
+        options = msgspec.convert(pairs, tuple[Bilingual, ...])
     except msgspec.ValidationError:
+        options = ()
+    if len(options) < len(pairs) or any(unfit_texts(options)):
         return None, {"options_cy": i18n.gettext(form.language, _BAD_OPTION)}
+    return options, {}
 
 
 def _preview(new: NewQuestion) -> Preview:
