@@ -46,6 +46,26 @@ FORMS = [
     ("branwen", "/cy/pleidleisiau/{}", "ballot", {"choice": "yes"}, "choice on_behalf_of reason"),
     ("teyrnon", "/en/ballots/{}/move", "ballot", {"to": "annulled"}, "to reason_cy reason_en"),
     (
+        "rhiannon",
+        "/cy/cwestiynau/newydd",
+        None,
+        {"method": "approval", "title_cy": "a", "title_en": "b", "text_cy": "c", "text_en": "d", "options_en": "e\nf"},
+        "method title_cy text_en options_cy binding opens_at closes_at names_seen_by quorum needs_majority",
+    ),
+    (
+        "rhiannon",
+        "/en/questions/new/preview",
+        None,
+        {"method": "consent", "text_en": "b"},
+        "title_en text_cy closes_at",
+    ),
+    ("branwen", "/en/questions/{}", "sense_check", {}, "choice on_behalf_of comment text_version"),
+    ("branwen", "/cy/cwestiynau/{}", "consent", {"choice": "object"}, "comment text_version"),
+    ("branwen", "/cy/cwestiynau/{}", "approval", {}, "approves_1 approves_9 approves_99 approves_0 approves_"),
+    ("branwen", "/en/questions/{}", "score", {"scores_2": "5"}, "scores_1 scores_9 scores_99"),
+    ("rhiannon", "/en/questions/{}/move", "score", {"to": "annulled"}, "to reason_cy"),
+    ("rhiannon", "/cy/cwestiynau/{}/diwygio", "consent", {"text_cy": "b", "changes_en": "c"}, "text_en changes_cy"),
+    (
         "gwydion",
         "/en/decisions/new",
         None,
@@ -72,7 +92,7 @@ async def test_no_field_breaks_a_page(browse, scene, society):
     for who, path, thing, right, fields in FORMS:
         browser = await browse(society.people[who])
         token = await token_of(browser)
-        address = path.format(getattr(scene, thing) if thing else "")
+        address = path.format(scene.questions.get(thing) or getattr(scene, thing) if thing else "")
         for field in fields.split():
             for name, value in BAD.items():
                 body = encoded({"csrf_token": token} | right | {field: value})
