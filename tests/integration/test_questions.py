@@ -37,7 +37,7 @@ BOTH = BilingualProse(cy="Camgymeriad.", en="A mistake.")
 async def test_only_the_forums_chair_and_secretary_ask(act, society, who):
     question_id = await asked(act, society)
     with pytest.raises(NotPermitted):
-        await asked(act, _asking(society, who))
+        await asked(act, _asking(society, who), opens_in=2)
     async with act(society.people[who]) as ctx:
         with pytest.raises(NotPermitted):
             await actions.transition_question(ctx, question_id, NewQuestionTransition("annulled", BOTH))
