@@ -58,9 +58,9 @@ TAGS = {
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "search": "One box over bodies, people, motions and decisions.",
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",
-    "papers": "What is kept about whom, and for how long.",
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
+    "papers": "What is kept about people, why, and for how long.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.
