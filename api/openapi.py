@@ -44,7 +44,7 @@ INFO = {
 TAGS = {
     "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
     "ballots": "Rolls, votes and results.",
-    "bodies": "The network, its forum, its board, and the standing orders under which each decides.",
+    "bodies": "The network, its forum and board and the bodies under them, on any day, and what each goes by.",
     "calendar": "What falls due, and when.",
     "changes": "What changed, in the order in which it was committed.",
     "decisions": "The board's decisions, with reasons and votes.",

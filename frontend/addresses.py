@@ -61,12 +61,17 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "calendar": ("/calendr", "/calendar"),
     "journal": ("/cofnod", "/journal"),
     "network": ("/rhwydwaith", "/network"),
+    "bodies": ("/cyrff", "/bodies"),
+    "establish_body": ("/cyrff/newydd", "/bodies/new"),
     "body": ("/cyrff/{body_id}", "/bodies/{body_id}"),
     "standing_orders": ("/cyrff/{body_id}/rheolau-sefydlog", "/bodies/{body_id}/standing-orders"),
     "compare_orders": ("/cyrff/{body_id}/rheolau-sefydlog/cymharu", "/bodies/{body_id}/standing-orders/compare"),
     "enact_standing_orders": ("/cyrff/{body_id}/rheolau-sefydlog/newydd", "/bodies/{body_id}/standing-orders/new"),
     "presets": ("/rheolau-enghreifftiol", "/example-rules"),
     "simulate": ("/efelychu", "/simulate"),
+    "enact_terms": ("/cyrff/{body_id}/cylch-gorchwyl", "/bodies/{body_id}/terms"),
+    "affiliate_body": ("/cyrff/{body_id}/cysylltiadau", "/bodies/{body_id}/affiliations"),
+    "end_affiliation": ("/cysylltiadau/{affiliation_id}/diwedd", "/affiliations/{affiliation_id}/end"),
     "accessibility": ("/hygyrchedd", "/accessibility"),
     "privacy": ("/preifatrwydd", "/privacy"),
     "retention": ("/cadw-data", "/retention"),
@@ -116,6 +121,7 @@ FORM_OF: Mapping[str, str] = {
     "preview_question": "ask_question",
     "transition_question": "question",
     "reply_to_objection": "question",
+    "end_affiliation": "bodies",
 }
 
 

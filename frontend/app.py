@@ -37,6 +37,7 @@ PAGES = (
     "orders",
     "outcomes",
     "bodies",
+    "body_acts",
     "calendar",
     "journal",
     "search",

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     APPEAL_DECIDE = "appeal:decide"
     BALLOT_CERTIFY = "ballot:certify"
     BALLOT_OPEN = "ballot:open"
+    BODY_AMEND = "body:amend"
+    BODY_ESTABLISH = "body:establish"
     DECISION_PUBLISH = "decision:publish"
     DECISION_RECORD = "decision:record"
     IMPLEMENTATION_PLAN = "implementation:plan"
@@ -23,6 +25,8 @@ class Permission(StrEnum):
     MOTION_GIVE_NOTICE = "motion:give_notice"
     MOTION_PROPOSE = "motion:propose"
     MOTION_SECOND = "motion:second"
+    OFFICE_APPOINT = "office:appoint"
+    OFFICE_OBJECT = "office:object"
     QUESTION_ASK = "question:ask"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
     VOTE_CAST = "vote:cast"
@@ -34,16 +38,28 @@ class Office(StrEnum):
     BOARD_CHAIR = "board_chair"
     BOARD_MEMBER = "board_member"
     BOARD_SECRETARY = "board_secretary"
+    COMMITTEE_CHAIR = "committee_chair"
+    COMMITTEE_MEMBER = "committee_member"
     FORUM_CHAIR = "forum_chair"
+    GROUP_CONVENOR = "group_convenor"
     PATRON = "patron"
     RETURNING_OFFICER = "returning_officer"
     SCRUTINEER = "scrutineer"
     SECRETARY = "secretary"
     TRANSLATOR = "translator"
+    WORKSTREAM_LEAD = "workstream_lead"
+    WORKSTREAM_MEMBER = "workstream_member"
 
 
 # What every member in good standing may do: whoever may use at least one voting right today.
-MEMBER = frozenset({Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permission.VOTE_CAST})
+MEMBER = frozenset(
+    {Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permission.OFFICE_OBJECT, Permission.VOTE_CAST}
+)
+
+# What whoever leads a body may do in it, and in the bodies under it: governance/offices/rules.py says how far it goes.
+LEADS = frozenset(
+    {Permission.BODY_AMEND, Permission.BODY_ESTABLISH, Permission.OFFICE_APPOINT, Permission.OFFICE_OBJECT}
+)
 
 # The board's officers speak for it: they record and publish what it decided, hear appeals, and see to what was carried.
 BOARD = frozenset(
@@ -56,33 +72,36 @@ BOARD = frozenset(
 )
 
 OFFICES: Mapping[Office, frozenset[Permission]] = {
-    Office.BOARD_CHAIR: BOARD,
+    Office.BOARD_CHAIR: LEADS | BOARD,
     Office.BOARD_MEMBER: frozenset(),
-    Office.BOARD_SECRETARY: BOARD | {Permission.STANDING_ORDERS_ENACT},
-    Office.FORUM_CHAIR: frozenset(
-        {
-            Permission.JOURNAL_READ,
-            Permission.MOTION_ADMIT,
-            Permission.MOTION_APPROVE_TEXT,
-            Permission.QUESTION_ASK,
-            Permission.STANDING_ORDERS_ENACT,
-        }
-    ),
+    Office.BOARD_SECRETARY: LEADS | BOARD | {Permission.STANDING_ORDERS_ENACT},
+    Office.COMMITTEE_CHAIR: LEADS,
+    Office.COMMITTEE_MEMBER: frozenset(),
+    Office.FORUM_CHAIR: LEADS
+    | {
+        Permission.JOURNAL_READ,
+        Permission.MOTION_ADMIT,
+        Permission.MOTION_APPROVE_TEXT,
+        Permission.QUESTION_ASK,
+        Permission.STANDING_ORDERS_ENACT,
+    },
+    Office.GROUP_CONVENOR: LEADS,
     Office.PATRON: frozenset(),
     Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ}),
     Office.SCRUTINEER: frozenset({Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
-    Office.SECRETARY: frozenset(
-        {
-            Permission.BALLOT_OPEN,
-            Permission.JOURNAL_READ,
-            Permission.MOTION_ADMIT,
-            Permission.MOTION_APPROVE_TEXT,
-            Permission.MOTION_GIVE_NOTICE,
-            Permission.STANDING_ORDERS_ENACT,
-            Permission.QUESTION_ASK,
-        }
-    ),
+    Office.SECRETARY: LEADS
+    | {
+        Permission.BALLOT_OPEN,
+        Permission.JOURNAL_READ,
+        Permission.MOTION_ADMIT,
+        Permission.MOTION_APPROVE_TEXT,
+        Permission.MOTION_GIVE_NOTICE,
+        Permission.QUESTION_ASK,
+        Permission.STANDING_ORDERS_ENACT,
+    },
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),
+    Office.WORKSTREAM_LEAD: LEADS,
+    Office.WORKSTREAM_MEMBER: frozenset(),
 }
 
 

@@ -1,17 +1,20 @@
-"""Bodies, regions and documents: what everybody may read of how the network is made."""
+"""Bodies, regions and documents: how the network is made, on any day, and what those who lead a body write."""
 
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.datastructures import State as AppState
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Struct
 
 from api.access import PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor, read_id
-from governance.bodies import queries
+from governance.bodies import actions, queries
 from governance.bodies.queries import BodySummary, BodyView, Document, Region
+from governance.bodies.values import NewAffiliation, NewAffiliationEnd, NewBody, NewTerms
 
 
 class BodyPage(Struct, frozen=True):
@@ -44,9 +47,44 @@ async def bodies(
     return page(request, BodyPage, found, limit, lambda body: body.id)
 
 
+@post("/bodies", operation_id="establish_body")
+async def establish_body(ctx: Ctx, data: JSONBody[NewBody]) -> Response[BodyView]:
+    """Establish a body today, under one that you lead. A network has one forum and one board."""
+    body_id = await actions.establish_body(ctx, data)
+    return Response(await queries.body(ctx, body_id), headers={"Location": f"/api/v1/bodies/{body_id}"})
+
+
 @get("/bodies/{body_id:uuid}", operation_id="body", opt=PUBLISHED)
-async def body(ctx: Ctx, body_id: FromPath[UUID]) -> BodyView:
-    """One body: who holds its offices today, and its standing orders in every version."""
+async def body(
+    ctx: Ctx,
+    body_id: FromPath[UUID],
+    on: Annotated[date | None, QueryParameter(description="The day to look at; today, if not given.")] = None,
+) -> BodyView:
+    """One body as it is on a day: who holds its offices, its terms of reference and standing orders in every version.
+
+    `in_force` marks the versions of that day. People and bodies have the names that they have now.
+    """
+    return await queries.body(ctx, body_id, on)
+
+
+@post("/bodies/{body_id:uuid}/terms", operation_id="enact_terms")
+async def enact_terms(ctx: Ctx, body_id: FromPath[UUID], data: JSONBody[NewTerms]) -> BodyView:
+    """Enact a new version of the terms of reference of a body that you lead; older ones are never altered."""
+    await actions.enact_terms(ctx, body_id, data)
+    return await queries.body(ctx, body_id)
+
+
+@post("/bodies/{body_id:uuid}/affiliations", operation_id="affiliate_body")
+async def affiliate_body(ctx: Ctx, body_id: FromPath[UUID], data: JSONBody[NewAffiliation]) -> BodyView:
+    """Enter that a body which you lead is affiliated with another organisation or network."""
+    await actions.affiliate_body(ctx, body_id, data)
+    return await queries.body(ctx, body_id)
+
+
+@post("/affiliations/{affiliation_id:uuid}/endings", operation_id="end_affiliation")
+async def end_affiliation(ctx: Ctx, affiliation_id: FromPath[UUID], data: JSONBody[NewAffiliationEnd]) -> BodyView:
+    """Enter the last day of an affiliation; the entry stays, and is read of the days on which it held."""
+    body_id = await actions.end_affiliation(ctx, affiliation_id, data)
     return await queries.body(ctx, body_id)
 
 
@@ -68,4 +106,13 @@ async def documents(
     return page(request, DocumentPage, found, limit, lambda document: document.id)
 
 
-handlers = [bodies, body, regions, documents]
+handlers = [
+    bodies,
+    establish_body,
+    body,
+    enact_terms,
+    affiliate_body,
+    end_affiliation,
+    regions,
+    documents,
+]

@@ -24,6 +24,7 @@ from governance.accounts.store import account, address
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
+from governance.bodies.values import NewAffiliation
 from governance.context import Context, Person
 from governance.database import open_engine
 from governance.identifiers import new_id
@@ -33,6 +34,7 @@ from governance.orders.values import NewOrders
 from governance.permissions import Office
 
 DATA = Path(__file__).parent / "data"
+UNDER = {"workstream": "forum"}  # where the data do not say; the others stand under the network
 PEOPLE, OWN_MEMBERS, ORGANISATIONS = 450, 120, 217
 
 Said = Callable[[str], None]
@@ -118,14 +120,16 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
         db, "network", "network", Bilingual(**network["name"]), Bilingual(**_one_line(network["about"])), founded
     )
     for body in data["bodies"]:
-        register.body[body["key"]] = await bodies.establish(
+        body_id = register.body[body["key"]] = await bodies.establish(
             db,
             body["key"],
             body["kind"],
             Bilingual(**body["name"]),
             Bilingual(**_one_line(body["terms"])),
             body["founded_on"],
+            register.body[body.get("under") or UNDER.get(body["kind"], "network")],
         )
+        await _enter_charter(db, body_id, body)
     full, simple = PRESETS["members-forum-advisory"], PRESETS["small-forum"]
     # The first version asked a scrutineer to certify; the second, in force since, does without.
     for rules, since in ((full, founded), (msgspec.structs.replace(full, certification="none"), date(2024, 1, 15))):
@@ -139,6 +143,17 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
     ]
     await db.execute(insert(bodies.region), rows)
     await db.execute(insert(bodies.document), [_document(each) for each in read("documents")["documents"]])
+
+
+async def _enter_charter(db: AsyncConnection, body_id: UUID, body: dict[str, Any]) -> None:
+    """Enter a body's terms of reference, version by version, and with whom it is affiliated."""
+    for version, said in enumerate(body.get("charter", ()), 1):
+        text = BilingualProse(cy=said["cy"].strip(), en=said["en"].strip())
+        await bodies.put_terms(db, body_id, version, text, said["from"], _midday(said["from"]))
+    for each in body.get("affiliations", ()):
+        name, nature = Bilingual(**each["name"]), Bilingual(**each["nature"])
+        new = NewAffiliation(name=name, nature=nature, held_from=each["from"], held_to=each["to"])
+        await bodies.affiliate(db, body_id, new)
 
 
 def _one_line(pair: dict[str, str]) -> dict[str, str]:

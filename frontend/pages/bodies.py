@@ -1,5 +1,6 @@
-"""The network: its bodies, regions and founding documents, and one body with its rules."""
+"""The network: its bodies, regions and founding documents, and one body on any day."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -7,18 +8,22 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
+import i18n
 from frontend.addresses import routes
+from frontend.forms import status_of
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.bilingual import Bilingual, Language, sort_key
 from governance.bodies import queries
 from governance.bodies.queries import Region
 from governance.context import Context
-from governance.refusal import N_
+from governance.permissions import Permission
+from governance.refusal import N_, Refusal
 
 ALL = 200
 # The bodies whose officers the network's page names; every body's own page names its own.
 LEADING = ("network", "forum", "board")
+KINDS = (*LEADING, "committee", "workstream", "regional_group")
 
 
 @get(routes("network"))
@@ -55,11 +60,62 @@ def _named(name: Bilingual, language: Language) -> str:
     return sort_key(name.in_(language).text, language)
 
 
+@get(routes("bodies"))
+async def bodies(request: Asked, ctx: Ctx) -> Page:
+    """Every body by its kind, each kind in the order of the reader's alphabet."""
+    language = language_of(request)
+    found = sorted(await all_of(partial(queries.bodies, ctx)), key=lambda body: _named(body.name, language))
+    return await render(
+        request,
+        ctx,
+        "pages/bodies.html",
+        say(request, N_("The bodies of the network")),
+        groups=[(kind, of) for kind in KINDS if (of := [each for each in found if each.kind == kind])],
+        names={each.id: each.name for each in found},
+        may_establish=Permission.BODY_ESTABLISH in ctx.actor.permissions,
+    )
+
+
 @get(routes("body"))
 async def body(request: Asked, ctx: Ctx, body_id: FromPath[UUID]) -> Page:
-    """One body: its purpose, who holds its offices today, and its standing orders in words."""
-    found = await queries.body(ctx, body_id)
-    return await render(request, ctx, "pages/body.html", found.name.in_(language_of(request)).text, body=found)
+    """One body, today or on the day that is asked for: its purpose, its offices, and what it goes by."""
+    wished = request.query_params.get("on", "").strip()
+    on, errors = _day(request, wished)
+    return await body_page(request, ctx, body_id, on=on, wished=wished, errors=errors)
 
 
-handlers = [network, body]
+async def body_page(
+    request: Asked,
+    ctx: Context,
+    body_id: UUID,
+    *,
+    on: date | None = None,
+    wished: str = "",
+    refusal: Refusal | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Page:
+    """The page of a body; shown again with what is wrong after an act that was refused."""
+    found = await queries.body(ctx, body_id, on)
+    language = language_of(request)
+    wrong = dict(errors or {}) | ({"form": i18n.sentence(refusal, language)} if refusal else {})
+    return await render(
+        request,
+        ctx,
+        "pages/body.html",
+        found.name.in_(language).text,
+        status=status_of(request, refusal, wrong),
+        body=found,
+        wished=wished,
+        errors=wrong,
+    )
+
+
+def _day(request: Asked, wished: str) -> tuple[date | None, dict[str, str]]:
+    """The day that is asked for, or what is wrong with it; None, for today, where nothing is."""
+    try:
+        return date.fromisoformat(wished) if wished else None, {}
+    except ValueError:
+        return None, {"on": say(request, N_("Give a day as the year, the month and the day, like this: 2024-05-31."))}
+
+
+handlers = [network, bodies, body]

@@ -1,6 +1,6 @@
-"""Bodies as everybody sees them: what they are, who holds their offices today, and the procedure they follow."""
+"""Bodies as everybody sees them on any day: what they are, who holds their offices, and what they go by."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,51 +9,14 @@ from msgspec import Struct
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.bodies.rules import StandingOrders
+from governance.bodies import store
+from governance.bodies.views import BodySummary, BodyView, OfficeHolder, OrdersVersion, TermsVersion
 from governance.context import Context
 from governance.database import Json, values
-from governance.permissions import Office
+from governance.permissions import Permission
 from governance.refusal import NotFound
 
-
-class BodySummary(Struct, frozen=True, kw_only=True):
-    """A body in a list."""
-
-    id: UUID
-    slug: str
-    kind: str
-    name: Bilingual
-    purpose: BilingualProse | None
-    founded_on: date
-
-
-class OfficeHolder(Struct, frozen=True):
-    """Who holds an office today; both days inclusive, `held_to` null where no end is set."""
-
-    office: Office
-    person_id: UUID
-    name: str
-    held_from: date
-    held_to: date | None
-
-
-class OrdersVersion(Struct, frozen=True):
-    """One version of the standing orders. `digest` is SHA-256 of its values; motions and ballots keep theirs."""
-
-    id: UUID
-    version: int
-    preset: str
-    effective_from: datetime
-    rules: StandingOrders
-    digest: str
-    in_force: bool
-
-
-class BodyView(BodySummary, frozen=True, kw_only=True):
-    """A body with its offices and all versions of its standing orders, the newest first."""
-
-    offices: list[OfficeHolder]
-    standing_orders: list[OrdersVersion]
+__all__ = ["BodySummary", "BodyView", "OfficeHolder", "bodies", "body", "documents", "regions"]
 
 
 class Region(Struct, frozen=True):
@@ -78,33 +41,63 @@ class Document(Struct, frozen=True):
 
 _BODIES = text(
     """
-    SELECT id, slug, kind, name, purpose, founded_on FROM body
+    SELECT id, slug, kind, name, purpose, founded_on, parent_id FROM body
      WHERE (CAST(:kind AS text) IS NULL OR kind = :kind) AND (CAST(:after AS uuid) IS NULL OR id > :after)
      ORDER BY id LIMIT :limit
     """
 ).columns(name=Json, purpose=Json)
 
+# What a body was on a day: every row of its registers bears the days for which it holds, both inclusive.
 _BODY = text(
     """
-    SELECT b.id, b.slug, b.kind, b.name, b.purpose, b.founded_on,
-           (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                     'office', a.office, 'person_id', p.id, 'name', p.name, 'held_from', a.held_from,
-                     'held_to', a.held_to) ORDER BY a.office, p.sort_key_cy, p.id), '[]')
-              FROM appointment a JOIN person p ON p.id = a.person_id
-             WHERE a.body_id = b.id
-               AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')) AS offices
-      FROM body b WHERE b.id = :id
+    WITH asked AS (SELECT coalesce(CAST(:on AS date), app_today()) AS day),
+    held AS (
+      SELECT a.id AS appointment_id, a.office, p.id AS person_id, p.name, a.held_from, a.held_to,
+             p.sort_key_cy, asked.day BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') AS holds
+        FROM appointment a JOIN person p ON p.id = a.person_id CROSS JOIN asked
+       WHERE a.body_id = :id AND a.held_from <= asked.day
+    )
+    SELECT b.id, b.slug, b.kind, b.name, b.purpose, b.founded_on, b.parent_id, asked.day AS on,
+           asked.day = app_today() AS is_today,
+           (SELECT jsonb_build_object('id', u.id, 'kind', u.kind, 'name', u.name) FROM body u
+             WHERE u.id = b.parent_id) AS parent,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'name', u.name)
+                                      ORDER BY u.id), '[]')
+              FROM body u WHERE u.parent_id = b.id AND u.founded_on <= asked.day) AS bodies,
+           (SELECT coalesce(jsonb_agg(to_jsonb(h) ORDER BY h.office LIKE '%member', h.office, h.sort_key_cy), '[]')
+              FROM held h WHERE h.holds) AS offices,
+           (SELECT coalesce(jsonb_agg(to_jsonb(h) ORDER BY h.held_to DESC, h.office, h.sort_key_cy), '[]')
+              FROM held h WHERE NOT h.holds) AS past_offices,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'nature', f.nature,
+                     'held_from', f.held_from, 'held_to', f.held_to) ORDER BY f.held_from, f.id), '[]')
+              FROM affiliation f
+             WHERE f.body_id = b.id
+               AND asked.day BETWEEN f.held_from AND coalesce(f.held_to, 'infinity')) AS affiliations
+      FROM body b CROSS JOIN asked WHERE b.id = :id
     """
-).columns(name=Json, purpose=Json, offices=Json)
+).columns(name=Json, purpose=Json, parent=Json, bodies=Json, offices=Json, past_offices=Json, affiliations=Json)
 
+# In force on a day is what is in force now, or, on another day, at its end.
 _ORDERS = text(
     """
     SELECT o.id, o.version, o.preset, o.effective_from, o.rules, o.digest,
            o.version = (SELECT max(n.version) FROM standing_orders n
-                         WHERE n.body_id = o.body_id AND n.effective_from <= app_now()) IS TRUE AS in_force
+                         WHERE n.body_id = o.body_id AND n.effective_from <= CASE
+                           WHEN CAST(:on AS date) = app_today() THEN app_now()
+                           ELSE (CAST(:on AS date) + 1)::timestamp AT TIME ZONE 'Europe/London' - interval '1 us'
+                         END) IS TRUE AS in_force
       FROM standing_orders o WHERE o.body_id = :id ORDER BY o.version DESC
     """
 ).columns(rules=Json)
+
+_TERMS = text(
+    """
+    SELECT t.id, t.version, t.text, t.effective_on, t.enacted_at,
+           t.version = (SELECT max(n.version) FROM terms_of_reference n
+                         WHERE n.body_id = t.body_id AND n.effective_on <= :on) IS TRUE AS in_force
+      FROM terms_of_reference t WHERE t.body_id = :id ORDER BY t.version DESC
+    """
+).columns(text=Json)
 
 _REGIONS = text(
     """
@@ -129,14 +122,37 @@ async def bodies(
     return values((await ctx.db.execute(_BODIES, keys)).mappings(), BodySummary)
 
 
-async def body(ctx: Context, body_id: UUID) -> BodyView:
-    """One body. Raises `NotFound`."""
-    row = (await ctx.db.execute(_BODY, {"id": body_id})).mappings().one_or_none()
+async def body(ctx: Context, body_id: UUID, on: date | None = None) -> BodyView:
+    """One body as it was, is or will be on a day: today, if not said. Raises `NotFound`.
+
+    People and bodies have the names that they have now.
+    """
+    row = (await ctx.db.execute(_BODY, {"id": body_id, "on": on})).mappings().one_or_none()
     if row is None:
         raise NotFound
-    orders = values((await ctx.db.execute(_ORDERS, {"id": body_id})).mappings(), OrdersVersion)
     found: dict[str, Any] = {str(name): each for name, each in row.items()}
-    return msgspec.convert(found | {"standing_orders": orders}, BodyView)
+    keys = {"id": body_id, "on": row["on"]}
+    found["standing_orders"] = values((await ctx.db.execute(_ORDERS, keys)).mappings(), OrdersVersion)
+    found["terms"] = values((await ctx.db.execute(_TERMS, keys)).mappings(), TermsVersion)
+    found["allowed_actions"] = await _open_to(ctx, body_id)
+    return msgspec.convert(found, BodyView)
+
+
+# By the permission that each asks for.
+_ACTIONS = {
+    Permission.BODY_AMEND: ("enact_terms", "affiliate_body", "end_affiliation"),
+    Permission.BODY_ESTABLISH: ("establish_body",),
+}
+
+
+async def _open_to(ctx: Context, body_id: UUID) -> list[str]:
+    """Name the operations that this caller may do with a body, by leading it today; the action decides again."""
+    return [
+        name
+        for permission, names in _ACTIONS.items()
+        if permission in ctx.actor.permissions and ctx.actor.person_id in await store.leads(ctx.db, body_id, permission)
+        for name in names
+    ]
 
 
 async def regions(ctx: Context, *, after: str | None = None, limit: int = 50) -> list[Region]:

@@ -1,13 +1,31 @@
-"""Standing orders: procedure as data. A version is never altered; motions and ballots keep the one they began under."""
+"""What may be done with a body, and its standing orders: procedure as data.
 
-from datetime import datetime
+A version is never altered; motions and ballots keep the one they began under.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Literal
+from unicodedata import normalize
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 
+from governance.bodies.refusals import (
+    AffiliationEnded,
+    BodyInOneLanguage,
+    DayOutOfReach,
+    DaysOutOfOrder,
+    NotYourBody,
+    OnlyOne,
+    TermsBeforeTheLast,
+    TermsInOneLanguage,
+    TermsInThePast,
+)
+from governance.bodies.values import Affiliation, NewBody, NewTerms
 from governance.counting.majority import Quorum, Threshold
 
 Days = Annotated[int, Meta(ge=0, le=3650)]
@@ -133,3 +151,73 @@ def digest(rules: StandingOrders) -> str:
         name: each for name, each in msgspec.structs.asdict(rules).items() if name not in later or each != later[name]
     }
     return sha256(msgspec.json.encode(said)).hexdigest()
+
+
+# ── A body itself: how it is established, its terms of reference, its affiliations ───────────────────
+
+SINGULAR = ("forum", "board")  # a network has one of each
+REACH = range(1900, 2200)
+
+
+def check_lead(body_id: UUID, person_id: UUID, leads: Collection[UUID]) -> None:
+    """Refuse whoever does not lead the body. Raises `NotYourBody`."""
+    if person_id not in leads:
+        raise NotYourBody(body_id)
+
+
+def check_new(new: NewBody, there: Mapping[str, UUID]) -> None:
+    """Refuse a body in one language, or a second forum or board; `there` are the bodies there are, by kind.
+
+    Raises `BodyInOneLanguage` or `OnlyOne`.
+    """
+    texts = {"name": new.name, "purpose": new.purpose}
+    missing = [f"/{name}/{language}" for name, text in texts.items() for language in text.missing]
+    if missing:
+        raise BodyInOneLanguage(missing)
+    if new.kind in SINGULAR and new.kind in there:
+        raise OnlyOne(there[new.kind])
+
+
+def slug(name: str) -> str:
+    """Write a name as it stands in addresses: “Pwyllgor Tŷ Gwyn” is `pwyllgor-ty-gwyn`, and a name in Greek nothing."""
+    letters = normalize("NFKD", name.replace("’", "")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
+
+
+def check_terms(new: NewTerms, last_on: date | None, today: date) -> None:
+    """Refuse terms in one language, or such as would change what held on a day that has passed.
+
+    `last_on` is the day on which the newest version begins. Raises `TermsInOneLanguage`, `DayOutOfReach`,
+    `TermsInThePast` or `TermsBeforeTheLast`.
+    """
+    if new.text.missing:
+        raise TermsInOneLanguage([f"/text/{language}" for language in new.text.missing])
+    check_reach(new.effective_on)
+    if new.effective_on < today:
+        raise TermsInThePast(new.effective_on)
+    if last_on is not None and new.effective_on < last_on:
+        raise TermsBeforeTheLast(new.effective_on, last_on)
+
+
+def check_reach(day: date) -> None:
+    """Refuse a day that no register is kept for: the first and the last there are stand for no end, in the database.
+
+    Raises `DayOutOfReach`.
+    """
+    if day.year not in REACH:
+        raise DayOutOfReach(day)
+
+
+def check_days(held_from: date, held_to: date | None) -> None:
+    """Refuse a last day before the first, or days out of reach. Raises `DaysOutOfOrder` or `DayOutOfReach`."""
+    check_reach(held_from)
+    check_reach(held_to or held_from)
+    if held_to is not None and held_to < held_from:
+        raise DaysOutOfOrder(held_to)
+
+
+def check_affiliation_end(affiliation: Affiliation, held_to: date) -> None:
+    """Refuse to end what has ended, or before it began. Raises `AffiliationEnded` or `DaysOutOfOrder`."""
+    if affiliation.held_to is not None:
+        raise AffiliationEnded(affiliation.held_to)
+    check_days(affiliation.held_from, held_to)

@@ -27,6 +27,7 @@ POSTS = {
     "transition_question",
     "reply_to_objection",
     "publish_decision",
+    "end_affiliation",
 }
 
 
@@ -87,6 +88,10 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("decision", {"decision_id": demo.decision["draft"]}),
             Place("amend_decision", {"decision_id": demo.decision["draft"]}),
             Place("motion", {"motion_id": demo.motion["overdue"]}),
+            Place("body", {"body_id": demo.body["board"]}),
+            Place("establish_body"),
+            Place("enact_terms", {"body_id": demo.body["board"]}),
+            Place("affiliate_body", {"body_id": demo.body["board"]}),
         ],
     }
 
@@ -100,6 +105,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
             "retention",
             "voting",
             "terms",
+            "bodies",
         ),
     )
     yield Place("motions", query={"show": "voting"})
@@ -113,15 +119,17 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
-    yield from (
-        Place("body", {"body_id": demo.body[kind]}) for kind in ("forum", "board", "regional_group", "workstream")
-    )
     yield Place("presets")
     yield Place("simulate")
     yield Place("simulate", query={"body_id": demo.body["forum"], "yes": 300, "no": "x", "entitled": 240}, status=422)
     yield Place("standing_orders", {"body_id": demo.body["forum"]})
     yield Place("standing_orders", {"body_id": demo.body["workstream"]})
     yield Place("compare_orders", {"body_id": demo.body["forum"]}, {"old": 1, "new": 2})
+    yield Place("bodies")
+    kinds = ("forum", "board", "regional_group", "workstream", "committee")
+    yield from (Place("body", {"body_id": demo.body[kind]}) for kind in kinds)
+    yield Place("body", {"body_id": demo.body["forum"]}, {"on": "2018-06-01"})
+    yield Place("body", {"body_id": demo.body["forum"]}, {"on": "x"}, status=422)
     yield from map(Place, ("/demo", "/demo/mail", "/demo/clock"))
     yield from map(Place, ("/problems/choose-right", "/problems/ballot-closed", "/problems/not-found"))
     yield Place("motion", {"motion_id": demo.body["board"]}, status=404)

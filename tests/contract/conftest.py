@@ -11,6 +11,8 @@ from sqlalchemy import text
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies import actions as bodies
+from governance.bodies.values import NewAffiliation
 from governance.context import Context
 from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
@@ -21,6 +23,7 @@ from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
 TEXT = BilingualProse(cy="Bod te ar gael.", en="That there be tea.")
+AFFILIATION = NewAffiliation(name=TITLE, held_from=date(2024, 1, 1))
 
 # Who asks: nobody, the mover, another member, somebody with two rights, one who lapsed, and each officer.
 ROLES = {
@@ -65,6 +68,7 @@ class Scene:
     board: UUID
     session: UUID
     later: date  # on which new rules may come into force
+    affiliation: UUID
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -98,6 +102,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         later = (await ctx.now()).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
         closing = (await ctx.now() + timedelta(days=10)).isoformat()
+        affiliation = await bodies.affiliate_body(ctx, society.board_id, AFFILIATION)
     consent = await asking.asked(act, society, "consent")
     await asking.answer(act, society.cigfa, consent, choice="object", comment="Rhy bell.")
     [objection] = (await asking.seen(act, None, consent)).objections
@@ -124,6 +129,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         board=society.board_id,
         session=uuid4(),
         later=later,
+        affiliation=affiliation,
     )
     await _sign_everybody_in(engine, society, made)
     return made

@@ -61,6 +61,7 @@ class Scene:
     decision: UUID
     decision_draft: UUID
     questions: dict[str, UUID]  # by method, all open; and one that has closed of each, by "closed_" and its method
+    board: UUID
 
 
 async def proposed(act, society, someone, *, seeking: bool = True, english: str | None = "More tea") -> UUID:
@@ -146,4 +147,5 @@ async def scene(act, society, clock) -> Scene:
         decision=decision_id,
         decision_draft=draft,
         questions=questions | {method: await asking.asked(act, society, method) for method in Method},
+        board=society.board_id,
     )

@@ -73,6 +73,15 @@ FORMS = [
         "title_cy reasons_en decided_on due_on yes no abstain owner_cy",
     ),
     ("gwydion", "/cy/penderfyniadau/{}/golygu", "decision_draft", {"text_cy": "b"}, "title_cy version decided_on yes"),
+    (
+        "gwydion",
+        "/cy/cyrff/newydd",
+        None,
+        {"kind": "committee", "name_cy": "a", "name_en": "b", "purpose_cy": "c"},
+        "kind name_cy name_en purpose_en parent_id",
+    ),
+    ("gwydion", "/en/bodies/{}/terms", "board", {"text_cy": "b"}, "text_en effective_on"),
+    ("gwydion", "/cy/cyrff/{}/cysylltiadau", "board", {"name_cy": "b"}, "name_en nature_cy held_from held_to"),
     ("branwen", "/cy/cyfrif", None, {}, "language"),
     ("branwen", "/en/account/end-sessions", None, {}, "session_id"),
 ]

@@ -10,8 +10,8 @@ from tests.integration.pages.reader import EN, Browser, check
 
 def addresses(scene: Scene, society, language: Language) -> list[str]:
     """Every page that is read, with something on it; the acts' own addresses take forms only."""
-    fixed = ["home", "motions", "ballots", "decisions", "network", "accessibility", "privacy", "sign_in"]
-    fixed += ["presets", "questions", "propose_motion", "ask_question", "record_decision", "account"]
+    fixed = ["home", "motions", "ballots", "decisions", "network", "bodies", "accessibility", "privacy", "sign_in"]
+    fixed += ["presets", "questions", "propose_motion", "ask_question", "record_decision", "account", "establish_body"]
     fixed += ["retention", "voting", "terms"]
     seen = [url(language, name) for name in fixed]
     shown = (scene.seeking, scene.submitted, scene.ruled_out, scene.answered, scene.awaiting)
@@ -25,6 +25,8 @@ def addresses(scene: Scene, society, language: Language) -> list[str]:
     seen += [url(language, name, body_id=society.forum_id) for name in ("standing_orders", "enact_standing_orders")]
     seen.append(url(language, "compare_orders", {"old": 1, "new": 1}, body_id=society.forum_id))
     seen += [url(language, "simulate", {"preset": "clg"}), url(language, "simulate", {"body_id": society.forum_id})]
+    seen.append(url(language, "body", {"on": "2020-02-29"}, body_id=society.board_id))
+    seen += [url(language, name, body_id=society.board_id) for name in ("enact_terms", "affiliate_body")]
     return [*seen, url(language, "motions", {"show": "seconding"}), url(language, "ballots", {"show": "over"})]
 
 

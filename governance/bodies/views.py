@@ -1,0 +1,93 @@
+"""Bodies as the API gives them and the pages show them: as they are on one day."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import StandingOrders
+from governance.permissions import Office
+
+
+class BodySummary(Struct, frozen=True, kw_only=True):
+    """A body in a list. `parent_id` is the body that it stands under."""
+
+    id: UUID
+    slug: str
+    kind: str
+    name: Bilingual
+    purpose: BilingualProse | None
+    founded_on: date
+    parent_id: UUID | None
+
+
+class NamedBody(Struct, frozen=True, kw_only=True):
+    """Another body, by its name."""
+
+    id: UUID
+    kind: str
+    name: Bilingual
+
+
+class OfficeHolder(Struct, frozen=True, kw_only=True):
+    """Who holds, or held, an office; both days inclusive, `held_to` null where no end is set."""
+
+    appointment_id: UUID
+    office: Office
+    person_id: UUID
+    name: str
+    held_from: date
+    held_to: date | None
+
+
+class OrdersVersion(Struct, frozen=True):
+    """One version of the standing orders. `digest` is SHA-256 of its values; motions and ballots keep theirs."""
+
+    id: UUID
+    version: int
+    preset: str
+    effective_from: datetime
+    rules: StandingOrders
+    digest: str
+    in_force: bool
+
+
+class TermsVersion(Struct, frozen=True, kw_only=True):
+    """One version of the terms of reference, which is never altered."""
+
+    id: UUID
+    version: int
+    text: BilingualProse
+    effective_on: date
+    enacted_at: datetime
+    in_force: bool
+
+
+class AffiliationView(Struct, frozen=True, kw_only=True):
+    """With whom a body is affiliated, and how; both days inclusive."""
+
+    id: UUID
+    name: Bilingual
+    nature: Bilingual | None
+    held_from: date
+    held_to: date | None
+
+
+class BodyView(BodySummary, frozen=True, kw_only=True):
+    """A body on the day `on`: its offices, affiliations, and all versions of what it goes by, the newest first.
+
+    `in_force` of a version says whether it is the one of that day; `bodies` stand under this one, and `past_offices`
+    had ended by then. `allowed_actions` are the operations that the caller may do with it now.
+    """
+
+    on: date
+    is_today: bool
+    parent: NamedBody | None
+    bodies: list[NamedBody]
+    offices: list[OfficeHolder]
+    past_offices: list[OfficeHolder]
+    affiliations: list[AffiliationView]
+    terms: list[TermsVersion]
+    standing_orders: list[OrdersVersion]
+    allowed_actions: list[str]
