@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from governance.journal import Event
+from governance.refusal import N_
 
 
 class BodyEvent(Event, frozen=True):
@@ -13,6 +14,7 @@ class BodyEvent(Event, frozen=True):
 
 class BodyEstablished(BodyEvent, frozen=True, kw_only=True):
     name = "body.established"
+    said = N_("A body was established.")
     kind: str
 
 
@@ -20,14 +22,17 @@ class TermsEnacted(BodyEvent, frozen=True, kw_only=True):
     """`version` is that of the terms; they hold from `effective_on`."""
 
     name = "body.terms_enacted"
+    said = N_("The body’s terms of reference were enacted.")
     version: int
     effective_on: date
 
 
 class BodyAffiliated(BodyEvent, frozen=True):
     name = "body.affiliated"
+    said = N_("An affiliation of the body was entered.")
 
 
 class AffiliationEnded(BodyEvent, frozen=True, kw_only=True):
     name = "body.affiliation_ended"
+    said = N_("An affiliation of the body was ended.")
     held_to: date

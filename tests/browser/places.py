@@ -125,7 +125,6 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("standing_orders", {"body_id": demo.body["forum"]})
     yield Place("standing_orders", {"body_id": demo.body["workstream"]})
     yield Place("compare_orders", {"body_id": demo.body["forum"]}, {"old": 1, "new": 2})
-    yield Place("bodies")
     kinds = ("forum", "board", "regional_group", "workstream", "committee")
     yield from (Place("body", {"body_id": demo.body[kind]}) for kind in kinds)
     yield Place("body", {"body_id": demo.body["forum"]}, {"on": "2018-06-01"})
