@@ -61,6 +61,7 @@ TAGS = {
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "papers": "What is kept about people, why, and for how long.",
+    "offices": "Who holds which office, how it changes hands, and what its holders declare.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

@@ -19,6 +19,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "search": ("/chwilio", "/search"),
     "outcomes": ("/beth-ddaeth-ohono", "/what-became-of-it"),
     "open_data": ("/data-agored", "/open-data"),
+    "declare_interest": ("/cyfrif/buddiannau", "/account/interests"),
+    "end_interest": ("/cyfrif/buddiannau/{interest_id}/diwedd", "/account/interests/{interest_id}/end"),
     "motions": ("/cynigion", "/motions"),
     "propose_motion": ("/cynigion/newydd", "/motions/new"),
     "motion": ("/cynigion/{motion_id}", "/motions/{motion_id}"),
@@ -69,6 +71,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "enact_standing_orders": ("/cyrff/{body_id}/rheolau-sefydlog/newydd", "/bodies/{body_id}/standing-orders/new"),
     "presets": ("/rheolau-enghreifftiol", "/example-rules"),
     "simulate": ("/efelychu", "/simulate"),
+    "appoint": ("/cyrff/{body_id}/swyddi", "/bodies/{body_id}/offices"),
+    "end_appointment": ("/penodiadau/{appointment_id}/diwedd", "/appointments/{appointment_id}/end"),
+    "decide_proposal": ("/newidiadau-swydd/{proposal_id}", "/office-changes/{proposal_id}"),
     "enact_terms": ("/cyrff/{body_id}/cylch-gorchwyl", "/bodies/{body_id}/terms"),
     "affiliate_body": ("/cyrff/{body_id}/cysylltiadau", "/bodies/{body_id}/affiliations"),
     "end_affiliation": ("/cysylltiadau/{affiliation_id}/diwedd", "/affiliations/{affiliation_id}/end"),
@@ -122,6 +127,9 @@ FORM_OF: Mapping[str, str] = {
     "transition_question": "question",
     "reply_to_objection": "question",
     "end_affiliation": "bodies",
+    "end_appointment": "bodies",
+    "decide_proposal": "bodies",
+    "end_interest": "declare_interest",
 }
 
 

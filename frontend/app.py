@@ -38,6 +38,7 @@ PAGES = (
     "outcomes",
     "bodies",
     "body_acts",
+    "offices",
     "calendar",
     "journal",
     "search",

@@ -27,6 +27,7 @@ from governance.database import open_engine
 from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
+from governance.offices import actions as offices
 from governance.questions import actions as questions
 from governance.retention import actions as retention
 
@@ -46,6 +47,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "motions": motions.advance_due,
     "ballots": ballots.advance_due,
     "questions": questions.advance_due,
+    "offices": offices.advance_due,
     "accounts": accounts.advance_due,
     "retention": retention.advance_due,
 }

@@ -36,6 +36,9 @@ PAGES = {
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "motion_responded": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "motion_submitted": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "response_awaited": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
 }
 CODE_PAGES = {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"}
 ANSWERS = {
@@ -201,9 +204,8 @@ def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str,
     facts = {name: _said(fact, language) for name, fact in letter.facts.items()}
     if isinstance(response := letter.facts.get("response"), str):
         facts["answer"] = i18n.gettext(language, ANSWERS[response])
-    pages = {
-        f"url_{each}": f"{_base(settings)}/{path}/{letter.subject_id}" for each, path in PAGES[letter.kind].items()
-    }
+    id_ = letter.facts.get("page_id", letter.subject_id)
+    pages = {f"url_{each}": f"{_base(settings)}/{path}/{id_}" for each, path in PAGES[letter.kind].items()}
     return {**facts, **pages, "name": _line(letter.name)}
 
 

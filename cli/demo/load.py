@@ -29,6 +29,8 @@ from governance.context import Context, Person
 from governance.database import open_engine
 from governance.identifiers import new_id
 from governance.members import store as members
+from governance.offices import actions as offices
+from governance.offices.values import NewAppointment, NewInterest
 from governance.orders import actions as orders
 from governance.orders.values import NewOrders
 from governance.permissions import Office
@@ -95,6 +97,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     past = f"{sent} WHERE n.id IS NULL OR n.sent_at IS NOT NULL"
     await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
+    await _propose_changes(db, register)
 
 
 async def _enact_the_next_rules(db: AsyncConnection, register: Register, now: datetime) -> None:
@@ -219,6 +222,26 @@ async def _enter_offices(db: AsyncConnection, register: Register) -> None:
                 held["from"],
                 held["to"],
             )
+
+
+async def _propose_changes(db: AsyncConnection, register: Register) -> None:
+    """What waits when the demo begins: one change for a second officer, one for its time lock; and two interests."""
+
+    def as_(key: str, *offices: Office) -> Context:
+        return Context(db, Person(register.person[key], register.name[key], frozenset(offices), is_member=True))
+
+    next_month = (await as_("rhiannon").now()).date() + timedelta(days=30)
+    for key, office, body, chosen, wanted in (
+        ("rhiannon", Office.SECRETARY, "forum", "nisien", Office.RETURNING_OFFICER),
+        ("heilyn", Office.GROUP_CONVENOR, "south-group", "taliesin", Office.GROUP_CONVENOR),
+    ):
+        new = NewAppointment(office=wanted, person_id=register.person[chosen], held_from=next_month)
+        await offices.appoint(as_(key, office), register.body[body], new)
+    for key, office, cy, en in (
+        ("gwydion", Office.BOARD_SECRETARY, "Gwaith cyflog i gyngor sir", "Paid work for a county council"),
+        ("ceridwen", Office.BOARD_MEMBER, "Ymddiriedolwr elusen i ofalwyr", "Trustee of a charity for carers"),
+    ):
+        await offices.declare_interest(as_(key, office), NewInterest(nature=Bilingual(cy=cy, en=en)))
 
 
 def _midday(day: date) -> datetime:

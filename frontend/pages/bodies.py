@@ -10,13 +10,14 @@ from litestar.params import FromPath
 
 import i18n
 from frontend.addresses import routes
-from frontend.forms import status_of
+from frontend.forms import Form, status_of
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.bilingual import Bilingual, Language, sort_key
 from governance.bodies import queries
 from governance.bodies.queries import Region
 from governance.context import Context
+from governance.offices import queries as offices
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
@@ -93,6 +94,7 @@ async def body_page(
     wished: str = "",
     refusal: Refusal | None = None,
     errors: Mapping[str, str] | None = None,
+    form: Form | None = None,
 ) -> Page:
     """The page of a body; shown again with what is wrong after an act that was refused."""
     found = await queries.body(ctx, body_id, on)
@@ -105,6 +107,8 @@ async def body_page(
         found.name.in_(language).text,
         status=status_of(request, refusal, wrong),
         body=found,
+        proposals=await all_of(partial(offices.office_proposals, ctx, body_id, waiting=True)) if found.is_today else [],
+        form=form or Form({}, language),
         wished=wished,
         errors=wrong,
     )

@@ -52,8 +52,12 @@ _BODY = text(
     """
     WITH asked AS (SELECT coalesce(CAST(:on AS date), app_today()) AS day),
     held AS (
-      SELECT a.id AS appointment_id, a.office, p.id AS person_id, p.name, a.held_from, a.held_to,
-             p.sort_key_cy, asked.day BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') AS holds
+      SELECT a.id AS appointment_id, a.office, p.id AS person_id, p.name, a.held_from, a.held_to, a.end_reason,
+             p.sort_key_cy, asked.day BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') AS holds,
+             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'nature', i.nature, 'declared_on', i.declared_on,
+                       'ended_on', i.ended_on) ORDER BY i.id), '[]')
+                FROM interest i WHERE i.person_id = p.id
+                 AND asked.day BETWEEN i.declared_on AND coalesce(i.ended_on, 'infinity')) AS interests
         FROM appointment a JOIN person p ON p.id = a.person_id CROSS JOIN asked
        WHERE a.body_id = :id AND a.held_from <= asked.day
     )
@@ -142,6 +146,7 @@ async def body(ctx: Context, body_id: UUID, on: date | None = None) -> BodyView:
 _ACTIONS = {
     Permission.BODY_AMEND: ("enact_terms", "affiliate_body", "end_affiliation"),
     Permission.BODY_ESTABLISH: ("establish_body",),
+    Permission.OFFICE_APPOINT: ("appoint", "end_appointment"),
 }
 
 

@@ -79,6 +79,9 @@ appointment = Table(
     Column("office", Text),
     Column("held_from", Date),
     Column("held_to", Date),
+    Column("ended_by", Uuid),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("end_reason", Json),
 )
 
 standing_orders = Table(

@@ -30,6 +30,15 @@ class NamedBody(Struct, frozen=True, kw_only=True):
     name: Bilingual
 
 
+class DeclaredInterest(Struct, frozen=True, kw_only=True):
+    """What somebody in office has declared in the register of interests, from a day to a day, both inclusive."""
+
+    id: UUID
+    nature: Bilingual
+    declared_on: date
+    ended_on: date | None
+
+
 class OfficeHolder(Struct, frozen=True, kw_only=True):
     """Who holds, or held, an office; both days inclusive, `held_to` null where no end is set."""
 
@@ -39,6 +48,8 @@ class OfficeHolder(Struct, frozen=True, kw_only=True):
     name: str
     held_from: date
     held_to: date | None
+    end_reason: BilingualProse | None
+    interests: list[DeclaredInterest]
 
 
 class OrdersVersion(Struct, frozen=True):

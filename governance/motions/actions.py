@@ -10,7 +10,7 @@ from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
 from governance.context import Context, attempt
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members import store as members
 from governance.members.rules import choose_right
 from governance.motions import moves, rules, store
@@ -197,6 +197,9 @@ async def advance_due(ctx: Context) -> int:
 
 # ── The one way in which a motion changes its state ──────────────────────────────────────────────────
 
+# What asks something of an office: whoever holds it is told, by the name that governance/notices/rules.py knows.
+ASKS_AN_OFFICE = {Move.SUBMIT: "motion.submitted", Move.AWAIT_RESPONSE: "motion.response_awaited"}
+
 
 @dataclass(frozen=True)
 class _Case:
@@ -246,6 +249,8 @@ async def _make(
     await store.change_state(ctx.db, motion, state, now, **columns)
     event = MotionNoticed if move is Move.GIVE_NOTICE else MotionMoved
     await record(ctx, event(motion.id, from_=motion.state, to=state, digest=case.text.digest, orders=orders.digest))
+    if move in ASKS_AN_OFFICE:
+        await defer(ctx, "tell", event=ASKS_AN_OFFICE[move], subject_id=motion.id)
 
 
 async def _submit_when_seconded(ctx: Context, motion_id: UUID) -> None:

@@ -6,11 +6,14 @@ acts themselves (a ballot opening, a result) write one job and no list.
 
 from uuid import UUID
 
+from governance.bodies import store as bodies
 from governance.context import Context
 from governance.journal import defer_all
 from governance.motions import actions as motions
 from governance.notices import rules, store
 from governance.notices.rules import Kind, Notice
+from governance.offices import store as offices
+from governance.permissions import Permission
 
 
 async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
@@ -29,16 +32,42 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
 
 
 async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
+    if kind in rules.TO_AN_OFFICE:
+        return await _in_office(ctx, kind, subject_id)
     if kind == "motion_noticed":
         return await store.with_a_right(ctx.db)
     ballot_id = await store.ballot_on(ctx.db, subject_id) if kind == "motion_responded" else subject_id
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
 
 
+async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
+    """Who holds today the office that an act asks something of."""
+    if kind == "motion_submitted":
+        return await store.who_admit(ctx.db, subject_id)
+    if kind == "response_awaited":
+        return await store.who_answer(ctx.db, subject_id)
+    proposal = await offices.load_proposal(ctx.db, subject_id)
+    leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
+    return sorted(leads - {proposal.proposed_by} | {proposal.person_id})
+
+
 async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
-    """Hold a notice for sending, until the transaction ends. None where it is sent, or has failed, already."""
+    """Hold a notice for sending, until the transaction ends. None where it is sent, or has failed, already.
+
+    What is for an office goes to its present holder: where that is somebody else by now, it is passed on to them; where
+    nothing is asked of the office any more, to nobody.
+    """
     notice = await store.load(ctx.db, notice_id, lock=True)
-    return notice if notice is not None and notice.is_waiting else None
+    if notice is None or not notice.is_waiting:
+        return None
+    if notice.kind in rules.TO_AN_OFFICE:
+        holders = await _in_office(ctx, notice.kind, notice.subject_id)
+        if notice.person_id not in holders:
+            await store.end(ctx.db, notice_id, sent=False, now=await ctx.now())
+            made = await store.put(ctx.db, notice.kind, notice.subject_id, holders, await ctx.now())
+            await defer_all(ctx, "send_notice", [{"notice_id": each} for each in made])
+            return None
+    return notice
 
 
 async def end_notice(ctx: Context, notice_id: UUID, *, sent: bool) -> None:

@@ -1,5 +1,6 @@
 """What a notice has to say: read when it is sent, from what everybody may read."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json
 from governance.members import store as members
-from governance.notices.rules import Fact, Letter, Notice
+from governance.notices.rules import Fact, Kind, Letter, Notice
 
 _PERSON = text(
     """
@@ -56,6 +57,33 @@ _RESPONSE = text(
     """
 ).columns(title=Json, body=Json, decision_title=Json, reasons=Json)
 
+_SUBMITTED = text(
+    """
+    SELECT t.title, t.text, b.name AS body, m.admission_due_at
+      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN body b ON b.id = m.body_id
+     WHERE m.id = :id
+    """
+).columns(title=Json, text=Json, body=Json)
+
+_AWAITED = text(
+    """
+    SELECT m.reference, t.title, b.name AS body, m.response_due_on
+      FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN body b ON b.id = m.body_id
+     WHERE m.id = :id
+    """
+).columns(title=Json, body=Json)
+
+_PROPOSED = text(
+    """
+    SELECT o.body_id AS page_id, b.name AS body, p.name AS person, y.name AS proposer, o.office, o.locked_until
+      FROM office_proposal o JOIN body b ON b.id = o.body_id JOIN person p ON p.id = o.person_id
+      JOIN person y ON y.id = o.proposed_by
+     WHERE o.id = :id
+    """
+).columns(body=Json)
+
 
 _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "title": Bilingual,
@@ -80,19 +108,23 @@ async def letter(ctx: Context, notice: Notice) -> Letter:
     )
 
 
+# What is told of a subject that no more is to be said of than its query gives.
+_PLAIN: Mapping[Kind, Any] = {
+    "motion_noticed": _MOTION,
+    "motion_responded": _RESPONSE,
+    "motion_submitted": _SUBMITTED,
+    "response_awaited": _AWAITED,
+    "office_proposed": _PROPOSED,
+}
+
+
 async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
-    match notice.kind:
-        case "motion_noticed":
-            return _texts(await _row(ctx, _MOTION, id=notice.subject_id))
-        case "ballot_opened":
-            facts = _texts(await _row(ctx, _BALLOT, id=notice.subject_id))
-            facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
-            return facts
-        case "result_declared":
-            facts = _texts(await _row(ctx, _BALLOT, id=notice.subject_id))
-            return facts | await _result(ctx, notice.subject_id)
-        case "motion_responded":
-            return _texts(await _row(ctx, _RESPONSE, id=notice.subject_id))
+    facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
+    if notice.kind == "ballot_opened":
+        facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
+    if notice.kind == "result_declared":
+        facts |= await _result(ctx, notice.subject_id)
+    return facts
 
 
 async def _result(ctx: Context, ballot_id: UUID) -> dict[str, Fact]:

@@ -1,7 +1,7 @@
-"""Which acts members are told of, and what a letter about one says."""
+"""Which acts people are told of, as members or for their office, and what a letter about one says."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -10,15 +10,28 @@ from msgspec import Struct
 from governance.ballots.rules import Because
 from governance.bilingual import Bilingual, BilingualProse, LetterLanguage
 
-Kind = Literal["motion_noticed", "ballot_opened", "result_declared", "motion_responded"]
+Kind = Literal[
+    "motion_noticed",
+    "ballot_opened",
+    "result_declared",
+    "motion_responded",
+    "motion_submitted",
+    "response_awaited",
+    "office_proposed",
+]
 
-# The acts of which members are told, by their public names, and the kind of notice that tells of each.
+# The acts of which people are told, by their public names, and the kind of notice that tells of each.
 TOLD: Mapping[str, Kind] = {
     "motion.noticed": "motion_noticed",
     "ballot.opened": "ballot_opened",
     "ballot.declared": "result_declared",
     "motion.responded": "motion_responded",
+    "motion.submitted": "motion_submitted",
+    "motion.response_awaited": "response_awaited",
+    "office.proposed": "office_proposed",
 }
+# These go to an office: to whoever holds it when the letter is sent.
+TO_AN_OFFICE = frozenset[Kind]({"motion_submitted", "response_awaited", "office_proposed"})
 
 
 class Notice(Struct, frozen=True):
@@ -37,14 +50,15 @@ class Notice(Struct, frozen=True):
         return self.sent_at is None and self.failed_at is None
 
 
-Fact = Bilingual | BilingualProse | datetime | int | str | tuple[Bilingual, ...] | Because | None
+Fact = Bilingual | BilingualProse | datetime | date | int | str | UUID | tuple[Bilingual, ...] | Because | None
 
 
 class Letter(Struct, frozen=True):
     """What one notice has to say, and to whom. `email` is None where the person has no address.
 
     `facts` are the values that its text names. Still to be put into words are `result` (why a ballot ended as it
-    did) and `response` (the board's, by its code).
+    did) and `response` (the board's, by its code). `page_id` is of the thing whose page it leads to, where that is not
+    the subject itself.
     """
 
     notice_id: UUID

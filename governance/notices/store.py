@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.database import metadata, value
 from governance.identifiers import new_id
 from governance.notices.rules import Kind, Notice
+from governance.permissions import OFFICES, Permission
 
 notice = Table(
     "notice",
@@ -32,6 +33,36 @@ _ON_THE_ROLL = text(
     """
 )
 _BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 'annulled'")
+
+_WHO_ADMIT = text(
+    """
+    SELECT DISTINCT a.person_id FROM motion m JOIN appointment a ON a.body_id = m.body_id
+     WHERE m.id = :motion_id AND m.state = 'submitted' AND a.office = ANY (:offices)
+       AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY a.person_id
+    """
+)
+# The secretary of the board; where there is none today, its chair.
+_WHO_ANSWER = text(
+    """
+    SELECT person_id FROM (
+      SELECT a.person_id, a.office, max(a.office) OVER () AS first FROM appointment a JOIN body b ON b.id = a.body_id
+       WHERE b.kind = 'board' AND a.office IN ('board_chair', 'board_secretary')
+         AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+         AND EXISTS (SELECT FROM motion m WHERE m.id = :motion_id AND m.state = 'awaiting_response')) held
+     WHERE office = first ORDER BY person_id
+    """
+)
+
+
+async def who_admit(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
+    """Who may admit this motion today, by an office in its body; nobody, once that is done."""
+    offices = [office.value for office, given in OFFICES.items() if Permission.MOTION_ADMIT in given]
+    return list((await db.execute(_WHO_ADMIT, {"motion_id": motion_id, "offices": offices})).scalars())
+
+
+async def who_answer(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
+    """Who sees to the board's answers today; nobody, where this motion waits for none."""
+    return list((await db.execute(_WHO_ANSWER, {"motion_id": motion_id})).scalars())
 
 
 async def with_a_right(db: AsyncConnection) -> list[UUID]:

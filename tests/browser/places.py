@@ -28,6 +28,9 @@ POSTS = {
     "reply_to_objection",
     "publish_decision",
     "end_affiliation",
+    "end_appointment",
+    "decide_proposal",
+    "end_interest",
 }
 
 
@@ -92,6 +95,9 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("establish_body"),
             Place("enact_terms", {"body_id": demo.body["board"]}),
             Place("affiliate_body", {"body_id": demo.body["board"]}),
+            Place("appoint", {"body_id": demo.body["board"]}),
+            Place("appoint", {"body_id": demo.body["board"]}, {"name": "rhi"}),
+            Place("declare_interest"),
         ],
     }
 

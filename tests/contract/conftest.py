@@ -18,6 +18,9 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
+from governance.offices import actions as offices
+from governance.offices.values import NewAppointment, NewInterest
+from governance.permissions import Office
 from tests import asking, stage
 from tests.conftest import Clock, actor
 
@@ -69,6 +72,11 @@ class Scene:
     session: UUID
     later: date  # on which new rules may come into force
     affiliation: UUID
+    patron: UUID
+    scrutineer: UUID
+    proposal: UUID
+    interest: UUID
+    person: UUID
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -102,10 +110,19 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         later = (await ctx.now()).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
         closing = (await ctx.now() + timedelta(days=10)).isoformat()
+        interest = await offices.declare_interest(ctx, NewInterest(nature=TITLE))
         affiliation = await bodies.affiliate_body(ctx, society.board_id, AFFILIATION)
     consent = await asking.asked(act, society, "consent")
     await asking.answer(act, society.cigfa, consent, choice="object", comment="Rhy bell.")
     [objection] = (await asking.seen(act, None, consent)).objections
+    async with act(society.rhiannon) as ctx:
+        new = NewAppointment(
+            office=Office.RETURNING_OFFICER, person_id=society.branwen.person_id, held_from=date(2099, 1, 1)
+        )
+        proposal = await offices.appoint(ctx, society.forum_id, new)
+        assert proposal is not None
+    scrutineer = await _appointment(engine, "scrutineer")
+    patron = await _appointment(engine, "patron")
     made = Scene(
         draft=draft,
         seeking=seeking,
@@ -130,6 +147,11 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         session=uuid4(),
         later=later,
         affiliation=affiliation,
+        patron=patron,
+        scrutineer=scrutineer,
+        proposal=proposal,
+        interest=interest,
+        person=society.manawydan.person_id,
     )
     await _sign_everybody_in(engine, society, made)
     return made
@@ -138,6 +160,11 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
 async def _proposed(ctx: Context, society) -> UUID:
     new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
     return await motions.propose_motion(ctx, new)
+
+
+async def _appointment(engine, office: str) -> UUID:
+    async with engine.begin() as db:
+        return (await db.execute(text("SELECT id FROM appointment WHERE office = :o"), {"o": office})).scalar_one()
 
 
 async def _motion_of(engine, ballot_id: UUID) -> UUID:

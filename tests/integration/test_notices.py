@@ -15,12 +15,18 @@ from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots import actions as ballots
 from governance.bilingual import LANGUAGES
+from governance.bodies import queries as bodies
 from governance.journal import defer_all
 from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions import queries
 from governance.notices import actions as notices
 from governance.notices.rules import Letter
+from governance.offices import actions as offices
+from governance.offices.values import NewAppointment, NewVerdict
+from governance.permissions import Office
+from tests.integration.pages.conftest import submitted
+from tests.integration.test_decisions import carried
 from tests.mailbox import ELECTORS, TITLE, a_decision, mailbox, noticed, published, until, vote, with_mail, working
 
 CY, EN = TITLE.cy, TITLE.en
@@ -78,7 +84,10 @@ async def test_a_motion_to_its_answer_tells_each_elector_once_in_their_language(
         response = await check_round(box, society, ELECTORS, "Ymateb y bwrdd", "The board’s response")
         assert "Mae’r gofalwyr ar eu colled." in response["branwen"]
         assert "Carers are out of pocket." in response["gwydion"]
-        assert len(box.messages) == 4 * len(ELECTORS)
+        rounds = ("motion_noticed", "ballot_opened", "result_declared", "motion_responded")
+        async with act(None) as ctx:
+            query = text("SELECT count(*) FROM notice WHERE kind = ANY (:kinds) AND sent_at IS NOT NULL")
+            assert (await ctx.db.execute(query, {"kinds": list(rounds)})).scalar_one() == 4 * len(ELECTORS)
 
 
 async def check_round(box, society, electors, cy, en):
@@ -248,3 +257,63 @@ def test_every_link_leads_to_a_page_of_ours():
         body = mail.code(CodeMail("a@example.org", language, "12345678", 10), uuid4(), SETTINGS, NOW).get_content()
         assert f"{base}{addresses.url(language, 'sign_in_code')}\n" in body
         assert f"/{feeds.PAGES[language]}" == addresses.url(language, "decisions")
+
+
+async def propose_a_handover(act, society):
+    """Rhiannon proposes that Branwen take over the Forum's chair from Pwyll."""
+    async with act(society.rhiannon) as ctx:
+        body = await bodies.body(ctx, society.forum_id)
+        chair = next(each for each in body.offices if each.office is Office.FORUM_CHAIR)
+        new = NewAppointment(
+            office=Office.FORUM_CHAIR,
+            person_id=society.branwen.person_id,
+            held_from=body.on + timedelta(days=1),
+            takes_over=chair.appointment_id,
+        )
+        return await offices.appoint(ctx, society.forum_id, new)
+
+
+async def test_what_asks_something_of_an_office_goes_to_whoever_holds_it(act, society, settings):
+    async with mailbox() as box, working(with_mail(settings, box)):
+        await submitted(act, society)
+        await propose_a_handover(act, society)
+        await until(lambda: idle(act))
+    to_admit = [*box.received("Cynnig i’w ganiatáu"), *box.received("A motion to admit")]
+    assert sorted(each["To"].addresses[0].username for each in to_admit) == ["pwyll", "rhiannon"]
+    proposed = box.received("Newid mewn swydd")
+    assert sorted(each["To"].addresses[0].username for each in proposed) == ["branwen", "pwyll"]
+    assert f"/cy/cyrff/{society.forum_id}" in proposed[0].get_content()
+
+
+async def test_a_letter_to_an_office_that_changed_hands_before_it_went_goes_to_the_new_holder(act, society, clock):
+    """The act was told of while Pwyll was chair; the mail server took nothing until Branwen was."""
+    proposal_id = await propose_a_handover(act, society)
+    motion_id = await submitted(act, society)
+    async with act(None) as ctx:
+        assert await notices.tell(ctx, "motion.submitted", motion_id) == 2
+    async with act(society.pwyll) as ctx:
+        await offices.decide_proposal(ctx, proposal_id, NewVerdict(to="confirmed"))
+    await clock.forward(days=2)
+    query = "SELECT n.id FROM notice n WHERE kind = 'motion_submitted' AND person_id = :id AND sent_at IS NULL"
+    async with act(None) as ctx:
+        notice_id = (await ctx.db.execute(text(query), {"id": society.pwyll.person_id})).scalar_one()
+        assert await notices.take_notice(ctx, notice_id) is None
+    async with act(None) as ctx:
+        passed_on = (await ctx.db.execute(text(query), {"id": society.branwen.person_id})).scalar_one()
+        assert (await notices.take_notice(ctx, passed_on)).person_id == society.branwen.person_id
+        assert await notices.take_notice(ctx, notice_id) is None  # ended, once
+        jobs = "SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'notice_id' = :id"
+        assert (await ctx.db.execute(text(jobs), {"id": str(passed_on)})).scalar_one() == 1
+
+
+async def test_a_carried_motion_goes_to_the_boards_secretary_or_where_there_is_none_its_chair(act, society, clock):
+    motion_id = await carried(act, society, clock)
+    async with act(None) as ctx:
+        await notices.tell(ctx, "motion.response_awaited", motion_id)
+        told = text("SELECT person_id FROM notice WHERE kind = 'response_awaited'")
+        assert list((await ctx.db.execute(told)).scalars()) == [society.gwydion.person_id]
+        await ctx.db.execute(text("UPDATE appointment SET held_to = app_today() WHERE office = 'board_secretary'"))
+    await clock.forward(days=2)
+    async with act(None) as ctx:
+        await notices.tell(ctx, "motion.response_awaited", motion_id)
+        assert society.arianrhod.person_id in list((await ctx.db.execute(told)).scalars())

@@ -82,6 +82,14 @@ FORMS = [
     ),
     ("gwydion", "/en/bodies/{}/terms", "board", {"text_cy": "b"}, "text_en effective_on"),
     ("gwydion", "/cy/cyrff/{}/cysylltiadau", "board", {"name_cy": "b"}, "name_en nature_cy held_from held_to"),
+    (
+        "gwydion",
+        "/en/bodies/{}/offices?name=rhi",
+        "board",
+        {"office": "board_member", "held_from": "2099-01-01"},
+        "office person_id held_from held_to takes_over",
+    ),
+    ("gwydion", "/cy/cyfrif/buddiannau", None, {}, "nature_cy nature_en"),
     ("branwen", "/cy/cyfrif", None, {}, "language"),
     ("branwen", "/en/account/end-sessions", None, {}, "session_id"),
 ]

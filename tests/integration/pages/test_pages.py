@@ -26,7 +26,8 @@ def addresses(scene: Scene, society, language: Language) -> list[str]:
     seen.append(url(language, "compare_orders", {"old": 1, "new": 1}, body_id=society.forum_id))
     seen += [url(language, "simulate", {"preset": "clg"}), url(language, "simulate", {"body_id": society.forum_id})]
     seen.append(url(language, "body", {"on": "2020-02-29"}, body_id=society.board_id))
-    seen += [url(language, name, body_id=society.board_id) for name in ("enact_terms", "affiliate_body")]
+    seen += [url(language, name, body_id=society.board_id) for name in ("enact_terms", "affiliate_body", "appoint")]
+    seen += [url(language, "appoint", {"name": "rhi"}, body_id=society.board_id), url(language, "declare_interest")]
     return [*seen, url(language, "motions", {"show": "seconding"}), url(language, "ballots", {"show": "over"})]
 
 
