@@ -86,6 +86,7 @@ async def _motion(
     held = await ballots.motion_ballots(ctx, motion_id)
     ballot = next((each for each in held.data if each.state is not BallotState.ANNULLED), None)
     coming = next_event(found, ballot)
+    history = await queries.motion_history(ctx, motion_id)
     form = form or Form({}, language)
     wrong = dict(errors or {}) | beside(refusal, form)
     return await render(
@@ -95,7 +96,8 @@ async def _motion(
         found.title.in_(language).text,
         status=status_of(request, refusal, wrong),
         motion=found,
-        life=life(found, await queries.motion_history(ctx, motion_id)),
+        life=life(found, history),
+        taken=[step for step in history if step.by],
         coming=say(request, coming.message, **coming.facts) if coming else None,
         ballot=ballot,
         annulled=[each for each in held.data if each.state is BallotState.ANNULLED],

@@ -24,7 +24,7 @@ from governance.motions.views import (
     Translations,
     TranslationState,
 )
-from governance.permissions import Permission
+from governance.permissions import OFFICES, Permission
 from governance.refusal import NotFound
 
 # As `rules.is_private`.
@@ -152,18 +152,34 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
     )
 
 
+# An act stays with whoever did it, in the office that gave them the right to it on that day. Of the mover's own moves
+# nobody is named: visitors do not learn whose motion it is.
 _HISTORY = text(
     """
-    SELECT j.at, j.event, j.facts ->> 'from_' AS from_state, j.facts ->> 'to' AS to_state
+    SELECT j.at, j.event, j.facts ->> 'from_' AS from_state, j.facts ->> 'to' AS to_state,
+           (SELECT jsonb_build_object('name', p.name, 'office', a.office)
+              FROM appointment a JOIN person p ON p.id = a.person_id
+             WHERE a.person_id = j.person_id
+               AND jsonb_exists(CAST(:offices AS jsonb) -> (j.facts ->> 'to'), a.office)
+               AND (j.at AT TIME ZONE 'Europe/London')::date BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+             ORDER BY a.office LIMIT 1) AS by
       FROM journal j WHERE j.subject_id = :id AND j.subject_type = 'motion' ORDER BY j.seq
     """
-)
+).columns(by=Json)
+
+# The offices that may bring a motion to a state, by that state.
+_OFFICES = {
+    to.value: [office.value for office, given in OFFICES.items() if rules.PERMISSIONS[move] in given]
+    for to, move in rules.BY_HAND.items()
+    if move not in rules.BY_MOVER
+}
 
 
 async def motion_history(ctx: Context, motion_id: UUID) -> list[MotionTransition]:
-    """Every step of a motion's life, oldest first, without names. Raises `NotFound`."""
+    """Every step of a motion's life, oldest first, with who took it in an office. Raises `NotFound`."""
     await motion(ctx, motion_id)
-    return values((await ctx.db.execute(_HISTORY, {"id": motion_id})).mappings(), MotionTransition)
+    keys = {"id": motion_id, "offices": msgspec.json.encode(_OFFICES).decode()}
+    return values((await ctx.db.execute(_HISTORY, keys)).mappings(), MotionTransition)
 
 
 class _Standing(Struct, frozen=True):

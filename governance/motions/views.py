@@ -9,6 +9,7 @@ from msgspec import Struct
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import StandingOrders
 from governance.motions.values import Response, State
+from governance.permissions import Office
 
 
 class TranslationState(Struct, frozen=True):
@@ -104,10 +105,18 @@ class MotionView(Struct, frozen=True, kw_only=True):
     version: int
 
 
+class InOffice(Struct, frozen=True):
+    """Who acted, under the name that they have now, and the office that they held on that day."""
+
+    name: str
+    office: Office
+
+
 class MotionTransition(Struct, frozen=True):
-    """One step of a motion's life, as the journal keeps it."""
+    """One step of a motion's life, as the journal keeps it. `by` is who took it, where an office did."""
 
     at: datetime
     event: str
     from_state: str | None
     to_state: str | None
+    by: InOffice | None

@@ -10,11 +10,15 @@ from sqlalchemy import text
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.refusals import DayOutOfReach, DaysOutOfOrder, NotYourBody
+from governance.motions import actions as motions
+from governance.motions import queries as motion_queries
+from governance.motions.values import NewTransition
 from governance.offices import actions, queries, refusals
 from governance.offices.values import NewAppointment, NewEnding, NewInterest, NewVerdict, State
 from governance.permissions import Office
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
 from tests.conftest import actor
+from tests.integration.pages.conftest import submitted
 from tests.integration.test_bodies import seen, today
 
 WHY = BilingualProse(cy="Am resymau da.", en="For good reasons.")
@@ -315,3 +319,19 @@ async def test_people_are_found_by_a_part_of_their_names_by_those_who_appoint(ac
         assert [each.name for each in (await queries.people_named(ctx, "RHÎ")).data] == ["Rhiannon"]
         assert (await queries.people_named(ctx, "%")).data == []
         assert (await queries.people_named(ctx, "\0")).data == []
+
+
+async def test_a_past_chairs_acts_stay_hers_in_the_office_that_she_held_then(act, society, clock):
+    motion_id = await submitted(act, society)
+    async with act(society.pwyll) as ctx:
+        await motions.transition_motion(ctx, motion_id, NewTransition("ruled_out", WHY))
+    proposal_id = await handover(act, society)
+    await decide(act, society.pwyll, proposal_id)
+    await clock.forward(days=30)
+    assert await holder(act, society.forum_id, Office.FORUM_CHAIR) == ["Branwen"]
+    async with act(None) as ctx:
+        history = await motion_queries.motion_history(ctx, motion_id)
+    assert [(each.to_state, each.by.name, each.by.office) for each in history if each.by] == [
+        ("ruled_out", "Pwyll", Office.FORUM_CHAIR)
+    ]
+    assert {each.to_state for each in history if not each.by} >= {"seeking_seconders", "submitted"}  # nobody is named
