@@ -78,7 +78,6 @@ SOURCES: Mapping[str, Source] = {
     "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
     "calendar": Source(("/calendar",)),
     "network": Source((BODIES, "/documents", "/regions")),
-    "body": Source(("/bodies/{body_id}",)),
     "standing_orders": Source(
         ("/bodies/{body_id}", "/bodies/{body_id}/standing-orders > /bodies/{body_id}/standing-orders/{version}"),
         queries=("", "version=1"),
@@ -99,6 +98,13 @@ SOURCES: Mapping[str, Source] = {
     "voting": Source(("/bodies", "/retention-schedule"), document="voting"),
     "terms": Source(("/bodies", "/retention-schedule"), document="terms"),
     "retention": Source(("/retention-schedule",)),
+    "bodies": Source(("/bodies",)),
+    "establish_body": Source(("/bodies",)),
+    "body": Source(("/bodies/{body_id}", "/bodies/{body_id}/office-proposals?waiting=true")),
+    "appoint": Source(("/bodies/{body_id}", "/people?name=Rhiannon"), queries=("", "name=Rhiannon")),
+    "enact_terms": Source(("/bodies/{body_id}",)),
+    "affiliate_body": Source(("/bodies/{body_id}",)),
+    "declare_interest": Source(("/me/interests",)),
 }
 # What is asked for by sending something, and what is sent.
 SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}
