@@ -169,9 +169,9 @@ _HISTORY = text(
 
 # The offices that may bring a motion to a state, by that state.
 _OFFICES = {
-    to.value: [office.value for office, given in OFFICES.items() if rules.PERMISSIONS[move] in given]
-    for to, move in rules.BY_HAND.items()
-    if move not in rules.BY_MOVER
+    to.value: [office.value for office, given in OFFICES.items() if moves.PERMISSIONS[move] in given]
+    for to, move in moves.BY_HAND.items()
+    if move not in moves.BY_MOVER
 }
 
 

@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.blocks: list[list[str]] = []
         self.ids: set[str] = set()
         self.forms: list[tuple[str, set[str]]] = []
+        self._posts = False
         self._pieces: list[str] = []
         self._silent = 0
         self.feed(html)
@@ -50,9 +51,11 @@ class Page(HTMLParser):
         self._note_form(tag, given)
 
     def _note_form(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "form" and given.get("method") == "post":
+        if tag == "form":
+            self._posts = given.get("method") == "post"
+        if tag == "form" and self._posts:
             self.forms.append((given["action"], set()))
-        if tag in ("input", "textarea", "select", "button") and given.get("name") and self.forms:
+        if tag in ("input", "textarea", "select", "button") and given.get("name") and self._posts:
             self.forms[-1][1].add(given["name"])
 
     def handle_endtag(self, tag: str) -> None:

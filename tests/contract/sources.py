@@ -119,6 +119,10 @@ THINGS: Mapping[str, str] = {
     "objection_id": "question_objection",
     "decision_id": "decision",
     "body_id": "body",
+    "affiliation_id": "affiliation",
+    "appointment_id": "appointment",
+    "interest_id": "interest",
+    "proposal_id": "office_proposal",
 }
 
 
