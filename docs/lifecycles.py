@@ -70,6 +70,7 @@ it answers otherwise. The trigger `guard_question` in the schema repeats the tab
 
 MAKERS = (
     ("its mover", motions.BY_MOVER | {Move.APPEAL}),
+    ("all its seconders, at the mover's wish", frozenset({Move.WITHDRAW_BY_CONSENT})),
     ("an officer", motions.BY_OFFICER),
     (
         "the ballot on it, or the board's published decision",

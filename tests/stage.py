@@ -19,7 +19,7 @@ from governance.motions.store import load
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition, State
 from governance.permissions import Office
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAppeal
+from governance.procedure.values import NewAppeal, NewWithdrawal
 from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
@@ -154,3 +154,20 @@ async def reported(act, society, motion_id: UUID) -> None:
         found = (await implementations.motion_implementation(ctx, motion_id)).plan
     async with act(society.rhiannon) as ctx:
         await implementation.report_progress(ctx, motion_id, NewProgress(TEXT, found.milestones[-1].id))
+
+
+async def asked_back(act, society, *, asked: bool = True) -> UUID:
+    """An admitted motion that Branwen, who moved it, asks Manawydan and Cigfa to let her withdraw."""
+    async with act(society.branwen) as ctx:
+        new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
+        motion_id = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    for someone in (society.manawydan, society.cigfa):
+        async with act(someone) as ctx:
+            await motions.second_motion(ctx, motion_id, NewSecond())
+    async with act(society.pwyll) as ctx:
+        await motions.transition_motion(ctx, motion_id, NewTransition("admitted"))
+    if asked:
+        async with act(society.branwen) as ctx:
+            await procedure.ask_withdrawal(ctx, motion_id, NewWithdrawal(TEXT))
+    return motion_id

@@ -1,4 +1,4 @@
-"""A motion off the straight road to its ballot: appeals against a ruling."""
+"""A motion off the straight road to its ballot: appeals, withdrawal, adoption."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from api.access import OPEN
 from api.context import Ctx
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAppeal, NewAppealDecision
+from governance.procedure.values import NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
 from governance.procedure.views import Procedure
 
 
@@ -32,4 +32,25 @@ async def decide_appeal(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewA
     return await queries.motion_procedure(ctx, motion_id)
 
 
-handlers = [motion_procedure, appeal_ruling, decide_appeal]
+@post("/motions/{motion_id:uuid}/withdrawal", operation_id="ask_withdrawal")
+async def ask_withdrawal(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewWithdrawal]) -> Procedure:
+    """Ask the seconders, as its mover, to let an admitted motion be withdrawn."""
+    await actions.ask_withdrawal(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/withdrawal/consents", operation_id="consent_withdrawal")
+async def consent_withdrawal(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[SeconderActs]) -> Procedure:
+    """Consent, as a seconder, to its withdrawal. With the last one's consent it is withdrawn."""
+    await actions.consent_withdrawal(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/adoptions", operation_id="adopt_motion")
+async def adopt_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[SeconderActs]) -> Procedure:
+    """Adopt, as a seconder, a motion that its mover wishes to withdraw: you move it from now on."""
+    await actions.adopt_motion(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+handlers = [motion_procedure, appeal_ruling, decide_appeal, ask_withdrawal, consent_withdrawal, adopt_motion]

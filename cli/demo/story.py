@@ -20,6 +20,8 @@ from governance.motions.rules import LONDON
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
 from governance.permissions import Office
+from governance.procedure import actions as procedure
+from governance.procedure.values import NewWithdrawal, SeconderActs
 
 Step = Callable[[], Awaitable[object]]
 Data = dict[str, Any]
@@ -129,7 +131,12 @@ class Story:
         await self._move(data, CHAIR, NewTransition("ruled_out", reason), Office.FORUM_CHAIR)
 
     async def _withdraw(self, data: Data) -> None:
-        await self._move(data, data["mover"], NewTransition("withdrawn"))
+        motion_id = self.motion[data["key"]]
+        new = NewWithdrawal(prose(data["withdrawal"]["reason"]))
+        await procedure.ask_withdrawal(self.context(data["mover"]), motion_id, new)
+        for key in data["seconders"]:
+            consent = SeconderActs(self.right[key])
+            await procedure.consent_withdrawal(self.context(self.voter[key]), motion_id, consent)
 
     async def _fix_text(self, data: Data) -> None:
         for language in Language:

@@ -12,7 +12,7 @@ from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.context import Context
 from governance.motions import queries as motions
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAppeal, NewAppealDecision
+from governance.procedure.values import NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
 from governance.refusal import N_, Refusal
 
 
@@ -56,6 +56,24 @@ async def decide_appeal(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> 
     return await _act(request, ctx, motion_id, NewAppealDecision, actions.decide_appeal)
 
 
+@post(routes("ask_withdrawal"))
+async def ask_withdrawal(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Ask the seconders to let it be withdrawn."""
+    return await _act(request, ctx, motion_id, NewWithdrawal, actions.ask_withdrawal)
+
+
+@post(routes("consent_withdrawal"))
+async def consent_withdrawal(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Consent, as a seconder."""
+    return await _act(request, ctx, motion_id, SeconderActs, actions.consent_withdrawal)
+
+
+@post(routes("adopt_motion"))
+async def adopt_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Adopt it, as a seconder."""
+    return await _act(request, ctx, motion_id, SeconderActs, actions.adopt_motion)
+
+
 async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action: Any) -> Page:
     form = await read_form(request)
     new, errors = form.read(type_)
@@ -67,4 +85,4 @@ async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action
     return redirect(request, "motion", motion_id=motion_id)
 
 
-handlers = [motion_procedure, appeal_ruling, decide_appeal]
+handlers = [motion_procedure, appeal_ruling, decide_appeal, ask_withdrawal, consent_withdrawal, adopt_motion]

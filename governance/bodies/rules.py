@@ -53,6 +53,7 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     response_days: Days
     # From here on: what was added later. Each has a default, so that a version enacted before means what it meant.
     appeal_days: Days = 14  # after a ruling
+    adoption_days: Days = 14  # for seconders to consent to a withdrawal, or to adopt the motion
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.

@@ -183,6 +183,12 @@ async def follow(ctx: Context, motion_id: UUID, move: Move, **columns: Any) -> N
     await _make(ctx, await _held(ctx, motion_id), move, **columns)
 
 
+async def hand_over(ctx: Context, motion_id: UUID, member_id: UUID, person_id: UUID) -> None:
+    """Somebody has adopted a motion: it is moved by their right from now on. The database asks for the adoption."""
+    motion = await store.load(ctx.db, motion_id, "update")
+    await store.change(ctx.db, motion, mover_id=member_id, moved_by=person_id)
+
+
 async def advance_due(ctx: Context) -> int:
     """Do what the rules do by themselves by now. Safe to repeat, and to run twice at once. Gives how many moves.
 

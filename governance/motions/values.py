@@ -53,6 +53,7 @@ class Move(StrEnum):
     STOP = "stop"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    WITHDRAW_BY_CONSENT = "withdraw_by_consent"
 
 
 # What the board may answer to a motion that asks it for something.

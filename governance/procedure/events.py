@@ -20,3 +20,18 @@ class AppealDecided(ProcedureEvent, frozen=True, kw_only=True):
     name = "motion.appeal_decided"
     said = N_("The appeal against the ruling was decided.")
     overturned: bool
+
+
+class WithdrawalWished(ProcedureEvent, frozen=True):
+    name = "motion.withdrawal_asked"
+    said = N_("The mover asked the seconders to let the motion be withdrawn.")
+
+
+class WithdrawalConsented(ProcedureEvent, frozen=True):
+    name = "motion.withdrawal_consented"
+    said = N_("A seconder consented to the withdrawal of the motion.")
+
+
+class MotionAdopted(ProcedureEvent, frozen=True):
+    name = "motion.adopted"
+    said = N_("A seconder adopted the motion in place of its mover.")

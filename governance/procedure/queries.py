@@ -1,28 +1,41 @@
 """A motion's turns off the straight road, as everybody who sees the motion may read them."""
 
+from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import text
 
 from governance.bodies import store as bodies
 from governance.context import Context
+from governance.database import Json, values
+from governance.members import store as members
 from governance.motions import store as motions
 from governance.motions.values import Motion, State
+from governance.motions.views import Mover
 from governance.permissions import Permission
 from governance.procedure import rules, store
 from governance.procedure.values import Appeal
-from governance.procedure.views import AppealView, Procedure
+from governance.procedure.views import AdoptionView, AppealView, Procedure, WithdrawalView
 
 
 async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
-    """The appeal on a motion, and what this caller may do off its straight road. Raises `NotFound`."""
+    """The appeal on a motion, its withdrawal, and what this caller may do off its straight road. Raises `NotFound`."""
     motion = await motions.load_visible(ctx.db, motion_id, ctx.actor.person_id)
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
     appeal = await store.load_appeal(ctx.db, motion_id)
     closes_at = rules.appeal_closes_at(motion, orders.rules) if appeal is None else None
-    is_open = closes_at is not None and await ctx.now() < closes_at
+    now = await ctx.now()
+    is_open = closes_at is not None and now < closes_at
+    withdrawal = await _withdrawal(ctx, motion, now)
     return Procedure(
         appeal=_appeal(appeal),
         appeal_closes_at=closes_at if is_open else None,
-        allowed_actions=_open_to(ctx, motion, appeal, appealable=is_open),
+        withdrawal=withdrawal,
+        adoptions=await _adoptions(ctx, motion_id),
+        allowed_actions=[
+            *_open_to(ctx, motion, appeal, appealable=is_open),
+            *_of_withdrawal(ctx, motion, withdrawal),
+        ],
     )
 
 
@@ -30,6 +43,50 @@ def _appeal(appeal: Appeal | None) -> AppealView | None:
     if appeal is None:
         return None
     return AppealView(appeal.grounds, appeal.appealed_at, appeal.overturned, appeal.reason, appeal.decided_at)
+
+
+async def _withdrawal(ctx: Context, motion: Motion, now: datetime) -> WithdrawalView | None:
+    asked = await store.last_withdrawal(ctx.db, motion.id)
+    if asked is None:
+        return None
+    seconders, consents = await store.seconders(ctx.db, motion), await store.consents(ctx.db, asked.id)
+    still = rules.in_force(motion, asked, now)
+    person_id = ctx.actor.person_id
+    rights = await members.usable_rights(ctx.db, person_id) if still and person_id else []
+    return WithdrawalView(
+        reason=asked.reason,
+        asked_at=asked.asked_at,
+        closes_at=asked.closes_at,
+        open=still,
+        consents=len(consents & seconders),
+        needed=len(seconders),
+        mine_open=[Mover(each.member_id, each.name) for each in rights if each.member_id in seconders - consents],
+    )
+
+
+_ADOPTIONS = text(
+    """
+    SELECT a.adopted_at,
+           CASE WHEN :known THEN jsonb_build_object('member_id', a.member_id, 'name', n.name) END AS member
+      FROM adoption a JOIN member_name n ON n.member_id = a.member_id WHERE a.motion_id = :id ORDER BY a.id
+    """
+).columns(member=Json)
+
+
+async def _adoptions(ctx: Context, motion_id: UUID) -> list[AdoptionView]:
+    keys = {"id": motion_id, "known": ctx.actor.person_id is not None}
+    return values((await ctx.db.execute(_ADOPTIONS, keys)).mappings(), AdoptionView)
+
+
+def _of_withdrawal(ctx: Context, motion: Motion, withdrawal: WithdrawalView | None) -> list[str]:
+    held, still = ctx.actor.permissions, withdrawal is not None and withdrawal.open
+    actions = []
+    mine = motion.moved_by == ctx.actor.person_id and Permission.MOTION_PROPOSE in held
+    if mine and motion.state in rules.CONSENT_NEEDED and not still:
+        actions.append("ask_withdrawal")
+    if withdrawal is not None and withdrawal.mine_open and Permission.MOTION_SECOND in held:
+        actions += ["consent_withdrawal", "adopt_motion"]
+    return actions
 
 
 def _open_to(ctx: Context, motion: Motion, appeal: Appeal | None, *, appealable: bool) -> list[str]:

@@ -20,6 +20,25 @@ class AppealIsTooLate(Refusal):
 
 
 @dataclass(eq=False)
+class WithdrawalAsked(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The seconders have been asked already: they have until {closes_at}.")
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class NoWithdrawal(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Nobody asks to withdraw this motion now.")
+
+
+@dataclass(eq=False)
+class AlreadyConsented(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This member has consented already.")
+
+
+@dataclass(eq=False)
 class OwnRuling(Refusal):
     kind = Kind.FORBIDDEN
     message = N_("Somebody else decides an appeal than who ruled, or who appealed.")

@@ -1,12 +1,15 @@
 """What is remembered of a motion's turns off the straight road."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, DateTime, Table, Uuid, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.database import Json, metadata, value
-from governance.procedure.values import Appeal
+from governance.motions.store import second
+from governance.motions.values import Motion
+from governance.procedure.values import Adoption, Appeal, Withdrawal
 
 appeal = Table(
     "appeal",
@@ -19,6 +22,37 @@ appeal = Table(
     Column("reason", Json),
     Column("decided_by", Uuid),
     Column("decided_at", DateTime(timezone=True)),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("motion_id", Uuid),
+    Column("reason", Json),
+    Column("asked_by", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("closes_at", DateTime(timezone=True)),
+)
+
+withdrawal_consent = Table(
+    "withdrawal_consent",
+    metadata,
+    Column("withdrawal_id", Uuid, primary_key=True),
+    Column("member_id", Uuid, primary_key=True),
+    Column("consented_by", Uuid),
+    Column("consented_at", DateTime(timezone=True)),
+)
+
+adoption = Table(
+    "adoption",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("motion_id", Uuid),
+    Column("from_member_id", Uuid),
+    Column("member_id", Uuid),
+    Column("adopted_by", Uuid),
+    Column("adopted_at", DateTime(timezone=True)),
 )
 
 
@@ -38,3 +72,41 @@ async def decide_appeal(db: AsyncConnection, decided: Appeal) -> None:
     names = ("overturned", "reason", "decided_by", "decided_at")
     query = update(appeal).where(appeal.c.motion_id == decided.motion_id)
     await db.execute(query.values({name: getattr(decided, name) for name in names}))
+
+
+async def last_withdrawal(db: AsyncConnection, motion_id: UUID) -> Withdrawal | None:
+    """The last wish to withdraw a motion, in force or not; None where there was none."""
+    query = select(withdrawal).where(withdrawal.c.motion_id == motion_id).order_by(withdrawal.c.id.desc()).limit(1)
+    return value((await db.execute(query)).mappings().one_or_none(), Withdrawal)
+
+
+async def put_withdrawal(db: AsyncConnection, new: Withdrawal) -> None:
+    """Store a wish to withdraw."""
+    await db.execute(insert(withdrawal).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def seconders(db: AsyncConnection, motion: Motion) -> frozenset[UUID]:
+    """The members that seconded the present text."""
+    query = select(second.c.member_id).where(
+        second.c.motion_id == motion.id, second.c.text_version == motion.text_version
+    )
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def consents(db: AsyncConnection, withdrawal_id: UUID) -> frozenset[UUID]:
+    """The members that have consented to a wish to withdraw."""
+    query = select(withdrawal_consent.c.member_id).where(withdrawal_consent.c.withdrawal_id == withdrawal_id)
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def put_consent(
+    db: AsyncConnection, withdrawal_id: UUID, member_id: UUID, person_id: UUID, now: datetime
+) -> None:
+    """Store a seconder's consent."""
+    row = {"withdrawal_id": withdrawal_id, "member_id": member_id, "consented_by": person_id, "consented_at": now}
+    await db.execute(insert(withdrawal_consent).values(row))
+
+
+async def put_adoption(db: AsyncConnection, new: Adoption) -> None:
+    """Store that a seconder adopted a motion."""
+    await db.execute(insert(adoption).values({name: getattr(new, name) for name in new.__struct_fields__}))

@@ -22,6 +22,40 @@ class Appeal(Struct, frozen=True, kw_only=True):
     decided_at: datetime | None = None
 
 
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """The mover's wish to withdraw a motion that was admitted; in force until `closes_at`, while they move it."""
+
+    id: UUID
+    motion_id: UUID
+    reason: BilingualProse
+    asked_by: UUID
+    asked_at: datetime
+    closes_at: datetime
+
+
+class Adoption(Struct, frozen=True, kw_only=True):
+    """A seconder's right took the place of the mover's."""
+
+    id: UUID
+    motion_id: UUID
+    from_member_id: UUID
+    member_id: UUID
+    adopted_by: UUID
+    adopted_at: datetime
+
+
+class NewWithdrawal(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why the mover wishes to withdraw it; one language is enough."""
+
+    reason: BilingualProse
+
+
+class SeconderActs(Struct, frozen=True, forbid_unknown_fields=True):
+    """A seconder's consent, or adoption; `on_behalf_of` names the member where the person may act for several."""
+
+    on_behalf_of: UUID | None = None
+
+
 class NewAppeal(Struct, frozen=True, forbid_unknown_fields=True):
     """Why the ruling is wrong, in the mover's words; one language is enough."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from governance.bilingual import BilingualProse
+from governance.motions.views import Mover
 
 
 class AppealView(Struct, frozen=True):
@@ -17,6 +18,25 @@ class AppealView(Struct, frozen=True):
     decided_at: datetime | None
 
 
+class WithdrawalView(Struct, frozen=True, kw_only=True):
+    """The mover's wish to withdraw. While `open`, its seconders answer; `mine_open` are those for whom you may."""
+
+    reason: BilingualProse
+    asked_at: datetime
+    closes_at: datetime
+    open: bool
+    consents: int
+    needed: int
+    mine_open: list[Mover]
+
+
+class AdoptionView(Struct, frozen=True):
+    """A seconder took the mover's place. Who it was is shown to members."""
+
+    adopted_at: datetime
+    member: Mover | None
+
+
 class Procedure(Struct, frozen=True):
     """What happened to a motion off the straight road, and the operations open to this caller.
 
@@ -25,4 +45,6 @@ class Procedure(Struct, frozen=True):
 
     appeal: AppealView | None
     appeal_closes_at: datetime | None
+    withdrawal: WithdrawalView | None
+    adoptions: list[AdoptionView]
     allowed_actions: list[str]

@@ -58,6 +58,8 @@ class Scene:
     appealed: UUID
     bound: UUID
     planned: UUID
+    admitted: UUID
+    asked: UUID
     open: UUID
     declared: UUID
     decision: UUID
@@ -133,6 +135,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         appealed=appealed,
         bound=bound,
         planned=planned,
+        admitted=await stage.asked_back(act, society, asked=False),
+        asked=await stage.asked_back(act, society),
         open=open_,
         declared=declared,
         decision=decision,

@@ -20,7 +20,7 @@ from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAppealDecision
+from governance.procedure.values import NewAppealDecision, SeconderActs
 from governance.questions import actions as questions
 from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
 from tests import asking, stage
@@ -116,6 +116,9 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.gwydion) as ctx:
         await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
     await stage.reported(act, society, scene.planned)
+    adopted = await stage.asked_back(act, society)
+    async with act(society.cigfa) as ctx:
+        await procedure.adopt_motion(ctx, adopted, SeconderActs())
     async with act(society.teyrnon) as ctx:
         opens_at = await ctx.now() + timedelta(days=2)
         await ballots.schedule_ballot(ctx, scene.noticed, NewBallot(opens_at=opens_at, names_seen_by="everyone"))

@@ -83,3 +83,23 @@ async def test_what_was_not_done_in_time_is_said_to_all(browse, act, society, cl
     assert "It was due on" in reader.page.text
     await board.open("/cy")
     assert "Sicrhau ei fod yn cael ei weithredu, ac adrodd" in board.page.text
+
+
+async def test_a_motion_is_asked_back_and_adopted_by_forms(browse, act, society):
+    motion_id = await stage.asked_back(act, society, asked=False)
+    mover, seconder = await browse(society.branwen), await browse(society.cigfa)
+    await mover.open(f"/cy/cynigion/{motion_id}/trefn")
+    answer = await mover.send(f"/cy/cynigion/{motion_id}/gofyn-tynnu-yn-ol")
+    assert answer.status_code == 422
+    check(mover.page, answer.text, CY)
+    assert "reason_cy-error" in mover.page.ids
+    await mover.follow(await mover.send(f"/cy/cynigion/{motion_id}/gofyn-tynnu-yn-ol", reason_cy="Gwell ffordd."))
+    assert "Gwell ffordd." in mover.page.text
+    await seconder.open(f"/en/motions/{motion_id}")
+    assert "The mover wishes to withdraw this motion, which you seconded." in seconder.page.text
+    await seconder.open(f"/en/motions/{motion_id}/procedure")
+    [member, _] = [each["value"] for each in seconder.page.all("input", name="on_behalf_of")]
+    await seconder.follow(await seconder.send(f"/en/motions/{motion_id}/adopt", on_behalf_of=member))
+    assert "Adopted by a seconder" in seconder.page.text
+    await mover.open(f"/cy/cynigion/{motion_id}/trefn")
+    assert not mover.page.all("textarea")
