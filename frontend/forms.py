@@ -50,7 +50,9 @@ _EMPTY_AT: Mapping[str, str] = {
 }
 _TOO_LONG_AT: Mapping[str, str] = {
     "comment": N_("The comment is too long: write 2,000 characters at most."),
+    "grounds": N_("The grounds are too long: write 20,000 characters at most."),
     "nature": N_("This interest is too long: write 200 characters at most."),
+    "note": N_("The report is too long: write 20,000 characters at most."),
     "owner": N_("This name is too long: write 200 characters at most."),
     "reason": N_("The reason is too long: write 2,000 characters at most."),
     "reasons": N_("The reasons are too long: write 20,000 characters at most."),

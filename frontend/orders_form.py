@@ -33,6 +33,7 @@ NUMBERS: Mapping[str, Number] = {
         N_("Hours until a motion is admitted by itself"), 0, 8760, N_("Leave it empty where an officer decides.")
     ),
     "appeal_days": Number(N_("Days to appeal against a ruling"), 0, 3650),
+    "adoption_days": Number(N_("Days for seconders to consent or adopt"), 0, 3650),
     "notice_clear_days": Number(
         N_("Clear days of notice"), 0, 3650, N_("Neither the day of notice nor the day of opening counts.")
     ),
@@ -82,6 +83,7 @@ class _Values(Struct, frozen=True, kw_only=True):
     certification: Literal["none", "scrutineer"]
     response_days: int
     appeal_days: int
+    adoption_days: int
 
 
 class _Act(Struct, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ LABELS: dict[str, str] = {
     "seconding_days": N_("Time to find seconders"),
     "admission_hours": N_("Admission"),
     "appeal_days": N_("Appeals against a ruling"),
+    "adoption_days": N_("Withdrawing what was admitted"),
     "automatic": N_("Who takes the next step"),
     "notice_clear_days": N_("Notice of a motion"),
     "voting_days": N_("Voting time"),
@@ -70,6 +71,10 @@ _ADMISSION = NN_(
 _APPEAL = NN_(
     "A mover can appeal against a ruling within {num} day.",
     "A mover can appeal against a ruling within {num} days.",
+)
+_ADOPTION = NN_(
+    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} day; one of them can adopt it.",
+    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} days; one of them can adopt it.",
 )
 _NOTICE = NN_(
     "Members have notice of a motion for {num} clear day before voting can open.",
@@ -151,6 +156,12 @@ def _appeal(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"ruled_at": today.now, "until_at": today.now + timedelta(days=rules.appeal_days)}
     example = N_("Ruled out on {ruled_at}, a motion can be appealed for until {until_at}.")
     return _counted(_APPEAL, rules.appeal_days), Said(example, facts)
+
+
+def _adoption(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"asked_at": today.now, "until_at": today.now + timedelta(days=rules.adoption_days)}
+    example = N_("Asked on {asked_at}, the seconders have until {until_at}.")
+    return _counted(_ADOPTION, rules.adoption_days), Said(example, facts)
 
 
 def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
@@ -267,6 +278,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "seconding_days": _seconding_days,
     "admission_hours": _admission,
     "appeal_days": _appeal,
+    "adoption_days": _adoption,
     "automatic": _automatic,
     "notice_clear_days": _notice,
     "voting_days": _voting,

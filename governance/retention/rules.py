@@ -38,7 +38,7 @@ LINES = (
         until=N_("For as long as the decisions that were taken by them are kept."),
         deleted=False,
         columns={
-            "person": "id name sort_key_cy sort_key_en",
+            "person": "id name sort_key_cy sort_key_en findable_since",
             "member": "id person_id region_code",
             "membership": "id member_id class joined_on ended_on end_reason",
             "voting_right": "member_id held_from held_to suspended_from suspended_to",
@@ -47,11 +47,19 @@ LINES = (
     ),
     Line(
         key="offices",
-        what=N_("Who holds which office, and since when"),
+        what=N_("Who holds which office, since when, who proposed and confirmed it, and the interests they declared"),
         why=N_("So that everybody knows who acts for the network, and whose past acts are whose."),
         until=N_("For as long as the decisions that were taken by them are kept."),
         deleted=False,
-        columns={"appointment": "id body_id person_id office held_from held_to"},
+        columns={
+            "appointment": "id body_id person_id office held_from held_to end_reason ended_at ended_by",
+            "office_proposal": "appointment_id person_id office held_from held_to reason proposed_by proposed_at"
+            " decided_by decided_at objection",
+            "interest": "id person_id nature declared_on ended_on",
+            "standing_orders": "enacted_by enacted_at reason",
+            "terms_of_reference": "enacted_by enacted_at",
+            "affiliation": "entered_by",
+        },
     ),
     Line(
         key="addresses",
@@ -87,12 +95,22 @@ LINES = (
     ),
     Line(
         key="motions",
-        what=N_("Motions, who moved, wrote, translated and seconded them, and who approved their texts"),
+        what=N_(
+            "Motions, who moved, wrote, translated, seconded and adopted them, who approved and ruled on them, "
+            "and who sees to what was carried"
+        ),
         why=N_("So that members can check later what was decided, on which words, and by whose wish."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={
-            "motion": "mover_id moved_by ruling",
+            "motion": "mover_id moved_by ruling ruled_out_by",
+            "appeal": "appealed_by appealed_at grounds decided_by decided_at reason",
+            "withdrawal": "asked_by asked_at reason",
+            "withdrawal_consent": "member_id consented_by consented_at",
+            "adoption": "member_id from_member_id adopted_by adopted_at",
+            "plan": "owner_id planned_by planned_at ended_by ended_at summary reason",
+            "milestone": "added_by added_at title",
+            "progress": "reported_by reported_at note",
             "motion_text": "title summary text written_by written_at translated_by",
             "text_approval": "approved_by approved_at",
             "second": "member_id seconded_by seconded_at",
@@ -108,6 +126,20 @@ LINES = (
             "ballot": "scheduled_by opened_by certified_by annulled_by annulment",
             "roll_entry": "member_id on_roll reason",
             "vote": "member_id choice reason cast_by cast_at revision",
+        },
+    ),
+    Line(
+        key="answers",
+        what=N_("Answers to questions, with who used the right, what they answered, and objections with their reasons"),
+        why=N_("So that each right answers once, and so that the count can be made again."),
+        until=N_("For as long as the network keeps its record."),
+        deleted=False,
+        columns={
+            "question": "asked_by opened_by annulled_by annulment",
+            "question_text": "written_by written_at",
+            "question_roll": "member_id on_roll reason",
+            "question_answer": "member_id choice comment marks given_by given_at revision",
+            "question_objection": "member_id reason raised_at",
         },
     ),
     Line(
@@ -141,10 +173,13 @@ LINES = (
 
 # What is about nobody: bodies, rules, the program's own affairs, and how rows are told apart.
 NOBODY: Mapping[str, str] = {
+    "adoption": "id motion_id",
+    "affiliation": "id body_id name nature held_from held_to",
     "alembic_version": "version_num",
     "ballot": "id motion_id text_version text_digest standing_orders_id state names_seen_by record_on opens_at"
     " closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
-    "body": "id slug kind name purpose founded_on",
+    "appeal": "motion_id overturned",
+    "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
     "decision": "id reference body_id state title text reasons decided_on yes no abstain due_on published_at version",
     "decision_motion": "decision_id motion_id response",
@@ -152,23 +187,38 @@ NOBODY: Mapping[str, str] = {
     "document": "id title published_on source language quotation summary",
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
+    "milestone": "id plan_id due_on",
     "motion": "id reference body_id standing_orders_id state legal_effect text_version created_at state_since"
-    " seconding_closes_at admission_due_at submitted_at noticed_at decided_at response_due_on version",
+    " seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
+    " implementation_due_on version",
+    "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
+    "office_proposal": "id body_id kind state locked_until version",
     "organisation": "id name sort_key_cy sort_key_en kind",
+    "plan": "id motion_id decision_id owner_office due_on outcome",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock status scheduled_at attempts"
     " abort_requested worker_id",
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
+    "progress": "id plan_id milestone_id",
     "purge": "id ran_at sessions addresses",
+    "question": "id body_id standing_orders_id method title options binding needs_majority names_seen_by quorum state"
+    " text_version opens_at closes_at record_on roll_digest entitled outcome annulled_at version",
+    "question_answer": "question_id text_version on_roll",
+    "question_objection": "id question_id text_version state reply replied_at settled_at",
+    "question_roll": "question_id",
+    "question_text": "question_id version text changes",
     "region": "code kind name",
     "restoration": "number backup_made_at restored_at",
     "roll_entry": "ballot_id",
     "second": "motion_id text_version",
     "standing_orders": "id body_id version preset effective_from rules digest",
+    "terms_of_reference": "id body_id version text effective_on",
     "text_approval": "motion_id version language digest",
     "vote": "ballot_id on_roll",
+    "withdrawal": "id motion_id closes_at",
+    "withdrawal_consent": "withdrawal_id",
 }
 
 

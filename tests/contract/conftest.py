@@ -59,7 +59,7 @@ class Scene:
     bound: UUID
     planned: UUID
     admitted: UUID
-    asked: UUID
+    consenting: UUID
     open: UUID
     declared: UUID
     decision: UUID
@@ -136,7 +136,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         bound=bound,
         planned=planned,
         admitted=await stage.asked_back(act, society, asked=False),
-        asked=await stage.asked_back(act, society),
+        consenting=await stage.asked_back(act, society),
         open=open_,
         declared=declared,
         decision=decision,

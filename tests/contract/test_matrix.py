@@ -66,8 +66,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "appeal_ruling": ("POST", f"/motions/{s.appealable}/appeal", {"grounds": words}),
         "decide_appeal": ("POST", f"/motions/{s.appealed}/appeal/decision", {"to": "admitted", "reason": words}),
         "ask_withdrawal": ("POST", f"/motions/{s.admitted}/withdrawal", {"reason": words}),
-        "consent_withdrawal": ("POST", f"/motions/{s.asked}/withdrawal/consents", {}),
-        "adopt_motion": ("POST", f"/motions/{s.asked}/adoptions", {}),
+        "consent_withdrawal": ("POST", f"/motions/{s.consenting}/withdrawal/consents", {}),
+        "adopt_motion": ("POST", f"/motions/{s.consenting}/adoptions", {}),
         "motion_implementation": ("GET", f"/motions/{s.planned}/implementation", None),
         "plan_implementation": (
             "POST",
