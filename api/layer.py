@@ -13,6 +13,7 @@ from api.problems import answer
 from api.requests import MAX_BODY, StrictRequest, look_over
 from api.routes import (
     accounts,
+    assisted,
     ballots,
     bodies,
     calendar,
@@ -56,6 +57,7 @@ def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds and open data, whose addresses outlive it."""
     capabilities = (
         accounts,
+        assisted,
         ballots,
         bodies,
         calendar,

@@ -28,6 +28,7 @@ PAGES = (
     "home",
     "accounts",
     "motions",
+    "assisted",
     "ballots",
     "questions",
     "asking",

@@ -112,7 +112,7 @@ def fields_of(decision: DecisionView) -> dict[str, str]:
     """A draft as the fields of its form."""
     fields = {name: str(getattr(decision, name)) for name in ("decided_on", "yes", "no", "abstain", "version")}
     fields["due_on"] = str(decision.due_on or "")
-    pairs = {name: getattr(decision, name) for name in ("title", "text", "reasons", "owner")}
+    pairs = {name: getattr(decision, name) for name in ("title", "summary", "text", "reasons", "owner")}
     pairs |= {f"interest_{each.person_id}": each.nature for each in decision.interests}
     for name, pair in pairs.items():
         for language, text in asdict(pair).items() if pair else ():

@@ -27,6 +27,8 @@ _EMPTY = N_("Fill in this field.")
 _TOO_LONG = N_("This is too long.")
 # The same by a field's name, so that the summary above the page says which it is.
 _EMPTY_AT: Mapping[str, str] = {
+    "asked_by": N_("Say who asked."),
+    "channel": N_("Say how the vote came: on paper or by phone."),
     "changes": N_("Say what was changed, and why."),
     "choice": N_("Choose how you vote: in favour, against, or abstain."),
     "closes_at": N_("Say when it closes."),

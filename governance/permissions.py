@@ -30,6 +30,7 @@ class Permission(StrEnum):
     QUESTION_ASK = "question:ask"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
     VOTE_CAST = "vote:cast"
+    VOTE_ENTER = "vote:enter"
 
 
 class Office(StrEnum):
@@ -87,7 +88,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     },
     Office.GROUP_CONVENOR: LEADS,
     Office.PATRON: frozenset(),
-    Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ}),
+    Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ, Permission.VOTE_ENTER}),
     Office.SCRUTINEER: frozenset({Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
     Office.SECRETARY: LEADS
     | {
@@ -98,6 +99,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.MOTION_GIVE_NOTICE,
         Permission.QUESTION_ASK,
         Permission.STANDING_ORDERS_ENACT,
+        Permission.VOTE_ENTER,
     },
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),
     Office.WORKSTREAM_LEAD: LEADS,

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.assisted import actions as assisted
+from governance.assisted.values import NewConfirmation, NewVoteEntry
 from governance.ballots import actions as ballots
 from governance.ballots.rules import same_time
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote
@@ -90,6 +92,7 @@ class Story:
             yield at["noticed"] + timedelta(hours=2), _later(self._schedule, data, at)
         if "opened" in at:
             yield from self._votes(data, at["opened"])
+            yield from self._assisted(data, at["opened"])
         for name in ("closed", "declared"):
             if name in at:
                 yield at[name] + timedelta(minutes=1), self._advance
@@ -170,7 +173,8 @@ class Story:
         for said in data["vote_reasons"]:
             papers.append((said["on_behalf_of"] or said["voter"], said["choice"], said["text"]))
             left[said["choice"]] -= 1
-        taken = {key for key, _, _ in papers} | set(data.get("leave_unvoted", ())) | {"efnisien", "pryderi"}
+        taken = {key for key, _, _ in papers} | set(data.get("leave_unvoted", ()))
+        taken |= {said["voter"] for said in data.get("assisted", ())} | {"efnisien", "pryderi"}
         free = [key for key in self.right if key not in taken]
         stride = 97  # walks through them all in an order that is nobody's own
         free = [free[(stride * number) % len(free)] for number in range(len(free))]
@@ -179,6 +183,22 @@ class Story:
         for number, (key, choice, reason) in enumerate(papers, 1):
             at = opened + (end - opened) * number / (len(papers) + 1)
             yield at, _later(self._vote, data, key, NewVote(choice, self.right[key], reason))  # type: ignore[arg-type]
+
+    def _assisted(self, data: Data, opened: datetime) -> Iterator[tuple[datetime, Step]]:
+        """Votes on paper and by phone, a day after opening: entered by one officer, and confirmed by another or not."""
+        for number, said in enumerate(data.get("assisted", ()), 1):
+            yield opened + timedelta(days=1, minutes=number), _later(self._enter_vote, data, said)
+
+    async def _enter_vote(self, data: Data, said: Data) -> None:
+        ballot_id, key = self.ballot[data["key"]], said["voter"]
+        new = NewVoteEntry(
+            member_id=self.right[key], asked_by=self.person[key], channel=said["channel"], choice=said["choice"]
+        )
+        first = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
+        entry_id = await assisted.enter_vote(first, ballot_id, new)
+        if said["confirmed"]:
+            second = self.context(SECRETARY, Office.SECRETARY)
+            await assisted.confirm_vote(second, ballot_id, entry_id, NewConfirmation(said["choice"]))
 
     async def _vote(self, data: Data, key: str, new: NewVote) -> None:
         await ballots.cast_vote(self.context(self.voter[key]), self.ballot[data["key"]], new)

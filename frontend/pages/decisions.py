@@ -21,6 +21,7 @@ from governance.decisions import actions, queries, refusals
 from governance.decisions.values import DecisionChanges
 from governance.decisions.views import DecisionView
 from governance.motions import queries as motions
+from governance.motions.refusals import SummaryTooLong
 from governance.motions.values import State
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
@@ -152,6 +153,8 @@ def _places(refusal: Refusal) -> list[str]:
     match refusal:
         case refusals.DecidedInTheFuture():
             return ["decided_on"]
+        case SummaryTooLong():
+            return [f"summary_{refusal.language}"]
         case refusals.DueBeforeDecided():
             return ["due_on"]
         case refusals.NotInBothLanguages():

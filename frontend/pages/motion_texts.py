@@ -16,7 +16,7 @@ from governance.bilingual import Language
 from governance.context import Context
 from governance.members.rules import ChooseRight, NoRight
 from governance.motions import actions, queries
-from governance.motions.refusals import NotTheMover, TextIsFixed, TextMissing
+from governance.motions.refusals import NotTheMover, SummaryTooLong, TextIsFixed, TextMissing
 from governance.motions.values import NewMotion, NewText
 from governance.motions.views import MotionView
 from governance.permissions import Permission
@@ -139,6 +139,8 @@ def _places(refusal: Refusal, form: Form) -> list[str]:
         return ["on_behalf_of"]
     if isinstance(refusal, TextMissing):
         return [name for each in ("title", "text") if not form[name := f"{each}_{refusal.language}"]]
+    if isinstance(refusal, SummaryTooLong):
+        return [f"summary_{refusal.language}"]
     return ["form"]
 
 

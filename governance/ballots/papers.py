@@ -16,9 +16,12 @@ from governance.permissions import Capacity
 
 _VOTES = text(
     """
-    SELECT ballot_id, member_id, choice, reason, revision, cast_at FROM vote
+    SELECT ballot_id, member_id, choice, reason, revision, cast_at, channel FROM vote
      WHERE ballot_id = :ballot_id AND member_id = ANY (:rights)
     """
+)
+_WAITING = text(
+    "SELECT member_id, channel FROM waiting_entry WHERE ballot_id = :ballot_id AND member_id = ANY (:rights)"
 )
 _NAME = text("SELECT name FROM member_name WHERE member_id = :id").columns(name=Json)
 
@@ -34,10 +37,13 @@ async def papers_of(ctx: Context, case: Ballot, now: datetime) -> list[Paper]:
         usable = {own: (msgspec.convert(row["name"], Bilingual), "own"), **usable}
     found = await ctx.db.execute(_VOTES, {"ballot_id": case.id, "rights": list(usable)})
     votes = {vote.member_id: vote for vote in values(found.mappings(), MyVote)}
-    return [
+    waiting = await ctx.db.execute(_WAITING, {"ballot_id": case.id, "rights": list(usable)})
+    entered = {row.member_id: row.channel for row in waiting}
+    papers = [
         _paper(case, voter, member_id, name, capacity, votes.get(member_id), now)
         for member_id, (name, capacity) in usable.items()
     ]
+    return [msgspec.structs.replace(paper, entered=entered.get(paper.member_id)) for paper in papers]
 
 
 def _paper(
@@ -60,6 +66,7 @@ def _paper(
         reason=entry.reason if entry else None,
         can_vote=taking and usable and entry is not None and entry.on_roll,
         vote=vote,
+        entered=None,
     )
 
 

@@ -14,6 +14,7 @@ from governance.ballots.views import (
     BallotMotion,
     BallotSummary,
     BallotView,
+    Channels,
     Electorate,
     MotionBallots,
     MyPapers,
@@ -125,12 +126,17 @@ _ONE = text(
     """
     SELECT m.body_id, jsonb_build_object('id', m.id, 'reference', m.reference, 'title', t.title) AS motion,
            (SELECT r.id FROM ballot r WHERE r.replaces_id = b.id ORDER BY r.id DESC LIMIT 1) AS replaced_by_id,
-           (SELECT count(*) FROM roll_entry e WHERE e.ballot_id = b.id AND NOT e.on_roll) AS not_entitled
+           (SELECT count(*) FROM roll_entry e WHERE e.ballot_id = b.id AND NOT e.on_roll) AS not_entitled,
+           CASE WHEN b.state IN ('provisional', 'declared') THEN jsonb_build_object(
+             'online', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'online'),
+             'paper', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'paper'),
+             'phone', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'phone'),
+             'not_confirmed', (SELECT count(*) FROM waiting_entry w WHERE w.ballot_id = b.id)) END AS channels
       FROM ballot b JOIN motion m ON m.id = b.motion_id
       JOIN motion_text t ON t.motion_id = b.motion_id AND t.version = b.text_version
      WHERE b.id = :id
     """
-).columns(motion=Json)
+).columns(motion=Json, channels=Json)
 
 
 class _Beside(Struct, frozen=True):
@@ -140,6 +146,7 @@ class _Beside(Struct, frozen=True):
     motion: BallotMotion
     replaced_by_id: UUID | None
     not_entitled: int
+    channels: Channels | None
 
 
 async def _beside(ctx: Context, ballot_id: UUID) -> _Beside:
@@ -158,6 +165,8 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     papers = await papers_of(ctx, case, now) if ctx.actor.person_id else []
     transitions = rules.transitions(case, ctx.actor.person_id, ctx.actor.permissions, now)
     actions = ["cast_vote"] if any(paper.can_vote for paper in papers) else []
+    if Permission.VOTE_ENTER in ctx.actor.permissions and rules.takes_votes(case, now):
+        actions.append("enter_vote")
     return BallotView(
         id=case.id,
         motion=beside.motion,
@@ -172,7 +181,7 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
         preset=orders.preset,
         orders_version=orders.version,
         orders_digest=orders.digest,
-        electorate=_electorate(case, beside.not_entitled),
+        electorate=_electorate(case, beside),
         outcome=rules.name_of(case.outcome) if case.outcome else None,
         declared_at=case.declared_at,
         replaces_id=case.replaces_id,
@@ -186,22 +195,23 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     )
 
 
-def _electorate(case: Ballot, not_entitled: int) -> Electorate:
+def _electorate(case: Ballot, beside: _Beside) -> Electorate:
     frozen = case.roll_digest is not None
     return Electorate(
         ballot_id=case.id,
         record_on=case.record_on,
         frozen=frozen,
         entitled=case.entitled,
-        not_entitled=not_entitled if frozen else None,
+        not_entitled=beside.not_entitled if frozen else None,
         digest=case.roll_digest,
+        channels=beside.channels,
     )
 
 
 async def electorate(ctx: Context, ballot_id: UUID) -> Electorate:
     """The roll of a ballot in figures, and its digest. Raises `NotFound`."""
     case = await store.load(ctx.db, ballot_id)
-    return _electorate(case, (await _beside(ctx, ballot_id)).not_entitled)
+    return _electorate(case, await _beside(ctx, ballot_id))
 
 
 async def my_papers(ctx: Context, ballot_id: UUID) -> MyPapers:
@@ -232,6 +242,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
     if case.state not in rules.COUNTED or case.outcome is None or case.roll_digest is None:
         raise ResultNotYet(case.closes_at)
     beside = await _beside(ctx, ballot_id)
+    assert beside.channels is not None  # noqa: S101 - the query gives them for what is counted
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
     counted: Outcome = case.outcome
     return Result(
@@ -243,6 +254,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         tally=counted.tally,
         entitled=counted.entitled,
         turnout=counted.turnout,
+        channels=beside.channels,
         quorum=orders.rules.quorum,
         quorum_needed=counted.quorum_needed,
         threshold=orders.rules.threshold,

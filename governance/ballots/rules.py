@@ -156,6 +156,11 @@ def require_open(ballot: Ballot, now: datetime) -> None:
             raise BallotClosed(ballot.closes_at)
 
 
+def takes_votes(ballot: Ballot, now: datetime) -> bool:
+    """Whether votes are taken at this instant, as `require_open` asks."""
+    return state_at(ballot, now) is State.OPEN and now >= ballot.opens_at
+
+
 class Rolled(Protocol):
     """Whatever has a frozen roll: a ballot, or a question."""
 

@@ -62,6 +62,8 @@ vote = Table(
     Column("cast_by", Uuid),
     Column("cast_at", DateTime(timezone=True)),
     Column("revision", Integer),
+    Column("channel", Text),
+    Column("entry_id", Uuid),
 )
 
 Lock = Literal["update", "share"] | None
@@ -132,7 +134,7 @@ async def put_vote(db: AsyncConnection, new: Vote) -> Vote | None:
     more. The transaction can then only be rolled back.
     """
     row = {name: getattr(new, name) for name in new.__struct_fields__}
-    anew = {name: row[name] for name in ("choice", "reason", "cast_by", "cast_at")}
+    anew = {name: row[name] for name in ("choice", "reason", "cast_by", "cast_at", "channel", "entry_id")}
     query = (
         upsert(vote)
         .values(row)

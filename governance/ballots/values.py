@@ -13,6 +13,8 @@ from governance.counting.majority import Outcome
 from governance.members.rules import Right
 
 Choice = Literal["yes", "no", "abstain"]
+# How a vote came: cast by the voter, or entered by officers for somebody who asked on paper or by phone.
+Channel = Literal["online", "paper", "phone"]
 Instant = Annotated[datetime, Meta(tz=True)]
 Remark = Annotated[str, Meta(min_length=1, max_length=2000, pattern=PROSE)]
 
@@ -112,7 +114,10 @@ class Voter(Struct, frozen=True, kw_only=True):
 
 
 class Vote(Struct, frozen=True, kw_only=True):
-    """The vote of one right. `revision` counts how often it has been cast; the last counts."""
+    """The vote of one right. `revision` counts how often it has been cast; the last counts.
+
+    `entry_id` is what officers entered and confirmed, where it did not come online.
+    """
 
     ballot_id: UUID
     member_id: UUID
@@ -121,6 +126,8 @@ class Vote(Struct, frozen=True, kw_only=True):
     cast_by: UUID
     cast_at: datetime
     revision: int = 1
+    channel: Channel = "online"
+    entry_id: UUID | None = None
 
 
 class Terms(Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.ballots.rules import Because
-from governance.ballots.values import Choice, State
+from governance.ballots.values import Channel, Choice, State
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import Audience, StandingOrders
 from governance.counting.majority import Named, Quorum, Reason, Step, Tally, Threshold
@@ -53,13 +53,15 @@ class MyVote(Struct, frozen=True, kw_only=True):
     reason: str | None
     revision: int
     cast_at: datetime
+    channel: Channel
 
 
 class Paper(Struct, frozen=True, kw_only=True):
     """One voting right of the caller's before one ballot.
 
     `on_roll` is null until the roll is frozen at opening; `reason` is the roll's own code. `can_vote` says
-    whether a vote is taken with this right now.
+    whether a vote is taken with this right now. `entered` is how a vote came that officers entered for this right and
+    that waits for a second officer; null where none does.
     """
 
     member_id: UUID
@@ -69,6 +71,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     reason: str | None
     can_vote: bool
     vote: MyVote | None
+    entered: Literal["paper", "phone"] | None
 
 
 class MyPapers(Struct, frozen=True):
@@ -78,8 +81,23 @@ class MyPapers(Struct, frozen=True):
     next_cursor: None = None
 
 
+class Channels(Struct, frozen=True, kw_only=True):
+    """How the votes that were counted came, in figures.
+
+    `not_confirmed` counts votes by paper and phone that nobody confirmed before closing, and that are not counted.
+    """
+
+    online: int
+    paper: int
+    phone: int
+    not_confirmed: int
+
+
 class Electorate(Struct, frozen=True, kw_only=True):
-    """A frozen roll in figures. `digest` was published at opening; null, as `entitled`, before that."""
+    """A frozen roll in figures. `digest` was published at opening; null, as `entitled`, before that.
+
+    `channels` says how the votes came; null before they are counted.
+    """
 
     ballot_id: UUID
     record_on: date
@@ -87,6 +105,7 @@ class Electorate(Struct, frozen=True, kw_only=True):
     entitled: int | None
     not_entitled: int | None
     digest: str | None
+    channels: Channels | None
 
 
 class BallotView(Struct, frozen=True, kw_only=True):
@@ -159,6 +178,7 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     tally: Tally
     entitled: int
     turnout: int
+    channels: Channels
     quorum: Quorum
     quorum_needed: int
     threshold: Threshold

@@ -54,7 +54,8 @@ class JournalEntry(Struct, frozen=True):
 # or a decision only what was written from its publication on. What people do with their own accounts is no change of
 # the society's; and whoever knew the id of a sign-in could use up its tries.
 _READABLE = """
-       j.event NOT IN ('vote.cast', 'question.answered') AND j.subject_type NOT IN ('sign_in', 'session', 'person')
+       j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered'
+       AND j.subject_type NOT IN ('sign_in', 'session', 'person')
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
                 AND (p.event = 'decision.published'

@@ -44,7 +44,7 @@ _ONE = text(
       FROM decision d JOIN body b ON b.id = d.body_id
      WHERE d.id = :id AND (d.state = 'published' OR :sees_drafts)
     """  # noqa: S608 - the only piece put in is the constant above
-).columns(title=Json, text=Json, reasons=Json, owner=Json, body=Json, motions=Json, interests=Json)
+).columns(title=Json, summary=Json, text=Json, reasons=Json, owner=Json, body=Json, motions=Json, interests=Json)
 
 _PUBLISHED = text(
     """

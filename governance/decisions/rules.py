@@ -26,16 +26,18 @@ from governance.decisions.refusals import (
     NotInBothLanguages,
 )
 from governance.decisions.values import Decision, DecisionChanges, NewDecision
+from governance.motions.rules import check_summary
 from governance.refusal import Stale
 
 
 def check(new: NewDecision, body_kind: str, today: date) -> None:
-    """Refuse what no draft may hold: another body's decision, days out of order, an entry named twice.
+    """Refuse what no draft may hold: another body's decision, days out of order, a long summary, an entry named twice.
 
-    Raises `NotABoard`, `DecidedInTheFuture`, `DueBeforeDecided` or `NamedTwice`.
+    Raises `NotABoard`, `SummaryTooLong`, `DecidedInTheFuture`, `DueBeforeDecided` or `NamedTwice`.
     """
     if body_kind != "board":
         raise NotABoard
+    check_summary(new.summary)
     if new.decided_on > today:
         raise DecidedInTheFuture(new.decided_on)
     if new.due_on is not None and new.due_on < new.decided_on:

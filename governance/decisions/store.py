@@ -40,6 +40,7 @@ decision = Table(
     Column("body_id", Uuid),
     Column("state", Text),
     Column("title", Json),
+    Column("summary", Json),
     Column("text", Json),
     Column("reasons", Json),
     Column("decided_on", Date),

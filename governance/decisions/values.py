@@ -37,6 +37,7 @@ class NewDecision(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     body_id: UUID
     title: Bilingual
+    summary: BilingualProse | None = None
     text: BilingualProse
     reasons: BilingualProse
     decided_on: date
@@ -53,6 +54,7 @@ class DecisionChanges(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Changes to a draft: what is absent stays, and null empties. A text is given whole, in each of its languages."""
 
     title: Bilingual | UnsetType = UNSET
+    summary: BilingualProse | UnsetType | None = UNSET
     text: BilingualProse | UnsetType = UNSET
     reasons: BilingualProse | UnsetType = UNSET
     decided_on: date | UnsetType = UNSET
@@ -73,6 +75,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     body_id: UUID
     state: Literal["draft", "published"]
     title: Bilingual
+    summary: BilingualProse | None = None
     text: BilingualProse
     reasons: BilingualProse
     decided_on: date

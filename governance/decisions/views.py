@@ -61,6 +61,7 @@ class DecisionView(Struct, frozen=True, kw_only=True):
     body: DecidingBody
     state: Literal["draft", "published"]
     title: Bilingual
+    summary: BilingualProse | None
     text: BilingualProse
     reasons: BilingualProse
     decided_on: date

@@ -91,6 +91,14 @@ class ReasonNeeded(Refusal):
 
 
 @dataclass(eq=False)
+class SummaryTooLong(Refusal):
+    message = N_("The summary has {words} words. Write {most} words at most, and plain ones.")
+    language: Language
+    words: int
+    most: int
+
+
+@dataclass(eq=False)
 class FieldNotTaken(Refusal):
     """`pointer` is what was sent with a move that has no use for it (RFC 6901)."""
 

@@ -1,5 +1,6 @@
 """What must hold for a motion beside its table of moves, and what follows. Values in, values or refusals out."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from governance.motions.refusals import (
     NotSeekingSeconders,
     ReasonNeeded,
     SecondingIsOver,
+    SummaryTooLong,
     TextMissing,
     TextNotApproved,
 )
@@ -29,6 +31,10 @@ from governance.refusal import Stale
 LONDON = ZoneInfo("Europe/London")
 
 Pair = TypeVar("Pair", Bilingual, BilingualProse)
+
+
+# A summary is what everybody reads first: no longer than this, in words.
+SUMMARY_WORDS = 60
 
 
 def is_private(motion: Motion) -> bool:
@@ -67,6 +73,19 @@ def submit(motion: Motion, seconds: int, orders: StandingOrders, now: datetime) 
     if seconds < orders.seconders:
         raise NotEnoughSeconders(seconds, orders.seconders)
     return state
+
+
+def words(plain: str) -> int:
+    """How many words a text has: what stands between spaces and holds a letter or a digit."""
+    return sum(any(sign.isalnum() for sign in each) for each in plain.split())
+
+
+def check_summary(summary: BilingualProse | None, languages: Iterable[Language] = LANGUAGES) -> None:
+    """Raise `SummaryTooLong` for a summary that is written now; what was stored before stays readable."""
+    for each in languages:
+        written_ = getattr(summary, each) if summary else None
+        if written_ is not None and (count := words(written_)) > SUMMARY_WORDS:
+            raise SummaryTooLong(each, count, SUMMARY_WORDS)
 
 
 def is_what_was_read(text: MotionText, digest: str | None) -> None:
@@ -179,9 +198,13 @@ def drafted(
 def written(
     motion: Motion, new: NewText | NewMotion, version: int, original: Language, person_id: UUID, now: datetime
 ) -> MotionText:
-    """A version of a motion's text as its mover wrote it. Raises `TextMissing` where it lacks its own language."""
+    """A version of a motion's text as its mover wrote it.
+
+    Raises `TextMissing` where it lacks its own language, and `SummaryTooLong`.
+    """
     if original in new.title.missing or original in new.text.missing:
         raise TextMissing(original)
+    check_summary(new.summary)
     return MotionText(
         motion_id=motion.id,
         version=version,
@@ -199,10 +222,11 @@ def written(
 def translated(old: MotionText, language: Language, new: NewText, person_id: UUID) -> MotionText:
     """The old text with one language of it replaced; the other language stays as its mover wrote it.
 
-    Raises `TextMissing` where the title or the text is not given in that language.
+    Raises `TextMissing` where the title or the text is not given in that language, and `SummaryTooLong`.
     """
     if language in new.title.missing or language in new.text.missing:
         raise TextMissing(language)
+    check_summary(new.summary, [language])
     title = with_language(old.title, new.title, language)
     summary = with_language(old.summary, new.summary, language) if old.summary else new.summary
     text = with_language(old.text, new.text, language)

@@ -73,8 +73,10 @@ _APPEAL = NN_(
     "A mover can appeal against a ruling within {num} days.",
 )
 _ADOPTION = NN_(
-    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} day; one of them can adopt it.",
-    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} days; one of them can adopt it.",
+    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} day; "
+    "one of them can adopt it.",
+    "Once it is admitted, it is withdrawn only if all its seconders consent within {num} days; "
+    "one of them can adopt it.",
 )
 _NOTICE = NN_(
     "Members have notice of a motion for {num} clear day before voting can open.",

@@ -118,14 +118,17 @@ LINES = (
     ),
     Line(
         key="votes",
-        what=N_("Rolls and votes, with who used the right, the choice and the reason given"),
+        what=N_(
+            "Rolls and votes, with who used the right, the choice and the reason given, and who entered a vote from paper or phone"
+        ),
         why=N_("So that each vote counts once, and so that the count can be made again."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={
             "ballot": "scheduled_by opened_by certified_by annulled_by annulment",
             "roll_entry": "member_id on_roll reason",
-            "vote": "member_id choice reason cast_by cast_at revision",
+            "vote": "member_id choice reason cast_by cast_at revision channel entry_id",
+            "vote_entry": "member_id asked_by channel choice entered_by entered_at ended_by ended_at reason",
         },
     ),
     Line(
@@ -181,7 +184,7 @@ NOBODY: Mapping[str, str] = {
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
-    "decision": "id reference body_id state title text reasons decided_on yes no abstain due_on published_at version",
+    "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on published_at version",
     "decision_motion": "decision_id motion_id response",
     "declared_interest": "decision_id",
     "document": "id title published_on source language quotation summary",
@@ -219,6 +222,7 @@ NOBODY: Mapping[str, str] = {
     "vote": "ballot_id on_roll",
     "withdrawal": "id motion_id closes_at",
     "withdrawal_consent": "withdrawal_id",
+    "vote_entry": "id ballot_id on_roll state",
 }
 
 

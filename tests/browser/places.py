@@ -29,6 +29,8 @@ POSTS = {
     "preview_question",
     "transition_question",
     "reply_to_objection",
+    "confirm_vote",
+    "withdraw_vote",
     "publish_decision",
     "end_affiliation",
     "end_appointment",

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from governance.assisted import actions as assisted
+from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
@@ -62,6 +64,7 @@ class Scene:
     consenting: UUID
     open: UUID
     declared: UUID
+    entry: UUID
     decision: UUID
     asked: UUID
     consent: UUID
@@ -79,6 +82,7 @@ class Scene:
     proposal: UUID
     interest: UUID
     person: UUID
+    voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -99,6 +103,9 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     appealable, appealed = [await stage.ruled_out(act, society) for _ in range(2)]
     await stage.appealed(act, society, appealed)
     await stage.planned(act, society, planned, due_on=date(2199, 1, 1))
+    async with act(society.rhiannon) as ctx:
+        member = {"member_id": society.cigfa.member_id, "asked_by": society.cigfa.person_id}
+        entry = await assisted.enter_vote(ctx, open_, NewVoteEntry(**member, channel="phone", choice="yes"))
     async with act(society.branwen) as ctx:
         draft, seeking, submitted = [await _proposed(ctx, society) for _ in range(3)]
         for motion_id in (seeking, submitted):
@@ -139,6 +146,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         consenting=await stage.asked_back(act, society),
         open=open_,
         declared=declared,
+        entry=entry,
         decision=decision,
         asked=await asking.asked(act, society, "approval"),
         consent=consent,
@@ -156,6 +164,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         proposal=proposal,
         interest=interest,
         person=society.manawydan.person_id,
+        voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)
     return made

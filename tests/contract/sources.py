@@ -71,6 +71,8 @@ SOURCES: Mapping[str, Source] = {
     "ask_question": Source(),
     "question": Source(("/questions/{question_id}", "/questions/{question_id}/results")),
     "amend_proposal": Source(("/questions/{question_id}",)),
+    "vote_entries": Source(("/ballots/{ballot_id}", "/ballots/{ballot_id}/vote-entries")),
+    "enter_vote": Source(("/ballots/{ballot_id}", "/ballots/{ballot_id}/roll"), queries=("", "name=Branwen")),
     "decisions": Source(("/decisions",)),
     "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
     "decision": Source(("/decisions/{decision_id}",)),
@@ -123,6 +125,7 @@ THINGS: Mapping[str, str] = {
     "appointment_id": "appointment",
     "interest_id": "interest",
     "proposal_id": "office_proposal",
+    "entry_id": "vote_entry",
 }
 
 

@@ -46,6 +46,7 @@ async def test_a_vote_over_the_wire(api, society, ballot_id):
         "choice": "yes",
         "reason": "Angen mawr.",
         "revision": 1,
+        "channel": "online",
     }
     again = await branwen.get(at(ballot_id, "/my-vote"))
     assert again.headers["cache-control"] == "no-store"

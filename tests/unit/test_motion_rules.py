@@ -9,7 +9,7 @@ import pytest
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import PRESETS, EnactedOrders
 from governance.motions import moves, rules
-from governance.motions.refusals import FieldNotTaken, ReasonNeeded, TextMissing
+from governance.motions.refusals import FieldNotTaken, ReasonNeeded, SummaryTooLong, TextMissing
 from governance.motions.values import Move, NewMotion, NewText, NewTransition, State
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -92,6 +92,38 @@ def test_a_translation_leaves_the_movers_language_and_is_another_text():
     assert made.digest == rules.text_digest(made.title, made.summary, made.text) != TEXT.digest
     with pytest.raises(TextMissing):
         rules.translated(TEXT, Language.EN, NewText(title=Bilingual(en="Travel"), text=TEXT.text), PERSON)
+
+
+@pytest.mark.parametrize(
+    ("plain", "count"),
+    [
+        ("", 0),
+        ("Talu costau teithio.", 3),
+        ("un\n\ndau\u00a0tri", 3),
+        ("Na – byth!", 2),
+        ("o’r De", 2),
+        ("gair " * 60, 60),
+    ],
+)
+def test_words_are_what_stands_between_spaces_and_holds_a_letter_or_a_digit(plain, count):
+    assert rules.words(plain) == count
+
+
+def test_a_new_summary_has_sixty_words_at_most_in_each_language_that_is_written():
+    sixty, more = "gair " * 60, "gair " * 61
+    rules.written(DRAFT, replace(NEW, summary=BilingualProse(cy=sixty, en=sixty)), 1, Language.CY, PERSON, NOW)
+    with pytest.raises(SummaryTooLong) as refused:
+        rules.written(DRAFT, replace(NEW, summary=BilingualProse(cy=sixty, en=more)), 1, Language.CY, PERSON, NOW)
+    assert (refused.value.language, refused.value.words, refused.value.most) == ("en", 61, 60)
+
+
+def test_whoever_translates_answers_for_their_own_summary_alone():
+    """A long one of the mover's, from before the rule, stays as it is and stands in nobody's way."""
+    old = replace(TEXT, summary=BilingualProse(cy="gair " * 90))
+    new = NewText(title=Bilingual(en="Travel"), text=BilingualProse(en="Pay."), summary=BilingualProse(en="Short."))
+    assert rules.translated(old, Language.EN, new, PERSON).summary == BilingualProse(cy="gair " * 90, en="Short.")
+    with pytest.raises(SummaryTooLong):
+        rules.translated(old, Language.EN, replace(new, summary=BilingualProse(en="word " * 61)), PERSON)
 
 
 def test_a_text_is_written_in_its_own_language():

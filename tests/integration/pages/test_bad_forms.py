@@ -44,6 +44,13 @@ FORMS = [
     ("pwyll", "/cy/cynigion/{}/symud", "submitted", {"to": "ruled_out"}, "to reason_cy reason_en legal_effect"),
     ("teyrnon", "/en/motions/{}/ballot", "answered", {}, "opens_at closes_at names_seen_by"),
     ("branwen", "/cy/pleidleisiau/{}", "ballot", {"choice": "yes"}, "choice on_behalf_of reason"),
+    (
+        "teyrnon",
+        "/cy/pleidleisiau/{}/papur-a-ffon/cofnodi",
+        "ballot",
+        {"channel": "paper", "choice": "yes"},
+        "member_id asked_by channel choice",
+    ),
     ("teyrnon", "/en/ballots/{}/move", "ballot", {"to": "annulled"}, "to reason_cy reason_en"),
     (
         "rhiannon",
