@@ -43,6 +43,7 @@ INFO = {
 
 TAGS = {
     "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
+    "assisted": "Votes that come on paper or by phone: entered by one officer, confirmed by another.",
     "ballots": "Rolls, votes and results.",
     "bodies": "The network, its forum and board and the bodies under them, on any day, and what each goes by.",
     "calendar": "What falls due, and when.",

@@ -118,9 +118,7 @@ LINES = (
     ),
     Line(
         key="votes",
-        what=N_(
-            "Rolls and votes, with who used the right, the choice and the reason given, and who entered a vote from paper or phone"
-        ),
+        what=N_("Rolls and votes: who used the right, the choice, the reason, and who entered it from paper or phone"),
         why=N_("So that each vote counts once, and so that the count can be made again."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
@@ -184,7 +182,8 @@ NOBODY: Mapping[str, str] = {
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
-    "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on published_at version",
+    "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on"
+    " published_at version",
     "decision_motion": "decision_id motion_id response",
     "declared_interest": "decision_id",
     "document": "id title published_on source language quotation summary",

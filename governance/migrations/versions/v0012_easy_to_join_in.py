@@ -4,11 +4,11 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
     """Run the SQL beside this file as it stands."""
-    sql = Path(__file__).with_name("0009_easy_to_join_in.sql").read_text()
+    sql = Path(__file__).with_name("0012_easy_to_join_in.sql").read_text()
     op.get_bind().connection.cursor().execute(sql)
