@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from api.outbound import mail
-from api.routes import feeds
+from api.routes import calendar, feeds
 from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots import actions as ballots
@@ -256,7 +256,10 @@ def test_every_link_leads_to_a_page_of_ours():
     for language in LANGUAGES:
         body = mail.code(CodeMail("a@example.org", language, "12345678", 10), uuid4(), SETTINGS, NOW).get_content()
         assert f"{base}{addresses.url(language, 'sign_in_code')}\n" in body
-        assert f"/{feeds.PAGES[language]}" == addresses.url(language, "decisions")
+        for name, feed in (("decisions", feeds.DECISIONS), ("motions", feeds.MOTIONS)):
+            assert f"/{feed.pages[language]}" == addresses.url(language, name)
+        for name, path in calendar.PAGES[language].items():
+            assert addresses.url(language, f"{name}s") == f"/{path}"
 
 
 async def propose_a_handover(act, society):

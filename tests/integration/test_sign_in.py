@@ -117,7 +117,8 @@ async def test_a_member_signs_in_by_code_and_out_again(api, society, code, maile
                 "capacity": "own",
             }
         ],
-        "permissions": ["motion:propose", "motion:second", "vote:cast"],
+        "permissions": ["motion:propose", "motion:second", "office:object", "vote:cast"],
+        "findable": False,
     }
     assert (await api.delete(f"{SESSIONS}/current", headers=bearer)).status_code == 204
     assert (await api.get(ME, headers=bearer)).status_code == 401
@@ -451,7 +452,7 @@ async def test_a_session_left_alone_ends(api, act, clock, society, name, door, i
         assert await queries.signed_in(ctx.db, digest) is None
 
 
-async def test_the_actor_has_the_offices_and_the_membership_of_today(api, act, society, rows):
+async def test_the_actor_has_the_offices_and_the_membership_of_today(api, act, society, rows, clock):
     people = ("rhiannon", "bendigeidfran", "efnisien", "myrddin")
     clients = {name: await api.as_(society.people[name]) for name in people}
     found = {}
@@ -467,8 +468,9 @@ async def test_the_actor_has_the_offices_and_the_membership_of_today(api, act, s
         "myrddin": False,
     }
     assert found["rhiannon"].offices == {"secretary"}
-    await rows("UPDATE appointment SET held_to = app_today() - 1 WHERE office = 'secretary' RETURNING id")
-    assert (await clients["rhiannon"].get(ME)).json()["offices"] == []
+    await rows("UPDATE appointment SET held_to = app_today() WHERE office = 'secretary' RETURNING id")
+    await clock.forward(days=1)
+    assert (await (await api.as_(society.rhiannon)).get(ME)).json()["offices"] == []
 
 
 async def test_me_names_offices_with_their_bodies_and_every_right(api, society):

@@ -1,7 +1,5 @@
 """Enacting standing orders by action and by API; and that nothing, by any hand, alters what a vote began under."""
 
-from datetime import timedelta
-
 import asyncpg
 import msgspec
 import pytest
@@ -66,12 +64,16 @@ async def test_the_secretary_or_the_chair_of_a_body_enacts_its_rules_and_nobody_
             assert await actions.enact_standing_orders(ctx, body_id, first) == 1
 
 
-async def test_a_past_secretary_enacts_nothing(act, society, owner_url):
-    owner = await asyncpg.connect(owner_url)
-    await owner.execute(
-        "UPDATE appointment SET held_to = app_today() - 1 WHERE person_id = $1", society.rhiannon.person_id
-    )
-    await owner.close()
+async def leaves(act, clock, someone) -> None:
+    """Today is the last day of whatever office they hold; then it is tomorrow."""
+    async with act(None) as ctx:
+        last = text("UPDATE appointment SET held_to = app_today() WHERE person_id = :id")
+        await ctx.db.execute(last, {"id": someone.person_id})
+    await clock.forward(days=1)
+
+
+async def test_a_past_secretary_enacts_nothing(act, society, clock):
+    await leaves(act, clock, society.rhiannon)
     with pytest.raises(NotPermitted):
         await enact(act, society, society.rhiannon)
 
@@ -205,13 +207,12 @@ async def test_the_apps_role_cannot_move_a_motion_or_a_ballot_under_other_rules(
                 await ctx.db.execute(text(other.format(table)), {"id": id_})
 
 
-async def test_a_deputys_office_in_another_body_does_not_count(act, society):
-    """Rhiannon is the Forum's secretary; as the board's secretary too she may enact for both."""
+async def test_a_deputys_office_in_another_body_does_not_count(act, society, clock):
+    """Rhiannon is the Forum's secretary; as the board's secretary too, after Gwydion, she may enact for both."""
+    await leaves(act, clock, society.gwydion)
     async with act(None) as ctx:
         today = (await ctx.now()).date()
-        await bodies.appoint(
-            ctx.db, society.board_id, society.rhiannon.person_id, Office.BOARD_SECRETARY, today - timedelta(days=1)
-        )
+        await bodies.appoint(ctx.db, society.board_id, society.rhiannon.person_id, Office.BOARD_SECRETARY, today)
     async with act(society.rhiannon) as ctx:
         wanted = await new(ctx, base_version=0)
         assert await actions.enact_standing_orders(ctx, society.board_id, wanted) == 1
