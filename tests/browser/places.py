@@ -84,7 +84,9 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         + [Place("ask_question"), Place("questions"), Place("question", {"question_id": demo.question["consent"]})]
         + [Place("amend_proposal", {"question_id": demo.question["consent"]})],
         "teyrnon": [Place("home")]
-        + [Place("schedule_ballot", {"motion_id": demo.motion[state]}) for state in ("admitted", "noticed")],
+        + [Place("schedule_ballot", {"motion_id": demo.motion[state]}) for state in ("admitted", "noticed")]
+        + [Place(name, {"ballot_id": demo.ballot["open"]}) for name in ("vote_entries", "enter_vote")]
+        + [Place("enter_vote", {"ballot_id": demo.ballot["open"]}, {"name": "an"})],
         "heledd": [
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),
@@ -103,6 +105,11 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("appoint", {"body_id": demo.body["board"]}),
             Place("appoint", {"body_id": demo.body["board"]}, {"name": "rhi"}),
             Place("declare_interest"),
+            Place("motion_procedure", {"motion_id": demo.motion["appealed"]}),
+            *(
+                Place("motion_implementation", {"motion_id": demo.motion[state]})
+                for state in ("carried", "responded", "implementing")
+            ),
         ],
     }
 
@@ -130,6 +137,13 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
+    yield from (
+        Place("motion_procedure", {"motion_id": demo.motion[state]}) for state in ("admitted", "ruled_out", "appealed")
+    )
+    yield from (
+        Place("motion_implementation", {"motion_id": demo.motion[state]})
+        for state in ("carried", "implementing", "implemented", "not_implemented")
+    )
     yield Place("presets")
     yield Place("simulate")
     yield Place("simulate", query={"body_id": demo.body["forum"], "yes": 300, "no": "x", "entitled": 240}, status=422)
