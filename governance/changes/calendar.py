@@ -52,7 +52,7 @@ _DUE = """
            'motion' AS type, m.id, m.id AS motion_id
       FROM motion m WHERE m.state = 'seeking_seconders'
     UNION ALL SELECT 'ruling_due', m.admission_due_at, NULL, true, 'motion', m.id, m.id
-      FROM motion m WHERE m.state = 'submitted'
+      FROM motion m WHERE m.state = 'submitted' AND m.admission_due_at IS NOT NULL
     UNION ALL SELECT 'response_due', (m.response_due_on + 1)::timestamp AT TIME ZONE 'Europe/London',
            m.response_due_on, true, 'motion', m.id, m.id
       FROM motion m WHERE m.state = 'awaiting_response'

@@ -4,39 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend.addresses import PAGES, url
+from frontend.addresses import FORM_OF, PAGES, url
 from governance.bilingual import Language
 from tests.browser.demo import Demo
 
 # These take forms only.
-POSTS = {
-    "sign_out",
-    "end_other_sessions",
-    "approve_text",
-    "second_motion",
-    "withdraw_second",
-    "transition_motion",
-    "appeal_ruling",
-    "decide_appeal",
-    "ask_withdrawal",
-    "consent_withdrawal",
-    "adopt_motion",
-    "plan_implementation",
-    "add_milestone",
-    "report_progress",
-    "end_implementation",
-    "transition_ballot",
-    "preview_question",
-    "transition_question",
-    "reply_to_objection",
-    "confirm_vote",
-    "withdraw_vote",
-    "publish_decision",
-    "end_affiliation",
-    "end_appointment",
-    "decide_proposal",
-    "end_interest",
-}
+POSTS = frozenset(FORM_OF)
 
 
 @dataclass(frozen=True)

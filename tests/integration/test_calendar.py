@@ -5,6 +5,7 @@ from datetime import timedelta
 import icalendar
 
 from governance.motions import actions as motions
+from governance.motions.values import NewSecond, NewTransition
 from tests import stage
 from tests.integration.test_motions import draft, proposed
 
@@ -55,3 +56,14 @@ async def test_it_is_read_by_a_calendar_in_each_language(api, act, society):
         async with act(None) as ctx:
             assert timedelta(0) < event["dtstart"].dt - await ctx.now() < timedelta(days=366)
     assert (await api.get("/feeds/calendar.ics?lang=fr")).status_code == 400
+
+
+async def test_a_ruling_that_no_rule_hurries_has_no_date(api, act, society):
+    await stage.under_full_rules(act, society)
+    motion_id = await proposed(act, society, society.branwen)
+    for someone in (society.pwyll, society.manawydan, society.cigfa):
+        async with act(someone) as ctx:
+            await motions.second_motion(ctx, motion_id, NewSecond())
+    async with act(society.branwen) as ctx:
+        await motions.transition_motion(ctx, motion_id, NewTransition("submitted"))
+    assert str(motion_id) not in [id_ for _, id_, _ in await dates(api)]
