@@ -146,7 +146,7 @@ class Operation(NamedTuple):
 
 def operations() -> list[Operation]:
     """Every documented operation, by path and then by method."""
-    app = Litestar(route_handlers=documented(), openapi_config=None)
+    app = Litestar(route_handlers=documented(), openapi_config=None, logging_config=None)
     return sorted(_operations(app), key=lambda found: (found.tag, found.path, found.method))
 
 
