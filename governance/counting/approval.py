@@ -1,10 +1,17 @@
-"""Counting approvals: each right approves of as many options as it likes, and the one with most is chosen."""
+"""Counting approvals: each right approves of as many options as it likes, and the one with most is chosen.
 
-from collections.abc import Collection, Iterable
+`count` decides a question; `elect` fills places, and knows withdrawn candidates and lots.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
 from governance.counting.choice import Reason, Verdict, check_options, check_turnout, decide
+from governance.counting.most import elect as elect_most
+from governance.counting.most import sums
+from governance.counting.papers import Contest, marked, read_all
+from governance.counting.result import Counted
 
 
 class ApprovalCount(Struct, frozen=True, kw_only=True, tag_field="method", tag="approval"):
@@ -38,7 +45,7 @@ def count(
     found = list(papers)
     check_turnout(len(found), entitled)
     check_options(set().union(*found), options)
-    totals = tuple(sum(number in paper for paper in found) for number in range(1, options + 1))
+    totals = sums(((set(paper), 1) for paper in found), options)
     verdict, reason, leaders = decide(totals, len(found), quorum, more_than_half=needs_majority)
     return ApprovalCount(
         verdict=verdict,
@@ -50,3 +57,12 @@ def count(
         quorum=quorum,
         needs_majority=needs_majority,
     )
+
+
+def elect(contest: Contest, lots: Sequence[int] = ()) -> Counted:
+    """Fill the places with those most approved of. The order of marks on a paper says nothing.
+
+    Raises `ValueError` for lots that name somebody twice, or somebody who does not stand.
+    """
+    usable, papers = read_all(contest, marked(contest, None))
+    return elect_most("approval", contest, papers, sums(usable.items(), len(contest.names)), lots)

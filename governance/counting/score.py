@@ -2,13 +2,18 @@
 
 What is left blank adds nothing, as 0 does; the two are told apart in the distribution. It is the sum that decides and
 not the mean, so that an option which three people praise does not pass one that a hundred want.
+
+`count` decides a question; `elect` fills places, and knows withdrawn candidates and lots.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from governance.counting.choice import Reason, Verdict, check_options, check_turnout, decide
+from governance.counting.most import elect as elect_most
+from governance.counting.papers import Contest
+from governance.counting.result import Counted, Papers
 
 HIGHEST = 5
 
@@ -54,7 +59,23 @@ def count(papers: Iterable[Mapping[int, int]], options: int, entitled: int, quor
     )
 
 
-def _scores(papers: list[Mapping[int, int]], number: int) -> Scores:
+def elect(contest: Contest, papers: Iterable[Mapping[int, int]], lots: Sequence[int] = ()) -> Counted:
+    """Fill the places with those who have the highest sums. `contest.papers`, which bear no points, is not looked at.
+
+    Points for somebody withdrawn are left out. Raises `ValueError` for a candidate or a score that there is not, and
+    for lots that name somebody twice, or somebody who does not stand.
+    """
+    found = list(papers)
+    check_options({number for paper in found for number in paper}, len(contest.names))
+    standing = [{number: each for number, each in paper.items() if number in contest.standing} for paper in found]
+    totals = [_scores(standing, number).total for number in contest.numbers]
+    blank = sum(not paper for paper in found)
+    gone = sum(not paper for paper in standing) - blank
+    tally = Papers(cast=len(found), valid=len(found) - blank - gone, blank=blank, withdrawn_only=gone)
+    return elect_most("score", contest, tally, totals, lots)
+
+
+def _scores(papers: Sequence[Mapping[int, int]], number: int) -> Scores:
     points = [paper[number] for paper in papers if number in paper]
     if any(not 0 <= each <= HIGHEST for each in points):
         raise ValueError(f"a score is from 0 to {HIGHEST}")
