@@ -32,6 +32,7 @@ from api.routes import (
     procedure,
     questions,
     search,
+    tasks,
 )
 from governance.refusal import Refusal
 
@@ -73,6 +74,7 @@ def documented() -> list[Router]:
         procedure,
         questions,
         search,
+        tasks,
     )
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]

@@ -63,6 +63,7 @@ TAGS = {
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "search": "One box over bodies, people, motions and decisions.",
+    "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

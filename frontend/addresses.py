@@ -74,6 +74,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "amend_decision": ("/penderfyniadau/{decision_id}/golygu", "/decisions/{decision_id}/edit"),
     "publish_decision": ("/penderfyniadau/{decision_id}/cyhoeddi", "/decisions/{decision_id}/publish"),
     "calendar": ("/calendr", "/calendar"),
+    "tasks": ("/tasgau", "/tasks"),
     "journal": ("/cofnod", "/journal"),
     "network": ("/rhwydwaith", "/network"),
     "bodies": ("/cyrff", "/bodies"),

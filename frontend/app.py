@@ -43,6 +43,7 @@ PAGES = (
     "body_acts",
     "offices",
     "calendar",
+    "tasks",
     "journal",
     "search",
     "papers",

@@ -8,7 +8,7 @@ import i18n
 from frontend.addresses import routes
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
-from frontend.waiting import waiting
+from frontend.waiting import line_of
 from governance.ballots import queries as ballots
 from governance.ballots.values import State
 from governance.decisions import queries as decisions
@@ -17,6 +17,7 @@ from governance.motions.values import State as MotionState
 from governance.questions import queries as questions
 from governance.questions.values import State as QuestionState
 from governance.refusal import N_
+from governance.tasks import queries as tasks
 
 LATEST = 3
 
@@ -25,7 +26,7 @@ LATEST = 3
 async def home(request: Asked, ctx: Ctx) -> Page:
     """What needs the reader, the most pressing first; what is open, and what was decided last, for everybody."""
     language = language_of(request)
-    found = await waiting(ctx, language)
+    found = await tasks.my_tasks(ctx) if ctx.actor.person_id else []
     today = (await ctx.now()).astimezone(i18n.LONDON).date()
     late = await all_of(partial(motions.motions, ctx, states=[MotionState.AWAITING_RESPONSE], overdue=True))
     undone = await all_of(partial(motions.motions, ctx, states=[MotionState.IMPLEMENTING], overdue=True))
@@ -34,7 +35,7 @@ async def home(request: Asked, ctx: Ctx) -> Page:
         ctx,
         "pages/home.html",
         say(request, N_("What needs you") if ctx.actor.person_id else N_("Home")),
-        waiting=[(each, say(request, each.act, **each.facts)) for each in found],
+        waiting=[line_of(each, language) for each in found],
         open_ballots=await all_of(partial(ballots.ballots, ctx, states=[State.OPEN])),
         open_questions=await all_of(partial(questions.questions, ctx, states=[QuestionState.OPEN])),
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),

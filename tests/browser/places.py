@@ -45,6 +45,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("home"),
             Place("account"),
             Place("journal"),
+            Place("tasks"),
             Place("journal", query={"since": "2026-02-30"}, status=422),
             Place("standing_orders", {"body_id": demo.body["forum"]}),
             Place("enact_standing_orders", {"body_id": demo.body["forum"]}),
@@ -91,7 +92,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from map(
         Place,
         (
-            *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar"),
+            *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar", "tasks"),
             *("network", "accessibility", "privacy"),
             "retention",
             "voting",

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
-    "home": Source(("/motions", "/ballots", "/questions", "/decisions")),
+    "home": Source(("/me/tasks", "/motions", "/ballots", "/questions", "/decisions")),
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
@@ -79,6 +79,7 @@ SOURCES: Mapping[str, Source] = {
     "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
     "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
     "calendar": Source(("/calendar",)),
+    "tasks": Source(("/tasks",), queries=("", "office=secretary")),
     "network": Source((BODIES, "/documents", "/regions")),
     "standing_orders": Source(
         ("/bodies/{body_id}", "/bodies/{body_id}/standing-orders > /bodies/{body_id}/standing-orders/{version}"),

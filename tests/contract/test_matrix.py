@@ -165,6 +165,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "my_interests": ("GET", "/me/interests", None),
         "declare_interest": ("POST", "/me/interests", {"nature": title}),
         "end_interest": ("POST", f"/me/interests/{s.interest}/endings", None),
+        "tasks": ("GET", "/tasks", None),
+        "my_tasks": ("GET", "/me/tasks", None),
         "regions": ("GET", "/regions", None),
         "documents": ("GET", "/documents", None),
         "retention_schedule": ("GET", "/retention-schedule", None),

@@ -12,7 +12,7 @@ def addresses(scene: Scene, society, language: Language) -> list[str]:
     """Every page that is read, with something on it; the acts' own addresses take forms only."""
     fixed = ["home", "motions", "ballots", "decisions", "network", "bodies", "accessibility", "privacy", "sign_in"]
     fixed += ["presets", "questions", "propose_motion", "ask_question", "record_decision", "account", "establish_body"]
-    fixed += ["retention", "voting", "terms"]
+    fixed += ["retention", "voting", "terms", "tasks"]
     seen = [url(language, name) for name in fixed]
     shown = (scene.seeking, scene.submitted, scene.ruled_out, scene.answered, scene.awaiting)
     seen += [url(language, "motion", motion_id=each) for each in shown]
@@ -94,7 +94,7 @@ async def test_what_waits_is_named_to_those_for_whom_it_waits(browse, scene, soc
     waits = {
         "branwen": {"Votes to cast: Branwen", "Second it", "Your draft"},
         "cigfa": {"Votes to cast: Cigfa", "Second it"},
-        "rhiannon": {"Votes to cast: Rhiannon", "Second it", "Admit it, or rule it out"},
+        "rhiannon": {"Votes to cast: Rhiannon", "Second it", "Admit it, or rule it out", "Write and approve its text"},
         "heledd": {"Votes to cast: Heledd", "Second it", "Write and approve its text"},
         "gwydion": {"Votes to cast: Gwydion", "Second it", "Record the board’s answer", "Complete the draft"},
     }

@@ -1,0 +1,100 @@
+"""What waits for whom, read from what stands: nothing is kept of a task, so it is done when the thing is done."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from governance.bodies import store as bodies
+from governance.context import Context
+from governance.database import Json, values
+from governance.permissions import Office, Permission
+from governance.tasks import rules
+from governance.tasks.rules import Holder, Waiting
+from governance.tasks.sources import OF_MEMBERS, OF_OFFICES
+from governance.tasks.views import Task
+
+_HOLDERS = text(
+    """
+    SELECT a.office, p.id AS person_id, p.name FROM appointment a JOIN person p ON p.id = a.person_id
+     WHERE app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY p.sort_key_cy, p.id
+    """
+)
+_OFFICES = text(OF_OFFICES).columns(title=Json)
+_MEMBERS = text(OF_MEMBERS).columns(title=Json, names=Json)
+
+
+async def tasks(ctx: Context, *, office: Office | None = None) -> list[Task]:
+    """What the offices owe, or one of them: the caller's first, then the longest overdue, then by time.
+
+    Whoever holds no office reads only what waits too long, and which office owes it: an office is late, and not a
+    person.
+    """
+    officer = ctx.actor.person_id is not None and bool(ctx.actor.offices)
+    found = await _owed(ctx, officer=officer)
+    return [each for each in found if office is None or office in each.offices]
+
+
+async def my_tasks(ctx: Context) -> list[Task]:
+    """All that waits for the caller, as a member and in their offices: what is overdue, then by time.
+
+    Raises `SignInNeeded` for a visitor.
+    """
+    keys = {"person_id": ctx.person_id()}
+    own = values((await ctx.db.execute(_MEMBERS, keys)).mappings(), Waiting)
+    found = [_own(each) for each in own] + [each for each in await _owed(ctx, officer=True) if each.mine]
+    return sorted(found, key=lambda each: (not each.overdue, each.due_at is None, each.due_at or each.since))
+
+
+async def _owed(ctx: Context, *, officer: bool) -> list[Task]:
+    """The duties that this caller may know of; `officer`: of all, and who holds the offices."""
+    held = ctx.actor.permissions
+    kinds = [kind for kind, duty in rules.DUTIES.items() if kind not in rules.PRIVATE or duty.permission in held]
+    keys = {"kinds": kinds, "all": officer, "patience": rules.PATIENCE}
+    waiting = values((await ctx.db.execute(_OFFICES, keys)).mappings(), Waiting)
+    in_office = values((await ctx.db.execute(_HOLDERS)).mappings(), Holder) if officer and waiting else []
+    leads = await _leads(ctx, {each.id for each in waiting if each.kind == "confirm_office"})
+    now = await ctx.now()
+    found = []
+    for each in waiting:
+        able = leads.get(each.id)
+        holders = [one for one in rules.holders_of(each, in_office) if able is None or one.person_id in able]
+        mine = rules.is_owed_by(each, ctx.actor.person_id, ctx.actor.offices, held)
+        found.append(
+            Task(
+                kind=each.kind,
+                type=each.type,
+                id=each.id,
+                title=each.title,
+                since=each.since,
+                due_at=each.due_at,
+                due_on=each.due_on,
+                overdue=rules.late_at(each) <= now,
+                offices=list(dict.fromkeys(one.office for one in holders)) or rules.owing(each.kind, each.owner_office),
+                holders=holders,
+                names=[],
+                mine=mine and (able is None or ctx.actor.person_id in able),
+            )
+        )
+    return sorted(found, key=lambda each: not each.mine)
+
+
+async def _leads(ctx: Context, body_ids: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who may decide a change in an office, for each body in which one waits."""
+    return {each: await bodies.leads(ctx.db, each, Permission.OFFICE_APPOINT) for each in body_ids}
+
+
+def _own(waiting: Waiting) -> Task:
+    return Task(
+        kind=waiting.kind,
+        type=waiting.type,
+        id=waiting.id,
+        title=waiting.title,
+        since=waiting.since,
+        due_at=waiting.due_at,
+        due_on=None,
+        overdue=False,
+        offices=[],
+        holders=[],
+        names=waiting.names,
+        mine=True,
+    )

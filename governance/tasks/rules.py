@@ -1,0 +1,110 @@
+"""What waits for somebody's act: every kind of it, what it takes to do it, and when it has waited too long. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from governance.bilingual import Bilingual
+from governance.permissions import OFFICES, Office, Permission
+from governance.refusal import N_
+
+# What an office owes and no rule gives a time for has waited too long after this.
+PATIENCE = timedelta(days=14)
+
+
+class Duty(Struct, frozen=True):
+    """What offices owe of one kind: its sentence, as a catalogue key, and what it takes to do it."""
+
+    said: str
+    permission: Permission
+
+
+DUTIES: Mapping[str, Duty] = {
+    "rule_on": Duty(N_("Admit it, or rule it out"), Permission.MOTION_ADMIT),
+    "approve_text": Duty(N_("Write and approve its text in both languages"), Permission.MOTION_APPROVE_TEXT),
+    "fix_text": Duty(N_("Make its text final"), Permission.MOTION_APPROVE_TEXT),
+    "give_notice": Duty(N_("Give notice of it to the members"), Permission.MOTION_GIVE_NOTICE),
+    "call_ballot": Duty(N_("Call a ballot"), Permission.BALLOT_OPEN),
+    "open_ballot": Duty(N_("Open the ballot at its time"), Permission.BALLOT_OPEN),
+    "confirm_votes": Duty(N_("Confirm votes that came on paper or by phone"), Permission.VOTE_ENTER),
+    "certify": Duty(N_("Check the count and certify it"), Permission.BALLOT_CERTIFY),
+    "answer_motion": Duty(N_("Record the board’s answer"), Permission.DECISION_RECORD),
+    "decide_appeal": Duty(N_("Decide the appeal"), Permission.APPEAL_DECIDE),
+    "plan": Duty(N_("Plan how it is carried out"), Permission.IMPLEMENTATION_PLAN),
+    "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
+    "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
+    "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
+    "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
+}
+# Who else than those who may do them should not even know of these: a draft, and that somebody has voted.
+PRIVATE = frozenset({"publish_decision", "confirm_votes"})
+
+# What waits for a member as a member.
+OWN: Mapping[str, str] = {
+    "vote": N_("Votes to cast: {names}"),
+    "answer_question": N_("Answers to give: {names}"),
+    "second": N_("Second it, if all the members should vote on it"),
+    "draft": N_("Your draft: edit it, or ask for seconders"),
+    "submit": N_("Submit it"),
+    "consent": N_("Its mover wishes to withdraw it: consent, or adopt it"),
+}
+
+
+class Holder(Struct, frozen=True):
+    """Who holds an office today."""
+
+    office: Office
+    person_id: UUID
+    name: str
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """One thing that waits, as it stands: `id` is of what it is about, of which `type` says the kind.
+
+    Its time is `due_at` (UTC), where a rule gives one; where a whole day is meant, that is the day's end, and `due_on`
+    names the day in Wales. `barred` are those who may not do it, whatever their office: they did the first half.
+    Beside those with the permission, it is owed by whoever holds `owner_office`, or by `owner_id`. `names` are of the
+    voting rights that an act of a member's own is for.
+    """
+
+    kind: str
+    type: str
+    id: UUID
+    title: Bilingual
+    since: datetime
+    due_at: datetime | None
+    due_on: date | None = None
+    barred: list[UUID] = []
+    owner_office: Office | None = None
+    owner_id: UUID | None = None
+    names: list[Bilingual] = []
+
+
+def late_at(waiting: Waiting) -> datetime:
+    """The instant from which it is overdue, or has waited too long."""
+    return waiting.due_at or waiting.since + PATIENCE
+
+
+def owing(kind: str, owner_office: Office | None = None) -> list[Office]:
+    """The offices that owe an act of this kind: the one that is named for it first, then those that may do it."""
+    may = [office for office, given in OFFICES.items() if DUTIES[kind].permission in given and office != owner_office]
+    return [*([owner_office] if owner_office else []), *may]
+
+
+def is_owed_by(
+    waiting: Waiting, person_id: UUID | None, offices: Collection[Office], held: Collection[Permission]
+) -> bool:
+    """Whether this person, in the offices and with the permissions they have today, may do it."""
+    if person_id is None or person_id in waiting.barred:
+        return False
+    owns = waiting.owner_office in offices or waiting.owner_id == person_id
+    return owns or DUTIES[waiting.kind].permission in held
+
+
+def holders_of(waiting: Waiting, holders: Collection[Holder]) -> list[Holder]:
+    """Who holds an office that owes it, but for those who may not do it."""
+    offices = owing(waiting.kind, waiting.owner_office)
+    found = [each for each in holders if each.office in offices and each.person_id not in waiting.barred]
+    return sorted(found, key=lambda each: offices.index(each.office))

@@ -1,0 +1,124 @@
+"""From where it is known what waits: a piece of SQL for each kind, over every capability."""
+
+_APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
+   JOIN motion_text t ON (t.motion_id, t.version, t.digest) = (a.motion_id, a.version, a.digest)
+  WHERE (a.motion_id, a.version) = (m.id, m.text_version))"""
+_END_OF = "({0} + 1)::timestamp AT TIME ZONE 'Europe/London'"
+
+# The columns of each piece: kind, type, id, motion_id, since, due_at, due_on, barred, owner_office, owner_id.
+_OWED = f"""
+    SELECT 'rule_on' AS kind, 'motion' AS type, m.id, m.id AS motion_id, m.state_since AS since,
+           m.admission_due_at AS due_at, NULL::date AS due_on, '{{}}'::uuid[] AS barred,
+           NULL::text AS owner_office, NULL::uuid AS owner_id
+      FROM motion m WHERE m.state = 'submitted'
+    UNION ALL SELECT 'approve_text', 'motion', m.id, m.id, m.submitted_at, NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state IN ('submitted', 'admitted') AND {_APPROVED} < 2
+    UNION ALL SELECT 'fix_text', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state = 'admitted' AND {_APPROVED} = 2
+    UNION ALL SELECT 'give_notice', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state = 'final_text'
+    UNION ALL SELECT 'call_ballot', 'motion', m.id, m.id,
+           coalesce((SELECT max(b.annulled_at) FROM ballot b WHERE b.motion_id = m.id), m.noticed_at),
+           NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state IN ('noticed', 'balloting') AND m.noticed_at IS NOT NULL
+       AND NOT EXISTS (SELECT FROM ballot b WHERE b.motion_id = m.id AND b.state <> 'annulled')
+    UNION ALL SELECT 'open_ballot', 'ballot', b.id, b.motion_id,
+           coalesce((SELECT min(j.at) FROM journal j WHERE j.subject_id = b.id), b.opens_at),
+           b.opens_at, NULL, '{{}}', NULL, NULL
+      FROM ballot b WHERE b.state = 'scheduled'
+    UNION ALL SELECT 'confirm_votes', 'ballot', b.id, b.motion_id, min(e.entered_at), b.closes_at, NULL,
+           ARRAY(SELECT o.person_id FROM (
+                   SELECT v.id, v.entered_by AS person_id FROM waiting_entry w JOIN vote_entry v USING (id)
+                    WHERE w.ballot_id = b.id
+                   UNION SELECT w.id, r.person_id FROM waiting_entry w JOIN right_today r USING (member_id)
+                    WHERE w.ballot_id = b.id) o
+                  GROUP BY o.person_id HAVING count(DISTINCT o.id) = count(DISTINCT e.id)),  -- may confirm none of them
+           NULL, NULL
+      FROM ballot b JOIN waiting_entry w ON w.ballot_id = b.id JOIN vote_entry e ON e.id = w.id
+     WHERE b.state = 'open' AND app_now() < b.closes_at GROUP BY b.id
+    UNION ALL SELECT 'certify', 'ballot', b.id, b.motion_id, b.closes_at, NULL, NULL,
+           array_remove(ARRAY[b.scheduled_by, b.opened_by], NULL), NULL, NULL
+      FROM ballot b WHERE b.state = 'provisional'
+    UNION ALL SELECT 'answer_motion', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.response_due_on")},
+           m.response_due_on, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state = 'awaiting_response'
+    UNION ALL SELECT 'decide_appeal', 'motion', m.id, m.id, m.state_since, NULL, NULL,
+           array_remove(ARRAY[m.ruled_out_by, a.appealed_by], NULL), NULL, NULL
+      FROM motion m JOIN appeal a ON a.motion_id = m.id WHERE m.state = 'appealed'
+    UNION ALL SELECT 'plan', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state = 'carried' OR m.state = 'responded' AND m.response IN ('accepted', 'in_part')
+    UNION ALL SELECT 'carry_out', 'motion', m.id, m.id, p.planned_at, {_END_OF.format("p.due_on")}, p.due_on, '{{}}',
+           p.owner_office, p.owner_id
+      FROM motion m JOIN plan p ON p.motion_id = m.id AND p.ended_at IS NULL WHERE m.state = 'implementing'
+    UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
+      FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
+     WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
+    UNION ALL SELECT 'publish_decision', 'decision', d.id, NULL, d.recorded_at, NULL, NULL, '{{}}', NULL, NULL
+      FROM decision d WHERE d.state = 'draft'
+    UNION ALL SELECT 'confirm_office', 'body', o.body_id, NULL, o.proposed_at, NULL, NULL,
+           ARRAY[o.proposed_by, o.person_id], NULL, NULL
+      FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
+"""  # noqa: S608 - constants of ours
+
+_TITLE = "coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb) AS title"
+_TITLED = """
+      LEFT JOIN motion m ON m.id = found.motion_id
+      LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      LEFT JOIN decision d ON d.id = found.id
+      LEFT JOIN question q ON q.id = found.id
+      LEFT JOIN body y ON y.id = found.id
+"""
+
+# What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.
+OF_OFFICES = f"""
+    SELECT found.kind, found.type, found.id, found.since, found.due_at, found.due_on, found.barred,
+           found.owner_office, found.owner_id, {_TITLE}
+      FROM ({_OWED}) found {_TITLED}
+     WHERE found.kind = ANY (:kinds)
+       AND (:all OR coalesce(found.due_at, found.since + CAST(:patience AS interval)) <= app_now())
+     ORDER BY coalesce(found.due_at, found.since + CAST(:patience AS interval)), found.kind, found.id
+"""  # noqa: S608 - as above
+
+_NAMES = """(SELECT coalesce(jsonb_agg(n.name ORDER BY r.capacity <> 'own', n.sort_key_en, r.member_id), '[]')
+   FROM mine r JOIN member_name n USING (member_id) WHERE {0})"""
+_UNVOTED = """EXISTS (SELECT FROM roll_entry e WHERE (e.ballot_id, e.member_id) = (b.id, r.member_id) AND e.on_roll)
+   AND NOT EXISTS (SELECT FROM vote v WHERE (v.ballot_id, v.member_id) = (b.id, r.member_id))"""
+_UNANSWERED = """EXISTS (SELECT FROM question_roll e
+    WHERE (e.question_id, e.member_id) = (q.id, r.member_id) AND e.on_roll)
+   AND NOT EXISTS (SELECT FROM question_answer a WHERE (a.question_id, a.member_id, a.text_version)
+                   = (q.id, r.member_id, q.text_version))"""
+_UNSECONDED = """r.member_id <> m.mover_id AND NOT EXISTS (
+   SELECT FROM second s WHERE (s.motion_id, s.text_version, s.member_id) = (m.id, m.text_version, r.member_id))"""
+_UNASKED = """EXISTS (SELECT FROM second s
+    WHERE (s.motion_id, s.text_version, s.member_id) = (m.id, m.text_version, r.member_id))
+   AND NOT EXISTS (SELECT FROM withdrawal_consent c WHERE (c.withdrawal_id, c.member_id) = (w.id, r.member_id))"""
+
+# What waits for `:person_id` as a member: with each of the rights that they may use today.
+OF_MEMBERS = f"""
+    WITH mine AS MATERIALIZED (SELECT member_id, capacity FROM right_today WHERE person_id = :person_id), found AS (
+      SELECT 'vote' AS kind, 'ballot' AS type, b.id, b.motion_id, b.opens_at AS since, b.closes_at AS due_at,
+             {_NAMES.format(_UNVOTED)} AS names
+        FROM ballot b WHERE b.state = 'open' AND app_now() >= b.opens_at AND app_now() < b.closes_at
+      UNION ALL SELECT 'answer_question', 'question', q.id, NULL, q.opens_at, q.closes_at,
+             {_NAMES.format(_UNANSWERED)}
+        FROM question q WHERE q.state = 'open' AND app_now() >= q.opens_at AND app_now() < q.closes_at
+      UNION ALL SELECT 'second', 'motion', m.id, m.id, m.state_since, m.seconding_closes_at,
+             {_NAMES.format(_UNSECONDED)}
+        FROM motion m WHERE m.state = 'seeking_seconders' AND m.moved_by <> :person_id
+         AND app_now() < coalesce(m.seconding_closes_at, 'infinity')
+      UNION ALL SELECT 'draft', 'motion', m.id, m.id, m.created_at, NULL, '["-"]'
+        FROM motion m WHERE m.state = 'draft' AND m.moved_by = :person_id
+      UNION ALL SELECT 'submit', 'motion', m.id, m.id, m.state_since, m.seconding_closes_at, '["-"]'
+        FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id
+       WHERE m.state = 'seeking_seconders' AND m.moved_by = :person_id AND EXISTS (SELECT FROM mine)
+         AND CAST(o.rules ->> 'seconders' AS integer) <= (SELECT count(*) FROM second s
+               WHERE (s.motion_id, s.text_version) = (m.id, m.text_version))
+      UNION ALL SELECT 'consent', 'motion', m.id, m.id, w.asked_at, w.closes_at, {_NAMES.format(_UNASKED)}
+        FROM motion m JOIN withdrawal w ON w.motion_id = m.id AND w.asked_by = m.moved_by AND app_now() < w.closes_at
+       WHERE m.state IN ('admitted', 'final_text')
+    )
+    SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
+           CASE WHEN found.kind IN ('draft', 'submit') THEN '[]' ELSE found.names END AS names
+      FROM found {_TITLED}
+     WHERE found.names <> '[]'
+"""  # noqa: S608 - as above
