@@ -18,7 +18,7 @@ from governance.motions.refusals import ReasonNeeded
 from governance.refusal import N_, Refusal, Stale
 
 # Trying an act is governance's own; the pages have it from here, beside what they say of a refusal.
-__all__ = ["Form", "attempt", "beside", "read_form", "status_of"]
+__all__ = ["Form", "attempt", "beside", "read_form", "sought", "status_of"]
 
 T = TypeVar("T", bound=Struct)
 Pair: TypeAlias = Bilingual | BilingualProse
@@ -180,6 +180,11 @@ async def read_form(request: Asked) -> Form:
     fields = {name: value for name, value in sent.items() if isinstance(value, str)}
     session.check_csrf(request, fields.get("csrf_token", ""))
     return Form(fields, language_of(request))
+
+
+def sought(text: str) -> str:
+    """What somebody looks for: without the signs that have no shape, of which the database takes no NUL."""
+    return "".join(each for each in text if each.isprintable()).strip()
 
 
 def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery
 
 import i18n
 from frontend.addresses import routes, url
-from frontend.forms import Form, attempt, read_form, status_of
+from frontend.forms import Form, attempt, read_form, sought, status_of
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.assisted import actions, queries
@@ -21,6 +21,7 @@ from governance.refusal import N_, NotFound, Refusal
 
 # How many names a search shows at once: whoever sees more than these writes more of the name.
 SHOWN = 20
+LONGEST = 200  # letters of a name
 
 
 @get(routes("vote_entries"))
@@ -78,7 +79,7 @@ async def enter_form(
     member: FromQuery[UUID | None] = None,
 ) -> Page:
     """Find the member on the roll, then enter the vote that they asked for."""
-    fields = {"name": (name or "").replace("\x00", "")[:200], "member_id": str(member or "")}
+    fields = {"name": name or "", "member_id": str(member or "")}
     return await _entering(request, ctx, ballot_id, member, Form(fields, language_of(request)), {})
 
 
@@ -121,8 +122,8 @@ async def _entering(
         found = await queries.roll(ctx, ballot_id, member_id=member, limit=1)
         if not found and refusal is None:
             raise NotFound
-    elif form["name"]:
-        found = await queries.roll(ctx, ballot_id, name=form["name"], limit=SHOWN + 1)
+    elif name := sought(form["name"])[:LONGEST]:
+        found = await queries.roll(ctx, ballot_id, name=name, limit=SHOWN + 1)
     chosen = found[0] if member and found else None
     errors = _at_fields(errors, chosen, say(request, N_("Find the member on the roll first.")))
     return await render(

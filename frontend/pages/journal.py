@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import get
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from frontend.addresses import routes, url
@@ -23,6 +23,8 @@ KINDS: Mapping[str, str] = {
     "decision": N_("Decisions of the board"),
     "body": N_("Bodies, offices and rules"),
 }
+# The number of a row of the journal, as its table holds it.
+Row = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1)]
 
 
 class Days(Struct, frozen=True):
@@ -33,9 +35,7 @@ class Days(Struct, frozen=True):
 
 
 @get(routes("journal"))
-async def journal(
-    request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, before: FromQuery[int | None] = None
-) -> Page:
+async def journal(request: Asked, ctx: Ctx, show: FromQuery[str | None] = None, before: Row = None) -> Page:
     """The newest act first; `show` leaves those on one kind of thing, the form those of some days."""
     form = Form(request.query_params, language_of(request))
     read, errors = form.read(Days)

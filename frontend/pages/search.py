@@ -9,6 +9,7 @@ from litestar.params import FromQuery
 
 import i18n
 from frontend.addresses import routes, url
+from frontend.forms import sought
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.refusal import N_
@@ -33,7 +34,7 @@ async def search(
     after: FromQuery[str | None] = None,
 ) -> Page:
     """Whatever holds the words that were asked for, as far as the reader may see it."""
-    language, question = language_of(request), q.strip()
+    language, question = language_of(request), sought(q)
     only = next((each for each in KINDS if each == kind), None)
     wrong = _wrong(question) if "q" in request.query_params else None
     found = (
@@ -49,7 +50,7 @@ async def search(
         "pages/search.html",
         say(request, N_("Search: {words}"), words=question) if found else say(request, N_("Search the forum")),
         status=422 if wrong else 200,
-        question=q[:LONGEST],
+        question=question[:LONGEST],
         errors={"q": say(request, wrong)} if wrong else {},
         asked=bool(question) and not wrong,
         groups=[(_named(request, each), list(of)) for each, of in groupby(shown, lambda one: one.kind)],

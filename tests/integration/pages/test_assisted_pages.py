@@ -48,6 +48,16 @@ async def test_a_form_without_its_answers_says_what_is_missing_and_keeps_the_res
     assert "checked" in paper
 
 
+async def test_a_name_with_a_sign_that_no_name_has_finds_nobody(browse, scene, society):
+    teyrnon = await browse(society.teyrnon)
+    path = f"/en/ballots/{scene.ballot}/paper-and-phone/enter"
+    assert (await teyrnon.open(f"{path}?name=Bran%00wen")).status_code == 200
+    await teyrnon.open("/en/account")
+    answer = await teyrnon.send(path, name="Zz\0z", channel="paper", choice="yes")
+    assert answer.status_code == 422
+    check(teyrnon.page, answer.text, EN)
+
+
 async def test_an_organisations_form_asks_who_asked(browse, scene, society):
     teyrnon = await browse(society.teyrnon)
     await teyrnon.open(f"/cy/pleidleisiau/{scene.ballot}/papur-a-ffon/cofnodi?name=zzz")

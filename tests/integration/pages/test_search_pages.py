@@ -29,6 +29,15 @@ async def test_what_was_asked_is_shown_and_never_run(browse, scene: Scene):
     assert "<script>alert" not in answer.text
 
 
+async def test_a_sign_without_shape_is_not_looked_for(browse, scene: Scene):
+    browser = await browse()
+    for asked in ("fw\0rdd", "\0fwrdd", "fwrdd\x1b"):
+        answer = await browser.open(url(EN, "search", {"q": asked}))
+        assert answer.status_code == 200, asked
+        assert "<mark>Bwrdd</mark>" in answer.text
+    assert (await browser.open(url(EN, "search", {"q": "\0"}))).status_code == 422
+
+
 async def test_nothing_found_and_nothing_asked_say_what_to_do(browse, scene: Scene):
     browser = await browse()
     assert "Nothing was found" in (await browser.open(url(EN, "search", {"q": "qqqq"}))).text
