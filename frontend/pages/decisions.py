@@ -16,6 +16,7 @@ from frontend.lookups import all_of, body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
+from governance.bodies.refusals import DayOutOfReach
 from governance.context import Context
 from governance.decisions import actions, queries, refusals
 from governance.decisions.values import DecisionChanges
@@ -155,7 +156,7 @@ def _places(refusal: Refusal) -> list[str]:
             return ["decided_on"]
         case SummaryTooLong():
             return [f"summary_{refusal.language}"]
-        case refusals.DueBeforeDecided():
+        case refusals.DueBeforeDecided() | DayOutOfReach():
             return ["due_on"]
         case refusals.NotInBothLanguages():
             return [f"{name}_{each}" for name in ("title", "text", "reasons") for each in LANGUAGES]

@@ -14,6 +14,7 @@ from frontend.lookups import body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
+from governance.bodies.refusals import DayOutOfReach
 from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.implementation import actions, queries, refusals
@@ -25,6 +26,7 @@ from governance.refusal import N_, Refusal
 _PLACES: Mapping[type[Refusal], str] = {
     refusals.OneOwner: "owner_office",
     refusals.OwnerUnknown: "owner_id",
+    DayOutOfReach: "due_on",
     refusals.DueTooSoon: "due_on",
     refusals.MilestoneAfterPlan: "due_on",
     refusals.MilestoneUnknown: "milestone_id",

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import check_reach
 from governance.decisions.refusals import (
     AlreadyPublished,
     CannotDecline,
@@ -33,13 +34,14 @@ from governance.refusal import Stale
 def check(new: NewDecision, body_kind: str, today: date) -> None:
     """Refuse what no draft may hold: another body's decision, days out of order, a long summary, an entry named twice.
 
-    Raises `NotABoard`, `SummaryTooLong`, `DecidedInTheFuture`, `DueBeforeDecided` or `NamedTwice`.
+    Raises `NotABoard`, `SummaryTooLong`, `DecidedInTheFuture`, `DayOutOfReach`, `DueBeforeDecided` or `NamedTwice`.
     """
     if body_kind != "board":
         raise NotABoard
     check_summary(new.summary)
     if new.decided_on > today:
         raise DecidedInTheFuture(new.decided_on)
+    check_reach(new.due_on or today)
     if new.due_on is not None and new.due_on < new.decided_on:
         raise DueBeforeDecided(new.due_on)
     for pointer in _repeated("/interests", [interest.person_id for interest in new.interests]):

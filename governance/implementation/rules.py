@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from governance.bodies.rules import check_reach
 from governance.implementation.refusals import (
     DueTooSoon,
     MilestoneAfterPlan,
@@ -44,7 +45,7 @@ def may_plan(motion: Motion) -> bool:
 
 
 def planned(plan_id: UUID, motion: Motion, new: NewPlan, person_id: UUID, now: datetime) -> Plan:
-    """A plan as it begins. Raises `InvalidTransition`, `NotAccepted`, `OneOwner` or `DueTooSoon`."""
+    """A plan as it begins. Raises `InvalidTransition`, `NotAccepted`, `OneOwner`, `DayOutOfReach` or `DueTooSoon`."""
     move(motion.state, Move.PLAN)
     if not may_plan(motion):
         raise NotAccepted(motion.response)
@@ -64,7 +65,7 @@ def planned(plan_id: UUID, motion: Motion, new: NewPlan, person_id: UUID, now: d
 
 
 def milestone(milestone_id: UUID, plan: Plan, new: NewMilestone, person_id: UUID, now: datetime) -> Milestone:
-    """A milestone of a plan. Raises `TitleInBothLanguages`, `DueTooSoon` or `MilestoneAfterPlan`."""
+    """A milestone of a plan. Raises `TitleInBothLanguages`, `DayOutOfReach`, `DueTooSoon` or `MilestoneAfterPlan`."""
     if new.title.missing:
         raise TitleInBothLanguages
     _still_to_come(new.due_on, now)
@@ -123,5 +124,6 @@ def ended(plan: Plan, new: NewEnding, left: int, person_id: UUID, now: datetime)
 
 
 def _still_to_come(due_on: date, now: datetime) -> None:
+    check_reach(due_on)
     if due_on < now.astimezone(LONDON).date():
         raise DueTooSoon(due_on)

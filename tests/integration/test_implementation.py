@@ -1,12 +1,13 @@
 """Carrying out what was carried: planned by the board, reported by whoever answers for it, ended with reasons."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.refusals import DayOutOfReach
 from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion
 from governance.implementation import actions, queries, refusals
@@ -151,6 +152,7 @@ async def test_a_plan_has_one_owner_and_days_to_come(act, society, clock):
         ({"owner_id": society.cigfa.person_id}, refusals.OneOwner),
         ({"owner_office": None, "owner_id": uuid4()}, refusals.OwnerUnknown),
         ({"due_on": yesterday}, refusals.DueTooSoon),
+        ({"due_on": date.max}, DayOutOfReach),  # the calendar knows no day after the last
     ):
         async with act(society.gwydion) as ctx:
             with pytest.raises(refused):

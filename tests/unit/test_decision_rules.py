@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.refusals import DayOutOfReach
 from governance.decisions import refusals, rules
 from governance.decisions.values import Decision, DecisionChanges, Interest, LinkedMotion, NewDecision
 from governance.refusal import Stale
@@ -58,6 +59,8 @@ def test_days_stand_in_order():
         rules.check(replace(NEW, decided_on=date(2026, 2, 2)), "board", TODAY)
     with pytest.raises(refusals.DueBeforeDecided):
         rules.check(replace(NEW, due_on=date(2026, 1, 31)), "board", TODAY)
+    with pytest.raises(DayOutOfReach):
+        rules.check(replace(NEW, due_on=date.max), "board", TODAY)
     rules.check(replace(NEW, due_on=TODAY), "board", TODAY)
 
 
