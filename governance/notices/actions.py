@@ -48,7 +48,8 @@ async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
         return await store.who_answer(ctx.db, subject_id)
     proposal = await offices.load_proposal(ctx.db, subject_id)
     leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
-    return sorted(leads - {proposal.proposed_by} | {proposal.person_id})
+    leaver = await offices.leaver(ctx.db, proposal)
+    return sorted(leads - {proposal.proposed_by} | {proposal.person_id} | ({leaver} if leaver else set()))
 
 
 async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:

@@ -101,7 +101,8 @@ async def decide_proposal(ctx: Context, proposal_id: UUID, new: NewVerdict) -> U
     proposal = await store.load_proposal(ctx.db, proposal_id)
     leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
     is_member = Permission.OFFICE_OBJECT in ctx.actor.permissions
-    state = rules.decide(proposal, new, person_id, leads, is_member=is_member)
+    leaver = await store.leaver(ctx.db, proposal)
+    state = rules.decide(proposal, new, person_id, leads, leaver=leaver, is_member=is_member)
     if state is State.CONFIRMED:
         await _take_effect(ctx, proposal)
     await store.decide(ctx.db, proposal_id, state, person_id, await ctx.now(), new.reason)

@@ -25,7 +25,7 @@ _PROPOSALS = text(
            CASE WHEN o.kind = 'appointment' AND h.id IS NOT NULL THEN {_NAMED.format("h")} END AS takes_over,
            {_NAMED.format("b")} AS proposed_by, o.proposed_at, o.locked_until,
            CASE WHEN d.id IS NOT NULL THEN {_NAMED.format("d")} END AS decided_by, o.decided_at, o.objection,
-           o.person_id, o.proposed_by AS by_id, o.appointment_id
+           o.person_id, o.proposed_by AS by_id, o.appointment_id, h.id AS leaver
       FROM office_proposal o JOIN person p ON p.id = o.person_id JOIN person b ON b.id = o.proposed_by
       LEFT JOIN person d ON d.id = o.decided_by
       LEFT JOIN appointment a ON a.id = o.appointment_id LEFT JOIN person h ON h.id = a.person_id
@@ -77,7 +77,7 @@ async def _proposals(ctx: Context, keys: Mapping[str, object], leads: frozenset[
     for row in (await ctx.db.execute(_PROPOSALS, keys)).mappings():
         facts = {str(name): each for name, each in row.items()}
         case = msgspec.convert(facts | {"proposed_by": facts["by_id"]}, Proposal)
-        open_ = rules.open_to(case, ctx.actor.person_id, leads, is_member=is_member)
+        open_ = rules.open_to(case, ctx.actor.person_id, leads, leaver=facts["leaver"], is_member=is_member)
         found.append(msgspec.convert(facts | {"transitions": open_}, ProposalView))
     return found
 

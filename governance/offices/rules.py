@@ -129,8 +129,19 @@ def locked_until(others: Collection[UUID], now: datetime) -> datetime | None:
     return None if others else now + LOCK
 
 
-def decide(proposal: Proposal, new: NewVerdict, person_id: UUID, leads: Collection[UUID], *, is_member: bool) -> State:
-    """What a verdict makes of a change that waits. Raises a refusal where it is not this person's to give."""
+def decide(
+    proposal: Proposal,
+    new: NewVerdict,
+    person_id: UUID,
+    leads: Collection[UUID],
+    *,
+    leaver: UUID | None,
+    is_member: bool,
+) -> State:
+    """What a verdict makes of a change that waits; `leaver` is who would leave the office by it, if anybody would.
+
+    Raises a refusal where it is not this person's to give.
+    """
     if proposal.state is not State.WAITING:
         raise ChangeDecided(proposal.state)
     if (new.reason is None) == (new.to == "objected"):
@@ -145,13 +156,20 @@ def decide(proposal: Proposal, new: NewVerdict, person_id: UUID, leads: Collecti
         if person_id in (proposal.proposed_by, proposal.person_id):
             raise NobodyConfirmsTheirOwn
         return State.CONFIRMED
-    concerned = person_id in leads or person_id == proposal.person_id
+    concerned = person_id in leads or person_id in (proposal.person_id, leaver)
     if not concerned and not (is_member and proposal.locked_until):
         raise MayNotObject
     return State.OBJECTED
 
 
-def open_to(proposal: Proposal, person_id: UUID | None, leads: Collection[UUID], *, is_member: bool) -> list[str]:
+def open_to(
+    proposal: Proposal,
+    person_id: UUID | None,
+    leads: Collection[UUID],
+    *,
+    leaver: UUID | None,
+    is_member: bool,
+) -> list[str]:
     """The verdicts that this caller may give now; the action decides again."""
     if person_id is None or proposal.state is not State.WAITING:
         return []
@@ -159,7 +177,8 @@ def open_to(proposal: Proposal, person_id: UUID | None, leads: Collection[UUID],
     verdicts = ["confirmed"] if person_id in leads and not own else []
     if person_id == proposal.proposed_by:
         return [*verdicts, "withdrawn"]
-    if person_id in leads or person_id == proposal.person_id or (is_member and proposal.locked_until):
+    concerned = person_id in leads or person_id in (proposal.person_id, leaver)
+    if concerned or (is_member and proposal.locked_until):
         verdicts.append("objected")
     return verdicts
 

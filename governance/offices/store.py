@@ -97,6 +97,13 @@ async def load_proposal(db: AsyncConnection, proposal_id: UUID) -> Proposal:
     return found
 
 
+async def leaver(db: AsyncConnection, proposal: Proposal) -> UUID | None:
+    """Who would leave an office by this change: whose appointment ends, or is taken over."""
+    query = select(appointment.c.person_id).where(appointment.c.id == proposal.appointment_id)
+    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
+    return found
+
+
 async def decide(
     db: AsyncConnection,
     proposal_id: UUID,

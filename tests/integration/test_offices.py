@@ -119,6 +119,23 @@ async def test_nobody_confirms_their_own_and_only_those_who_lead_confirm(act, so
         await decide(act, society.pwyll, other)
 
 
+async def test_whoever_an_office_is_taken_over_from_may_object(act, society):
+    """As they may where their office is ended: Teyrnon, the returning officer, appoints nobody."""
+    held = (await seen(act, society.forum_id)).offices
+    teyrnons = next(each.appointment_id for each in held if each.office is Office.RETURNING_OFFICER)
+    new = {"office": Office.RETURNING_OFFICER, "takes_over": teyrnons}
+    for someone in (society.branwen, society.cigfa):  # as a member, neither does
+        proposal_id = await handover(act, society, **new, person_id=someone.person_id)
+        [waiting] = await proposals(act, society.forum_id, society.teyrnon)
+        assert waiting.transitions == ["objected"]
+        with pytest.raises(refusals.MayNotObject):
+            await decide(act, society.manawydan, proposal_id, OBJECTED)
+        with pytest.raises(NotYourBody):
+            await decide(act, society.teyrnon, proposal_id)
+        await decide(act, society.teyrnon, proposal_id, OBJECTED)
+    assert await holder(act, society.forum_id, Office.RETURNING_OFFICER) == ["Teyrnon"]
+
+
 async def test_the_officer_whom_it_is_about_does_not_confirm_it(act, society):
     day = await today(act)
     ending = NewEnding(held_to=day, reason=WHY)
