@@ -184,9 +184,11 @@ async def _raise_or_settle(ctx: Context, answer: Answer) -> None:
     """Keep a right's objection in step with its answer: one that stands where it objects, none where it does not."""
     found = await store.standing(ctx.db, answer.question_id, answer.member_id)
     if answer.choice == "object" and answer.comment is not None:
-        if found is not None:
+        if found is not None and rules.may_reword(found, answer.comment):
             await store.reword(ctx.db, found.id, answer.comment)
             return
+        if found is not None:
+            await store.settle(ctx.db, found.id, "withdrawn", answer.given_at)
         raised = Objection(
             id=new_id(),
             question_id=answer.question_id,

@@ -215,6 +215,11 @@ def settled(objection: Objection, text_version: int) -> str:
     return "resolved" if met else "withdrawn"
 
 
+def may_reword(objection: Objection, reason: str) -> bool:
+    """Whether its reason may become this one: a reply keeps the reason that it answers."""
+    return objection.reply is None or objection.reason == reason
+
+
 def reply(question: Question, objection: Objection, now: datetime) -> None:
     """Raise `ObjectionSettled`, or as `require_open` does, unless an objection can be replied to now."""
     require_open(question, now)

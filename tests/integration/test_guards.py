@@ -98,3 +98,47 @@ async def test_what_the_schema_itself_refuses(act, society, clock, owner_url):
             await owner.execute(off_roll.format("true"), society.pwyll.person_id)
     finally:
         await owner.close()
+
+
+async def test_a_temporary_table_is_never_read_in_place_of_ours(act, society, clock, db_url):
+    """Whoever has the app's password may have tables of their own, and their names come first where nothing is said."""
+    ballot_id = await stage.opened(act, society, clock)
+    await stage.closed(act, clock)
+    app = await asyncpg.connect(db_url)
+    try:
+        now = await app.fetchval("SELECT app_now()")
+        await app.execute("CREATE TEMP TABLE clock AS SELECT true AS only_row, interval '-9 days' AS ahead")
+        assert await app.fetchval("SELECT app_now()") >= now
+        await app.execute(
+            "CREATE TEMP TABLE ballot AS SELECT id, 'open' AS state, app_now() - interval '1 day' AS opens_at,"
+            " app_now() + interval '1 day' AS closes_at FROM public.ballot"
+        )
+        with pytest.raises(asyncpg.PostgresError) as refused:
+            await app.execute(
+                "INSERT INTO vote SELECT ballot_id, member_id, true, 'no', NULL, $1, app_now() FROM roll_entry"
+                " WHERE ballot_id = $2 AND on_roll LIMIT 1",
+                society.pwyll.person_id,
+                ballot_id,
+            )
+        assert refused.value.sqlstate == "FF002"
+    finally:
+        await app.close()
+
+
+async def test_the_apps_role_forges_neither_the_journal_nor_seconds(act, society, clock, db_url):
+    await stage.noticed(act, society, clock)
+    app = await asyncpg.connect(db_url)
+    journal = "INSERT INTO journal (event, subject_type, subject_id, facts, {}) VALUES ('x', 'body', $1, '{{}}', {})"
+    try:
+        for statement, state in (
+            (journal.format("at", "'2001-01-01'"), "42501"),
+            (journal.format("xid", "'1'"), "42501"),
+            (journal.format("epoch", "-1"), "42501"),
+            (journal.format("seq", "-1").replace(" VALUES", " OVERRIDING SYSTEM VALUE VALUES"), "42501"),
+            ("DELETE FROM second USING motion m WHERE m.id = second.motion_id AND m.body_id = $1", "FF001"),
+        ):
+            with pytest.raises(asyncpg.PostgresError) as refused:
+                await app.execute(statement, society.forum_id)
+            assert refused.value.sqlstate == state, statement
+    finally:
+        await app.close()

@@ -349,6 +349,28 @@ async def test_an_objection_taken_back_unanswered_is_withdrawn(act, society):
     assert [each.state for each in (await seen(act, None, question_id)).objections] == ["withdrawn", "standing"]
 
 
+async def test_a_reply_is_never_put_under_words_that_it_does_not_answer(act, society, db_url):
+    question_id = await asked(act, society, "consent")
+    await answer(act, society.cigfa, question_id, choice="object", comment="Too far.")
+    [raised] = (await seen(act, None, question_id)).objections
+    async with act(society.pwyll) as ctx:
+        await actions.reply_to_objection(ctx, question_id, raised.id, NewReply(BilingualProse(en="You are right.")))
+    await answer(act, society.cigfa, question_id, choice="object", comment="Too far.")
+    await answer(act, society.cigfa, question_id, choice="object", comment="The chair is a thief.")
+    first, second = (await seen(act, None, question_id)).objections
+    assert (first.reason, first.state, first.reply.en) == ("Too far.", "withdrawn", "You are right.")
+    assert (second.reason, second.state, second.reply) == ("The chair is a thief.", "standing", None)
+    async with act(society.pwyll) as ctx:
+        await actions.reply_to_objection(ctx, question_id, second.id, NewReply(BilingualProse(en="That is not so.")))
+    app = await asyncpg.connect(db_url)
+    try:
+        with pytest.raises(asyncpg.PostgresError) as refused:
+            await app.execute("UPDATE question_objection SET reason = 'x' WHERE state = 'standing'")
+        assert refused.value.sqlstate == "FF001"
+    finally:
+        await app.close()
+
+
 async def test_only_a_facilitator_replies_or_amends_and_only_an_open_proposal(act, society, clock):
     question_id, other = await asked(act, society, "consent"), await asked(act, society)
     await answer(act, society.cigfa, question_id, choice="object", comment="Too far.")

@@ -174,6 +174,8 @@ GOOD = {"version": "2", "begins": LATER, "at": "app_now()", "by": ":by", "reason
         ({"version": "1"}, "does not follow"),
         ({"begins": "effective_from - interval '1 day'", "at": "NULL", "by": "NULL", "reason": "NULL"}, "comes into"),
         ({"begins": "app_now() + interval '14 days'"}, "known_in_time"),
+        ({"begins": "app_now()", "at": "app_now() - interval '20 days'"}, "at the time when they are"),
+        ({"at": "app_now() + interval '1 day'"}, "at the time when they are"),
         ({"reason": "NULL"}, "standing_orders_enacted"),
         ({"reason": '\'{"cy": "A"}\''}, "standing_orders_reason"),
         ({}, None),
@@ -188,6 +190,15 @@ async def test_the_apps_role_adds_a_version_only_as_the_rules_do(act, society, c
             return
         with pytest.raises(DBAPIError, match=said):
             await ctx.db.execute(text(statement), keys)
+        await ctx.db.rollback()
+
+
+async def test_the_apps_role_adds_no_version_of_nobodys_to_what_officers_enacted(act, society):
+    await enact(act, society, society.rhiannon)
+    unsaid = {"version": "3", "begins": LATER, "at": "NULL", "by": "NULL", "reason": "NULL"}
+    async with act(None) as ctx:
+        with pytest.raises(DBAPIError, match="by enacting new ones"):
+            await ctx.db.execute(text(INSERT.format(**unsaid)), {"body": society.forum_id})
         await ctx.db.rollback()
 
 
