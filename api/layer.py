@@ -33,6 +33,7 @@ from api.routes import (
     questions,
     search,
     tasks,
+    translations,
 )
 from governance.refusal import Refusal
 
@@ -75,6 +76,7 @@ def documented() -> list[Router]:
         questions,
         search,
         tasks,
+        translations,
     )
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]

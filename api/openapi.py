@@ -64,6 +64,7 @@ TAGS = {
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "search": "One box over bodies, people, motions and decisions.",
     "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",
+    "translations": "What waits for its other language and how late it is, and the translations that members offer.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.

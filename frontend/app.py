@@ -46,6 +46,7 @@ PAGES = (
     "tasks",
     "journal",
     "search",
+    "translations",
     "papers",
 )
 HERE = Path(__file__).parent

@@ -34,6 +34,7 @@ NUMBERS: Mapping[str, Number] = {
     ),
     "appeal_days": Number(N_("Days to appeal against a ruling"), 0, 3650),
     "adoption_days": Number(N_("Days for seconders to consent or adopt"), 0, 3650),
+    "translation_days": Number(N_("Days for the other language"), 0, 3650),
     "notice_clear_days": Number(
         N_("Clear days of notice"), 0, 3650, N_("Neither the day of notice nor the day of opening counts.")
     ),
@@ -84,6 +85,7 @@ class _Values(Struct, frozen=True, kw_only=True):
     response_days: int
     appeal_days: int
     adoption_days: int
+    translation_days: int
 
 
 class _Act(Struct, frozen=True, kw_only=True):

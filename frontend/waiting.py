@@ -15,6 +15,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "confirm_votes": "vote_entries",
     "consent": "motion_procedure",
     "decide_appeal": "motion_procedure",
+    "decide_summary": "translations",
+    "decide_translation": "translations",
     "plan": "motion_implementation",
 }
 

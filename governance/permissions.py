@@ -29,6 +29,7 @@ class Permission(StrEnum):
     OFFICE_OBJECT = "office:object"
     QUESTION_ASK = "question:ask"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
+    TRANSLATION_OFFER = "translation:offer"
     VOTE_CAST = "vote:cast"
     VOTE_ENTER = "vote:enter"
 
@@ -54,7 +55,13 @@ class Office(StrEnum):
 
 # What every member in good standing may do: whoever may use at least one voting right today.
 MEMBER = frozenset(
-    {Permission.MOTION_PROPOSE, Permission.MOTION_SECOND, Permission.OFFICE_OBJECT, Permission.VOTE_CAST}
+    {
+        Permission.MOTION_PROPOSE,
+        Permission.MOTION_SECOND,
+        Permission.OFFICE_OBJECT,
+        Permission.TRANSLATION_OFFER,
+        Permission.VOTE_CAST,
+    }
 )
 
 # What whoever leads a body may do in it, and in the bodies under it: governance/offices/rules.py says how far it goes.

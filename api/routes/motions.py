@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, patch, post, put
+from litestar import Request, Response, delete, get, patch, post
 from litestar.datastructures import State as AppState
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
@@ -12,7 +12,6 @@ from api.access import OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
-from governance.bilingual import Language
 from governance.context import Context
 from governance.motions import actions, queries
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition, State
@@ -86,19 +85,6 @@ async def edit_motion(
     return await _shown(ctx, motion_id)
 
 
-@put("/motions/{motion_id:uuid}/translations/{language:str}", operation_id="translate_motion")
-async def translate_motion(
-    ctx: Ctx,
-    motion_id: FromPath[UUID],
-    language: FromPath[Language],
-    data: JSONBody[NewText],
-    if_match: IfMatch = None,
-) -> Response[MotionView]:
-    """Write the language that the motion was not written in. Approvals of the text before it no longer count."""
-    await actions.translate_motion(ctx, motion_id, language, data, expected_version(if_match))
-    return await _shown(ctx, motion_id)
-
-
 @post("/motions/{motion_id:uuid}/approvals", operation_id="approve_text")
 async def approve_text(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewApproval]) -> Response[MotionView]:
     """Approve one language of the text as it stands."""
@@ -137,7 +123,6 @@ handlers = [
     propose_motion,
     motion,
     edit_motion,
-    translate_motion,
     approve_text,
     second_motion,
     withdraw_second,

@@ -1,4 +1,4 @@
-"""What became of the demo's motions, as steps in time: appeals, and the carrying out of what was carried."""
+"""What became of the texts of the demo, in time: appeals, translations, and the carrying out of what was carried."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +15,8 @@ from governance.implementation.values import NewEnding, NewMilestone, NewPlan, N
 from governance.permissions import Office
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAppeal
+from governance.translations import actions as translations
+from governance.translations.values import NewMotionOffer, NewSummaryOffer
 
 Data = dict[str, Any]
 
@@ -23,6 +25,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
     """Every step with its instant, in no order; the motions are there by then."""
     for appeal in data["appeals"]:
         yield same_time(story.today, -appeal["days_ago"]), partial(_appeal, story, appeal)
+    for offer in data["translations"]:
+        yield same_time(story.today, -offer["days_ago"]), partial(_offer, story, offer)
     for plan in data["plans"]:
         yield from _planned(story, plan)
 
@@ -30,6 +34,16 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
 async def _appeal(story: Story, data: Data) -> None:
     ctx = story.context(story.mover[data["motion"]])
     await procedure.appeal_ruling(ctx, story.motion[data["motion"]], NewAppeal(prose(data["grounds"])))
+
+
+async def _offer(story: Story, data: Data) -> None:
+    ctx, text = story.context(data["by"]), prose(data["text"])
+    if "decision" in data:
+        new = NewSummaryOffer(summary=text, made=data["made"])
+        await translations.offer_decision_translation(ctx, story.decision[data["decision"]], new)
+    else:
+        offer = NewMotionOffer(title=line(data["title"]), summary=prose(data["summary"]), text=text, made=data["made"])
+        await translations.offer_motion_translation(ctx, story.motion[data["motion"]], offer)
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

@@ -50,6 +50,7 @@ class Story:
         self.voter = {key: key for key in own_right} | represented_by
         self.motion: dict[str, UUID] = {}
         self.ballot: dict[str, UUID] = {}
+        self.decision: dict[str, UUID] = {}
 
     def steps(
         self, now: datetime, told: list[Data], decided: list[Data], names: dict[str, str]
@@ -230,6 +231,7 @@ class Story:
             new = NewDecision(
                 body_id=self.body["board"],
                 title=line(data["title"]),
+                summary=prose(data["summary"]) if "summary" in data else None,
                 text=prose(data["text"]),
                 reasons=prose(data["reasons"]),
                 decided_on=decided,
@@ -246,6 +248,8 @@ class Story:
             )
             decision_id = await decisions.record_decision(ctx, new)
             await decisions.publish_decision(ctx, decision_id)
+            if "key" in data:
+                self.decision[data["key"]] = decision_id
 
         return decide
 

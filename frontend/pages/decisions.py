@@ -26,6 +26,7 @@ from governance.motions.refusals import SummaryTooLong
 from governance.motions.values import State
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from governance.translations import queries as translations
 
 
 @get(routes("decisions"))
@@ -63,6 +64,7 @@ async def _decision(request: Asked, ctx: Context, decision_id: UUID, refusal: Re
         found.title.in_(language).text,
         status=status_of(request, refusal, {}),
         decision=found,
+        translation=await translations.decision_translation(ctx, decision_id),
         errors={"form": i18n.sentence(refusal, language)} if refusal else {},
     )
 

@@ -21,6 +21,8 @@ from governance.motions.values import NewMotion, NewText
 from governance.motions.views import MotionView
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from governance.translations import actions as translations
+from governance.translations.values import NewTranslation
 
 
 @get(routes("propose_motion"))
@@ -91,11 +93,11 @@ async def translate_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) 
     """Keep the translation."""
     form = await read_form(request)
     found = await queries.motion(ctx, motion_id)
-    new, errors = form.read(NewText, asked=found.original_language.other, versioned=True)
+    new, errors = form.read(NewTranslation, asked=found.original_language.other, versioned=True)
     if new is None:
         return await _translating(request, ctx, form, errors, found)
     target = found.original_language.other
-    _, refusal = await attempt(ctx, actions.translate_motion(ctx, motion_id, target, new, form.version))
+    _, refusal = await attempt(ctx, translations.translate_motion(ctx, motion_id, target, new, form.version))
     if refusal:
         return await _translating(request, ctx, form, {}, found, refusal)
     return redirect(request, "motion", motion_id=motion_id)
@@ -117,7 +119,7 @@ async def _writing(
 ) -> Page:
     language = language_of(request)
     if refusal:
-        errors = {place: i18n.sentence(refusal, language) for place in _places(refusal, form)}
+        errors = {place: i18n.sentence(refusal, language) for place in places_of(refusal, form)}
     title = N_("Edit your motion") if motion else N_("Propose a motion")
     return await render(
         request,
@@ -133,7 +135,7 @@ async def _writing(
     )
 
 
-def _places(refusal: Refusal, form: Form) -> list[str]:
+def places_of(refusal: Refusal, form: Form) -> list[str]:
     """The fields of the form that a refusal is about; `form` where it is about none of them."""
     if isinstance(refusal, ChooseRight):
         return ["on_behalf_of"]
@@ -153,7 +155,7 @@ async def _translating(
     refusal: Refusal | None = None,
 ) -> Page:
     if refusal:
-        errors = dict.fromkeys(_places(refusal, form), i18n.sentence(refusal, form.language))
+        errors = dict.fromkeys(places_of(refusal, form), i18n.sentence(refusal, form.language))
     return await render(
         request,
         ctx,

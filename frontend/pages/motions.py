@@ -27,6 +27,7 @@ from governance.motions import actions, queries
 from governance.motions.values import NewApproval, NewSecond, NewTransition, State
 from governance.procedure import queries as procedure
 from governance.refusal import N_, Refusal
+from governance.translations import queries as translations
 
 # The filters of the list, as people think of it: a word, and the states it stands for.
 FILTERS: Filters[State] = {
@@ -106,6 +107,7 @@ async def _motion(
         answer=await _answer(ctx, motion_id),
         implementation=await implementation.motion_implementation(ctx, motion_id),
         procedure=await procedure.motion_procedure(ctx, motion_id),
+        translation=await translations.motion_translation(ctx, motion_id),
         rights={right.member_id: right.capacity for right in await my_rights(ctx)},
         today=(await ctx.now()).astimezone(i18n.LONDON).date(),
         form=form,

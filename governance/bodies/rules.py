@@ -32,6 +32,8 @@ Days = Annotated[int, Meta(ge=0, le=3650)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Audience = Literal["self", "members", "everyone"]  # who sees who voted how
 
+# Where a body's rules do not say in how many days the other language of its texts is due.
+TRANSLATION_DAYS = 5
 SIMPLE_MAJORITY = Threshold(1, 2, more_than=True)
 
 
@@ -54,6 +56,7 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # From here on: what was added later. Each has a default, so that a version enacted before means what it meant.
     appeal_days: Days = 14  # after a ruling
     adoption_days: Days = 14  # for seconders to consent to a withdrawal, or to adopt the motion
+    translation_days: Days = TRANSLATION_DAYS  # from submission, or from the recording of a decision, to both languages
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from governance.bilingual import Language
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
 from governance.context import Context, attempt
@@ -20,7 +19,6 @@ from governance.motions.events import (
     MotionNoticed,
     MotionProposed,
     MotionSeconded,
-    MotionTranslated,
     NoticeCompleted,
     SecondWithdrawn,
     TextApproved,
@@ -29,7 +27,6 @@ from governance.motions.refusals import (
     NotSeconded,
     NotSeekingSeconders,
     NotTheMover,
-    OriginalIsTheMovers,
     TextIsFixed,
     TextMissing,
 )
@@ -72,24 +69,6 @@ async def edit_motion(ctx: Context, motion_id: UUID, new: NewText, if_version: i
     await store.put_text(ctx.db, text)
     await store.change(ctx.db, motion, text_version=text.version)
     await record(ctx, MotionEdited(motion_id, text_version=text.version))
-
-
-async def translate_motion(
-    ctx: Context, motion_id: UUID, language: Language, new: NewText, if_version: int | None = None
-) -> None:
-    """Write, or mend, the language that the motion was not written in. Approvals of the text before it are void."""
-    person_id = ctx.actor.require(Permission.MOTION_APPROVE_TEXT)
-    motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
-    rules.is_version_read(motion, if_version)
-    old = await store.load_text(ctx.db, motion_id, motion.text_version)
-    if motion.state not in moves.TRANSLATABLE:
-        raise TextIsFixed(motion.state)
-    if language is old.original_language:
-        raise OriginalIsTheMovers(language)
-    text = rules.translated(old, language, new, person_id)
-    await store.put_text(ctx.db, text)
-    await store.change(ctx.db, motion)
-    await record(ctx, MotionTranslated(motion_id, language=language))
 
 
 async def approve_text(ctx: Context, motion_id: UUID, new: NewApproval) -> None:

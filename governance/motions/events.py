@@ -22,12 +22,6 @@ class MotionEdited(MotionEvent, frozen=True, kw_only=True):
     text_version: int
 
 
-class MotionTranslated(MotionEvent, frozen=True, kw_only=True):
-    name = "motion.translated"
-    said = N_("The other language of the motion was written.")
-    language: str
-
-
 class TextApproved(MotionEvent, frozen=True, kw_only=True):
     name = "motion.text_approved"
     said = N_("One language of the motion was approved.")

@@ -50,6 +50,7 @@ LABELS: dict[str, str] = {
     "admission_hours": N_("Admission"),
     "appeal_days": N_("Appeals against a ruling"),
     "adoption_days": N_("Withdrawing what was admitted"),
+    "translation_days": N_("The other language"),
     "automatic": N_("Who takes the next step"),
     "notice_clear_days": N_("Notice of a motion"),
     "voting_days": N_("Voting time"),
@@ -77,6 +78,10 @@ _ADOPTION = NN_(
     "one of them can adopt it.",
     "Once it is admitted, it is withdrawn only if all its seconders consent within {num} days; "
     "one of them can adopt it.",
+)
+_TRANSLATION = NN_(
+    "A motion is in both languages within {num} day of being submitted; where it is late, everyone sees it.",
+    "A motion is in both languages within {num} days of being submitted; where it is late, everyone sees it.",
 )
 _NOTICE = NN_(
     "Members have notice of a motion for {num} clear day before voting can open.",
@@ -164,6 +169,13 @@ def _adoption(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"asked_at": today.now, "until_at": today.now + timedelta(days=rules.adoption_days)}
     example = N_("Asked on {asked_at}, the seconders have until {until_at}.")
     return _counted(_ADOPTION, rules.adoption_days), Said(example, facts)
+
+
+def _translation(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    day = today.now.astimezone(LONDON).date()
+    facts = {"submitted_on": day, "due_on": day + timedelta(days=rules.translation_days)}
+    example = N_("Submitted on {submitted_on}, its other language is due on {due_on}.")
+    return _counted(_TRANSLATION, rules.translation_days), Said(example, facts)
 
 
 def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
@@ -281,6 +293,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "admission_hours": _admission,
     "appeal_days": _appeal,
     "adoption_days": _adoption,
+    "translation_days": _translation,
     "automatic": _automatic,
     "notice_clear_days": _notice,
     "voting_days": _voting,

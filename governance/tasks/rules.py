@@ -24,6 +24,8 @@ class Duty(Struct, frozen=True):
 DUTIES: Mapping[str, Duty] = {
     "rule_on": Duty(N_("Admit it, or rule it out"), Permission.MOTION_ADMIT),
     "approve_text": Duty(N_("Write and approve its text in both languages"), Permission.MOTION_APPROVE_TEXT),
+    "decide_translation": Duty(N_("Decide on an offered translation"), Permission.MOTION_APPROVE_TEXT),
+    "decide_summary": Duty(N_("Decide on an offered translation"), Permission.DECISION_RECORD),
     "fix_text": Duty(N_("Make its text final"), Permission.MOTION_APPROVE_TEXT),
     "give_notice": Duty(N_("Give notice of it to the members"), Permission.MOTION_GIVE_NOTICE),
     "call_ballot": Duty(N_("Call a ballot"), Permission.BALLOT_OPEN),

@@ -1,8 +1,13 @@
 """From where it is known what waits: a piece of SQL for each kind, over every capability."""
 
+from governance.bodies.rules import TRANSLATION_DAYS
+
 _APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
    JOIN motion_text t ON (t.motion_id, t.version, t.digest) = (a.motion_id, a.version, a.digest)
   WHERE (a.motion_id, a.version) = (m.id, m.text_version))"""
+_TRANSLATED_BY = f"""((m.submitted_at AT TIME ZONE 'Europe/London')::date
+   + coalesce((SELECT CAST(o.rules ->> 'translation_days' AS integer) FROM standing_orders o
+                WHERE o.id = m.standing_orders_id), {TRANSLATION_DAYS}))"""  # noqa: S608 - a number of ours
 _END_OF = "({0} + 1)::timestamp AT TIME ZONE 'Europe/London'"
 
 # The columns of each piece: kind, type, id, motion_id, since, due_at, due_on, barred, owner_office, owner_id.
@@ -11,8 +16,13 @@ _OWED = f"""
            m.admission_due_at AS due_at, NULL::date AS due_on, '{{}}'::uuid[] AS barred,
            NULL::text AS owner_office, NULL::uuid AS owner_id
       FROM motion m WHERE m.state = 'submitted'
-    UNION ALL SELECT 'approve_text', 'motion', m.id, m.id, m.submitted_at, NULL, NULL, '{{}}', NULL, NULL
+    UNION ALL SELECT 'approve_text', 'motion', m.id, m.id, m.submitted_at, {_END_OF.format(_TRANSLATED_BY)},
+           {_TRANSLATED_BY}, '{{}}', NULL, NULL
       FROM motion m WHERE m.state IN ('submitted', 'admitted') AND {_APPROVED} < 2
+    UNION ALL SELECT 'decide_translation', 'motion', m.id, m.id, min(f.offered_at), NULL, NULL, '{{}}', NULL, NULL
+      FROM motion m JOIN translation_offer f ON f.motion_id = m.id AND f.state = 'offered' GROUP BY m.id
+    UNION ALL SELECT 'decide_summary', 'decision', d.id, NULL, min(f.offered_at), NULL, NULL, '{{}}', NULL, NULL
+      FROM decision d JOIN translation_offer f ON f.decision_id = d.id AND f.state = 'offered' GROUP BY d.id
     UNION ALL SELECT 'fix_text', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'admitted' AND {_APPROVED} = 2
     UNION ALL SELECT 'give_notice', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL

@@ -62,6 +62,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         + [Place(name, {"ballot_id": demo.ballot["open"]}) for name in ("vote_entries", "enter_vote")]
         + [Place("enter_vote", {"ballot_id": demo.ballot["open"]}, {"name": "an"})],
         "heledd": [
+            Place("translations"),
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),
         ],
@@ -93,7 +94,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         Place,
         (
             *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar", "tasks"),
-            *("network", "accessibility", "privacy"),
+            *("translations", "network", "accessibility", "privacy"),
             "retention",
             "voting",
             "terms",

@@ -6,6 +6,7 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from governance.assisted import actions as assisted
@@ -23,6 +24,8 @@ from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewInterest
 from governance.permissions import Office
+from governance.translations import actions as translations
+from governance.translations.values import NewMotionOffer
 from tests import asking, stage
 from tests.conftest import Clock, actor
 
@@ -64,6 +67,8 @@ class Scene:
     consenting: UUID
     open: UUID
     declared: UUID
+    offer: UUID  # of a translation, by Cigfa
+    summed: UUID  # a published decision whose summary lacks English
     entry: UUID
     decision: UUID
     asked: UUID
@@ -114,10 +119,15 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         await motions.second_motion(ctx, submitted, NewSecond())
     async with act(society.cigfa) as ctx:
         await motions.second_motion(ctx, submitted, NewSecond())
+        new = NewMotionOffer(title=TITLE, text=TEXT)
+        offer = await translations.offer_motion_translation(ctx, submitted, new)
     carried = await _motion_of(engine, declared)
     async with act(society.gwydion) as ctx:
         later = (await ctx.now()).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
+        halved = replace(_answer(society, carried), motions=(), summary=BilingualProse(cy="Te."))
+        summed = await decisions.record_decision(ctx, halved)
+        await decisions.publish_decision(ctx, summed)
         closing = (await ctx.now() + timedelta(days=10)).isoformat()
         interest = await offices.declare_interest(ctx, NewInterest(nature=TITLE))
         affiliation = await bodies.affiliate_body(ctx, society.board_id, AFFILIATION)
@@ -146,6 +156,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         consenting=await stage.asked_back(act, society),
         open=open_,
         declared=declared,
+        offer=offer,
+        summed=summed,
         entry=entry,
         decision=decision,
         asked=await asking.asked(act, society, "approval"),

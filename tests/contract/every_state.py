@@ -18,11 +18,13 @@ from governance.identifiers import new_id
 from governance.implementation import actions as implementation
 from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
-from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition
+from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAppealDecision, SeconderActs
 from governance.questions import actions as questions
 from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
+from governance.translations import actions as translations
+from governance.translations.values import NewDeclining, NewMotionOffer, NewSummaryOffer
 from tests import asking, stage
 from tests.contract.conftest import Scene
 from tests.mailbox import a_decision, published
@@ -105,6 +107,37 @@ async def _asked(act, society, clock) -> None:
         await questions.annul_question(ctx, annulled, REASON)
 
 
+async def _translated(act, society, scene: Scene) -> None:
+    """Offers of a translation that were taken up, declined, and overtaken by the text; and one for a decision."""
+    async with act(society.manawydan) as ctx:
+        summary = NewSummaryOffer(summary=BilingualProse(en="Tea."), made="machine")
+        await translations.offer_decision_translation(ctx, scene.summed, summary)
+    for moved in (False, True):
+        new = NewMotion(
+            body_id=society.forum_id,
+            original_language=Language.CY,
+            title=Bilingual(cy="Cadeiriau"),
+            summary=BilingualProse(cy="Mwy o gadeiriau."),
+            text=BilingualProse(cy="Bod mwy o gadeiriau."),
+        )
+        async with act(society.branwen) as ctx:
+            motion_id = await motions.propose_motion(ctx, new)
+            await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+        english = NewMotionOffer(title=Bilingual(en="Chairs"), text=BilingualProse(en="That there be more chairs."))
+        offers = []
+        for someone in (society.cigfa, society.heledd):
+            async with act(someone) as ctx:
+                offers.append(await translations.offer_motion_translation(ctx, motion_id, english))
+        async with act(society.rhiannon) as ctx:
+            await translations.decline_translation(ctx, offers[0], NewDeclining("Mae gwallau ynddo."))
+            if not moved:
+                await translations.accept_translation(ctx, offers[1])
+        if moved:
+            async with act(society.branwen) as ctx:
+                both = BilingualProse(cy="Bod mwy eto.", en="That there be more.")
+                await motions.edit_motion(ctx, motion_id, NewText(title=new.title, text=both))
+
+
 async def beside(act, society, scene: Scene) -> None:
     """What would not stand still while the clock is moved: it comes after the scene."""
     await _brought(act, society, "admitted")
@@ -116,6 +149,7 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.gwydion) as ctx:
         await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
     await stage.reported(act, society, scene.planned)
+    await _translated(act, society, scene)
     adopted = await stage.asked_back(act, society)
     async with act(society.cigfa) as ctx:
         await procedure.adopt_motion(ctx, adopted, SeconderActs())

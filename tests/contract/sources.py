@@ -51,8 +51,13 @@ SOURCES: Mapping[str, Source] = {
             "/decisions?motion_id={motion_id} > /decisions/{id}",
             "/motions/{motion_id}/procedure",
             "/motions/{motion_id}/implementation",
+            "/motions/{motion_id}/translation",
         )
     ),
+    "translations": Source(("/translations", "/translation-offers")),
+    "offer_motion_translation": Source(("/motions/{motion_id}", "/motions/{motion_id}/translation")),
+    "offer_decision_translation": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
+    "translation_offer": Source(("/translation-offers/{offer_id}",)),
     "motion_procedure": Source(("/motions/{motion_id}", "/motions/{motion_id}/procedure")),
     "motion_implementation": Source(
         (
@@ -75,7 +80,7 @@ SOURCES: Mapping[str, Source] = {
     "enter_vote": Source(("/ballots/{ballot_id}", "/ballots/{ballot_id}/roll"), queries=("", "name=Branwen")),
     "decisions": Source(("/decisions",)),
     "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
-    "decision": Source(("/decisions/{decision_id}",)),
+    "decision": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
     "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
     "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
     "calendar": Source(("/calendar",)),
@@ -127,6 +132,7 @@ THINGS: Mapping[str, str] = {
     "interest_id": "interest",
     "proposal_id": "office_proposal",
     "entry_id": "vote_entry",
+    "offer_id": "translation_offer",
 }
 
 

@@ -30,7 +30,17 @@ from tests.contract.replay import AN_ID, Page
 from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
-ACTING = ("motions", "procedure", "assisted", "ballots", "decisions", "implementation", "orders", "questions")
+ACTING = (
+    "motions",
+    "procedure",
+    "assisted",
+    "ballots",
+    "decisions",
+    "implementation",
+    "orders",
+    "questions",
+    "translations",
+)
 # What a page asks that is no resource of its own: these are parts of what the API answers under another name.
 PARTS = {"my_rights"}
 

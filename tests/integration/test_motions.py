@@ -22,6 +22,8 @@ from governance.motions.refusals import (
 )
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.refusal import NotFound, NotPermitted, SignInNeeded, Stale
+from governance.translations import actions as translations
+from governance.translations.values import NewTranslation
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
@@ -82,14 +84,14 @@ async def test_a_draft_that_is_withdrawn_stays_its_movers_alone(act, society):
 async def test_nothing_done_to_somebody_elses_draft_says_that_it_is_there(act, society):
     async with act(society.branwen) as ctx:
         motion_id = await actions.propose_motion(ctx, draft(society))
-    new = NewText(title=TITLE, text=TEXT)
+    new, english = NewText(title=TITLE, text=TEXT), NewTranslation(title=TITLE, text=TEXT)
     for someone, attempt in (
         (society.pwyll, lambda ctx: actions.second_motion(ctx, motion_id, NewSecond())),
         (society.pwyll, lambda ctx: actions.withdraw_second(ctx, motion_id, NewSecond())),
         (society.pwyll, lambda ctx: actions.edit_motion(ctx, motion_id, new)),
         (society.pwyll, lambda ctx: actions.transition_motion(ctx, motion_id, NewTransition("admitted"))),
         (society.pwyll, lambda ctx: actions.transition_motion(ctx, motion_id, NewTransition("withdrawn"))),
-        (society.heledd, lambda ctx: actions.translate_motion(ctx, motion_id, Language.EN, new)),
+        (society.heledd, lambda ctx: translations.translate_motion(ctx, motion_id, Language.EN, english)),
         (society.heledd, lambda ctx: actions.approve_text(ctx, motion_id, NewApproval(Language.CY))),
         (society.teyrnon, lambda ctx: ballot_actions.schedule_ballot(ctx, motion_id, NewBallot())),
         (society.teyrnon, lambda ctx: ballots.motion_ballots(ctx, motion_id)),
@@ -216,14 +218,14 @@ async def test_the_text_is_final_only_with_both_languages_approved_as_they_stand
     await clock.forward(hours=48)
     async with act(None) as ctx:
         await actions.advance_due(ctx)
-    english = NewText(title=Bilingual(en="Travel costs"), text=BilingualProse(en="That the Board pay."))
+    english = NewTranslation(title=Bilingual(en="Travel costs"), text=BilingualProse(en="That the Board pay."))
     async with act(society.heledd) as ctx:
         await actions.approve_text(ctx, motion_id, NewApproval(Language.CY))
         with pytest.raises(TextMissing):
             await actions.approve_text(ctx, motion_id, NewApproval(Language.EN))
         with pytest.raises(OriginalIsTheMovers):
-            await actions.translate_motion(ctx, motion_id, Language.CY, NewText(title=TITLE, text=TEXT))
-        await actions.translate_motion(ctx, motion_id, Language.EN, english)
+            await translations.translate_motion(ctx, motion_id, Language.CY, NewTranslation(title=TITLE, text=TEXT))
+        await translations.translate_motion(ctx, motion_id, Language.EN, english)
         await actions.approve_text(ctx, motion_id, NewApproval(Language.EN))
         with pytest.raises(TextNotApproved) as refused:
             await actions.transition_motion(ctx, motion_id, NewTransition("final_text"))
