@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
+from html import escape
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -165,7 +166,8 @@ def rss(feed: Feed, items: Sequence[FeedItem], base: str, lang: Language) -> byt
         _put(item, "title", each.title)
         _put(item, "link", each.url)
         ET.SubElement(item, "guid", isPermaLink="false").text = each.id
-        _put(item, "description", each.content_text)
+        # Readers take it for HTML: what a member wrote is shown to them as it was written, and loads and runs nothing.
+        _put(item, "description", "".join(f"<p>{escape(part)}</p>" for part in each.content_text.split("\n\n")))
         _put(item, "pubDate", _day(each.date_published))
         _put(item, f"{{{DC}}}creator", each.authors[0].name)
     ET.indent(root)

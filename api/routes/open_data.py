@@ -19,7 +19,7 @@ from governance.open_data.views import OpenBody, OpenDecision, OpenMotion, OpenR
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CSV = "text/csv"
 # Spreadsheets take a cell that begins so for a formula, and run it.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Without it, the commonest spreadsheet reads ŵ and ŷ as other signs.
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -46,9 +46,8 @@ _LIST = text(
     SELECT o.*, t.title, t.summary, b.name AS body
       FROM listed o JOIN motion_text t ON t.motion_id = o.id AND t.version = o.text_version
       JOIN body b ON b.id = o.body_id
-     WHERE CAST(:after AS uuid) IS NULL OR EXISTS (
-             SELECT FROM listed s
-              WHERE s.id = :after AND (o.overdue < s.overdue OR (o.overdue = s.overdue AND o.id < s.id)))
+     WHERE CAST(:after AS uuid) IS NULL
+        OR (o.overdue, o.id) < (SELECT s.overdue, s.id FROM listed s WHERE s.id = :after)
      ORDER BY o.overdue DESC, o.id DESC LIMIT :limit
     """  # noqa: S608 - the only pieces put in are constants
 ).columns(title=Json, summary=Json, body=Json, vote=Json, answer=Json)

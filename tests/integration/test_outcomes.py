@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse
 from governance.motions import actions as motions
-from governance.motions.values import NewMotion
+from governance.motions.values import NewMotion, NewTransition
+from governance.outcomes import queries
 from governance.outcomes.queries import outcomes
 from tests import stage
 from tests.integration.test_search import motion
@@ -118,10 +119,11 @@ async def test_open_data_is_the_same_in_both_forms_and_says_its_licence(api, yea
 async def test_no_cell_is_a_formula(api, act, society):
     await motion(act, society, "=HYPERLINK(1)", "-2+3")
     await motion(act, society, '@sum, "a"', "+1")
+    await motion(act, society, "\uff1d1", "\uff0b1")  # as wide as Chinese letters: some take these too
     read = (await api.get("/open-data/motions.csv")).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(read, newline="")))
     titles = {row[f"title_{language}"] for row in rows for language in ("cy", "en")}
-    assert titles == {"'=HYPERLINK(1)", "'-2+3", '\'@sum, "a"', "'+1"}
+    assert titles == {"'=HYPERLINK(1)", "'-2+3", '\'@sum, "a"', "'+1", "'\uff1d1", "'\uff0b1"}
 
 
 async def test_no_members_name_and_no_draft_is_in_the_open_data(api, act, society, year):
@@ -249,3 +251,46 @@ async def test_motions_are_a_feed_in_each_language(api, year):
         assert [each.text for each in root.iter("guid")] == [each["id"] for each in told["items"]]
     first = await api.get("/feeds/motions.xml")
     assert (await api.get("/feeds/motions.xml", headers={"If-None-Match": first.headers["ETag"]})).status_code == 304
+
+
+async def test_what_members_write_is_no_markup_in_a_feed(api, act, society):
+    """Readers take a description for HTML, and would load from wherever an image says."""
+    async with act(society.branwen) as ctx:
+        words = BilingualProse(cy="A <b> & B.\n\n<img src=//example.org/x>")
+        new = NewMotion(body_id=society.forum_id, original_language="cy", title=Bilingual(cy="Te"), text=words)
+        motion_id = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    root = ET.fromstring((await api.get("/feeds/motions.xml")).content)  # noqa: S314 - our own
+    said = root.findtext("channel/item/description")
+    assert said == "<p>A &lt;b&gt; &amp; B.</p><p>&lt;img src=//example.org/x&gt;</p>"
+
+
+async def test_the_list_is_read_once_however_far_somebody_has_read(act, society):
+    """A list that is read again for each of its rows takes seconds where there are some thousands."""
+    first, many = await motion(act, society, "Te i bawb", "Tea for all"), 500
+    async with act(None) as ctx:
+        await ctx.db.execute(
+            text(
+                "INSERT INTO motion SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid()))).*"
+                " FROM motion m, generate_series(1, :many)"
+            ),
+            {"many": many},
+        )
+        await ctx.db.execute(
+            text(
+                "INSERT INTO motion_text SELECT (jsonb_populate_record(t, jsonb_build_object('motion_id', m.id))).*"
+                " FROM motion_text t, motion m WHERE m.id <> t.motion_id"
+            )
+        )
+    plan = text(f"EXPLAIN (ANALYZE, FORMAT JSON) {queries._LIST.element.text}")
+    async with act(None) as ctx:
+        keys = {"person_id": None, "year": None, "after": first, "limit": 26}
+        [[whole]] = (await ctx.db.execute(plan, keys)).all()
+    assert max(_rows(whole[0]["Plan"])) <= 3 * many
+
+
+def _rows(node):
+    """How many rows each part of a plan looked at, in all."""
+    yield (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    for each in node.get("Plans", ()):
+        yield from _rows(each)
