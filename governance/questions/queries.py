@@ -116,7 +116,7 @@ def _summary(ctx: Context, case: Question, beside: _Listed, rights: list[Right])
         my_papers=len(beside.papers),
         my_answers=len(beside.answered),
         unanswered=left,
-        allowed_actions=_actions(ctx, case, state, can_answer=takes and bool(beside.papers)),
+        allowed_actions=_actions(ctx, case, beside.now, can_answer=takes and bool(beside.papers)),
         transitions=rules.transitions(case, ctx.actor.permissions, beside.now),
     )
 
@@ -127,15 +127,16 @@ def _verdict(case: Question) -> Verdict | None:
     return "sensed" if isinstance(case.outcome, SenseCount) else case.outcome.verdict
 
 
-def _actions(ctx: Context, case: Question, state: State, *, can_answer: bool) -> list[str]:
+def _actions(ctx: Context, case: Question, now: datetime, *, can_answer: bool) -> list[str]:
     """What the caller may do with a question now; each action decides again."""
-    facilitates = Permission.QUESTION_ASK in ctx.actor.permissions
+    facilitates, state = Permission.QUESTION_ASK in ctx.actor.permissions, rules.state_at(case, now)
     if state not in (State.OPEN, State.SCHEDULED):
         return []
     is_proposal = case.method is Method.CONSENT and state is State.OPEN
     return (
         (["give_answer"] if can_answer else [])
-        + (["amend_proposal", "reply_to_objection"] if facilitates and is_proposal else [])
+        + (["amend_proposal"] if facilitates and is_proposal and now <= rules.amendable_until(case) else [])
+        + (["reply_to_objection"] if facilitates and is_proposal else [])
         + (["transition_question"] if facilitates else [])
     )
 
@@ -178,7 +179,7 @@ async def question(ctx: Context, question_id: UUID) -> QuestionView:
         annulled_at=case.annulled_at,
         annulment=case.annulment,
         my_papers=papers,
-        allowed_actions=_actions(ctx, case, state, can_answer=any(paper.can_answer for paper in papers)),
+        allowed_actions=_actions(ctx, case, now, can_answer=any(paper.can_answer for paper in papers)),
         transitions=rules.transitions(case, ctx.actor.permissions, now),
         version=case.version,
     )

@@ -107,6 +107,15 @@ class NotAConsentDecision(Refusal):
 
 
 @dataclass(eq=False)
+class TooLateToAmend(Refusal):
+    """`latest` is the last instant at which it could be changed."""
+
+    kind = Kind.CONFLICT
+    message = N_("It is too late to change the proposal, for members need time to read it. The last time was: {latest}")
+    latest: datetime
+
+
+@dataclass(eq=False)
 class ObjectionSettled(Refusal):
     kind = Kind.CONFLICT
     message = N_("This objection no longer stands.")

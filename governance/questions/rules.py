@@ -28,6 +28,7 @@ from governance.questions.refusals import (
     QuestionTooFarAhead,
     QuestionTooShort,
     SenseCheckDecidesNothing,
+    TooLateToAmend,
 )
 from governance.questions.values import (
     FEWEST_OPTIONS,
@@ -55,6 +56,8 @@ MOVES: dict[tuple[State, Move], State] = {
 # Among options: those that are chosen from a list.
 CHOICES = frozenset({Method.APPROVAL, Method.SCORE})
 SHORTEST = timedelta(hours=1)
+# How long members have, at the least, to answer a changed proposal that binds; any other, as long as any question.
+ANEW = timedelta(days=1)
 
 _SENSES = frozenset(sense.Steps.__struct_fields__)
 _CONSENTS = frozenset({"consent", "stand_aside", "object"})
@@ -189,14 +192,21 @@ def _marks(question: Question, new: NewAnswer) -> tuple[Mark, ...] | None:
     return tuple(sorted(marks or (), key=lambda mark: mark.option))
 
 
+def amendable_until(question: Question) -> datetime:
+    """The last instant at which a proposal may be changed: afterwards nobody would have the time to read it."""
+    return question.closes_at - (ANEW if question.binding else SHORTEST)
+
+
 def amend(question: Question, now: datetime) -> int:
     """The version of a proposal that is changed now: its answers begin anew, its objections stand.
 
-    Raises `NotAConsentDecision`, and as `require_open` does.
+    Raises `NotAConsentDecision`, `TooLateToAmend`, and as `require_open` does.
     """
     if question.method is not Method.CONSENT:
         raise NotAConsentDecision
     require_open(question, now)
+    if now > (latest := amendable_until(question)):
+        raise TooLateToAmend(latest)
     return question.text_version + 1
 
 

@@ -371,6 +371,20 @@ async def test_a_reply_is_never_put_under_words_that_it_does_not_answer(act, soc
         await app.close()
 
 
+@pytest.mark.parametrize(("binding", "last"), [(True, timedelta(days=1)), (False, timedelta(hours=1))])
+async def test_nobody_is_bound_by_a_proposal_that_they_had_no_time_to_read(act, society, clock, binding, last):
+    question_id = await asked(act, society, "consent", binding=binding, days=8)
+    await clock.forward(seconds=(timedelta(days=8) - last).total_seconds() - 60)
+    assert "amend_proposal" in (await seen(act, society.rhiannon, question_id)).allowed_actions
+    async with act(society.rhiannon) as ctx:
+        await actions.amend_proposal(ctx, question_id, AMENDED)
+    await clock.forward(minutes=2)
+    assert "amend_proposal" not in (await seen(act, society.rhiannon, question_id)).allowed_actions
+    async with act(society.rhiannon) as ctx:
+        with pytest.raises(refusals.TooLateToAmend):
+            await actions.amend_proposal(ctx, question_id, AMENDED)
+
+
 async def test_only_a_facilitator_replies_or_amends_and_only_an_open_proposal(act, society, clock):
     question_id, other = await asked(act, society, "consent"), await asked(act, society)
     await answer(act, society.cigfa, question_id, choice="object", comment="Too far.")
