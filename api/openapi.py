@@ -47,6 +47,7 @@ TAGS = {
     "ballots": "Rolls, votes and results.",
     "bodies": "The network, its forum and board and the bodies under them, on any day, and what each goes by.",
     "calendar": "What falls due, and when.",
+    "calls": "Calls for motions: what the Forum asks its members for, and until when.",
     "changes": "What changed, in the order in which it was committed.",
     "decisions": "The board's decisions, with reasons and votes.",
     "feeds": "Decisions and motions as feeds for readers and other sites, in each language.",

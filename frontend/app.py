@@ -30,6 +30,7 @@ PAGES = (
     "home",
     "accounts",
     "motions",
+    "calls",
     "assisted",
     "ballots",
     "questions",

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     BALLOT_OPEN = "ballot:open"
     BODY_AMEND = "body:amend"
     BODY_ESTABLISH = "body:establish"
+    CALL_OPEN = "call:open"
     DECISION_PUBLISH = "decision:publish"
     DECISION_RECORD = "decision:record"
     IMPLEMENTATION_PLAN = "implementation:plan"
@@ -87,6 +88,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.COMMITTEE_MEMBER: frozenset(),
     Office.FORUM_CHAIR: LEADS
     | {
+        Permission.CALL_OPEN,
         Permission.JOURNAL_READ,
         Permission.MOTION_ADMIT,
         Permission.MOTION_APPROVE_TEXT,
@@ -100,6 +102,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.SECRETARY: LEADS
     | {
         Permission.BALLOT_OPEN,
+        Permission.CALL_OPEN,
         Permission.JOURNAL_READ,
         Permission.MOTION_ADMIT,
         Permission.MOTION_APPROVE_TEXT,

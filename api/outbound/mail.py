@@ -39,6 +39,7 @@ PAGES = {
     "motion_submitted": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
     "response_awaited": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
     "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
+    "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
 }
 CODE_PAGES = {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"}
 ANSWERS = {

@@ -18,12 +18,14 @@ from governance.changes.calendar import calendar as due_dates
 
 PAGES = {
     Language.CY: {
+        "call": "cy/galwadau",
         "motion": "cy/cynigion",
         "ballot": "cy/pleidleisiau",
         "question": "cy/cwestiynau",
         "decision": "cy/penderfyniadau",
     },
     Language.EN: {
+        "call": "en/calls",
         "motion": "en/motions",
         "ballot": "en/ballots",
         "question": "en/questions",
@@ -59,7 +61,7 @@ class Calendar(Struct, frozen=True):
 
 @get("/calendar", operation_id="calendar", opt=OPEN)
 async def calendar(ctx: Ctx) -> Calendar:
-    """Read what falls due: seconding, rulings, ballots, questions, the board's answers and what it decided to do."""
+    """Read what falls due: calls, seconding, rulings, ballots, questions, answers of the board, what it is to do."""
     return Calendar([_due(each) for each in await due_dates(ctx)])
 
 

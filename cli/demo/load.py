@@ -85,6 +85,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
         db, register.person, register.own_right, register.organisation, register.represented_by, register.body
     )
     steps = story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name)
+    steps += story.calls(read("calls")["calls"])
     steps.append((now - timedelta(days=2), partial(_enact_the_next_rules, db, register, now)))
     steps += afterwards.steps(story, read("afterwards"))
     steps += asked(story, read("questions")["questions"])

@@ -14,6 +14,8 @@ from governance.ballots import actions as ballots
 from governance.ballots.rules import same_time
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.calls import actions as calls
+from governance.calls.values import NewCall
 from governance.context import Context, Person, Visitor
 from governance.decisions import actions as decisions
 from governance.decisions.values import Interest, LinkedMotion, NewDecision
@@ -48,6 +50,7 @@ class Story:
         self.body = body
         self.right = own_right | organisation
         self.voter = {key: key for key in own_right} | represented_by
+        self.call: dict[str, UUID] = {}
         self.motion: dict[str, UUID] = {}
         self.ballot: dict[str, UUID] = {}
         self.decision: dict[str, UUID] = {}
@@ -63,6 +66,19 @@ class Story:
         found += [(same_time(self.today, -data["decided_days_ago"]), self._decision(data, None)) for data in decided]
         self.mover = {data["key"]: data["mover"] for data in told}
         return found
+
+    def calls(self, told: list[Data]) -> list[tuple[datetime, Step]]:
+        """The Forum's calls for motions, each at its instant; before the motions that answer them."""
+        return [(same_time(self.today, -data["days_ago"]), _later(self._call, data)) for data in told]
+
+    async def _call(self, data: Data) -> None:
+        new = NewCall(
+            body_id=self.body["forum"],
+            title=line(data["title"]),
+            text=prose(data["text"]),
+            closes_at=same_time(self.today, data["days"] - data["days_ago"]),
+        )
+        self.call[data["key"]] = await calls.open_call(self.context(SECRETARY, Office.SECRETARY), new)
 
     def context(self, key: str | None, *offices: Office) -> Context:
         """Somebody about to act, with the offices they act by; the rules, where it is None."""
@@ -103,6 +119,7 @@ class Story:
     async def _propose(self, data: Data) -> None:
         new = NewMotion(
             body_id=self.body["forum"],
+            call_id=self.call[data["call"]] if "call" in data else None,
             on_behalf_of=self._on_behalf(data["mover"], data["on_behalf_of"]),
             original_language=Language(data["original_language"]),
             title=line(data["title"]),

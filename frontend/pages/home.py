@@ -11,6 +11,7 @@ from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.waiting import line_of
 from governance.ballots import queries as ballots
 from governance.ballots.values import State
+from governance.calls import queries as calls
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
 from governance.motions.values import State as MotionState
@@ -37,6 +38,7 @@ async def home(request: Asked, ctx: Ctx) -> Page:
         say(request, N_("What needs you") if ctx.actor.person_id else N_("Home")),
         waiting=[line_of(each, language) for each in found],
         open_ballots=await all_of(partial(ballots.ballots, ctx, states=[State.OPEN])),
+        calls=await calls.calls(ctx, state="open"),
         open_questions=await all_of(partial(questions.questions, ctx, states=[QuestionState.OPEN])),
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
         overdue=[(each, (today - each.response_due_on).days) for each in late if each.response_due_on],

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from msgspec.structs import asdict
 
 import i18n
@@ -13,6 +13,8 @@ from frontend.forms import Form, attempt, read_form, status_of
 from frontend.lookups import body_of, my_rights
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import Language
+from governance.calls import queries as calls
+from governance.calls.refusals import CallClosed, CallOfNothing
 from governance.context import Context
 from governance.members.rules import ChooseRight, NoRight
 from governance.motions import actions, queries
@@ -26,12 +28,12 @@ from governance.translations.values import NewTranslation
 
 
 @get(routes("propose_motion"))
-async def propose_form(request: Asked, ctx: Ctx) -> Page:
-    """A new motion: who proposes it, its title, its text."""
+async def propose_form(request: Asked, ctx: Ctx, call: FromQuery[UUID | None] = None) -> Page:
+    """A new motion: who proposes it, its title, its text; `call` is the call for motions that it answers."""
     ctx.person_id()
     if not await my_rights(ctx):
         raise NoRight
-    return await _writing(request, ctx, Form({}, language_of(request)), {})
+    return await _writing(request, ctx, Form({"call_id": str(call)} if call else {}, language_of(request)), {})
 
 
 @post(routes("propose_motion"))
@@ -131,6 +133,7 @@ async def _writing(
         motion=motion,
         original=motion.original_language.value if motion else form["original_language"] or language.value,
         rights=await my_rights(ctx),
+        calls=[] if motion else await calls.calls(ctx, state="open"),
         errors=errors,
     )
 
@@ -139,6 +142,8 @@ def places_of(refusal: Refusal, form: Form) -> list[str]:
     """The fields of the form that a refusal is about; `form` where it is about none of them."""
     if isinstance(refusal, ChooseRight):
         return ["on_behalf_of"]
+    if isinstance(refusal, CallClosed | CallOfNothing):
+        return ["call_id"]
     if isinstance(refusal, TextMissing):
         return [name for each in ("title", "text") if not form[name := f"{each}_{refusal.language}"]]
     if isinstance(refusal, SummaryTooLong):

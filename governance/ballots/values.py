@@ -11,11 +11,11 @@ from governance.bilingual import PROSE, BilingualProse
 from governance.bodies.rules import Audience
 from governance.counting.majority import Outcome
 from governance.members.rules import Right
+from governance.moments import Instant
 
 Choice = Literal["yes", "no", "abstain"]
 # How a vote came: cast by the voter, or entered by officers for somebody who asked on paper or by phone.
 Channel = Literal["online", "paper", "phone"]
-Instant = Annotated[datetime, Meta(tz=True)]
 Remark = Annotated[str, Meta(min_length=1, max_length=2000, pattern=PROSE)]
 
 

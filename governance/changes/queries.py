@@ -67,9 +67,10 @@ _READABLE = """
 _CHANGES = text(
     f"""
     SELECT j.epoch, j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
-           coalesce(m.version, b.version, d.version, q.version, 1) AS version
+           coalesce(m.version, b.version, d.version, q.version, c.version, 1) AS version
       FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN decision d ON d.id = j.subject_id LEFT JOIN question q ON q.id = j.subject_id
+      LEFT JOIN call c ON c.id = j.subject_id
      WHERE (j.epoch, j.xid, j.seq) > (:epoch, CAST(:xid AS xid8), :seq)
        AND (j.xid < pg_snapshot_xmin(pg_current_snapshot()) OR j.epoch < app_epoch())
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
@@ -103,7 +104,7 @@ async def changes(
 _JOURNAL = text(
     f"""
     SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
-           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb) AS title
+           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb) AS title
       FROM journal j
       LEFT JOIN person p ON p.id = j.person_id
       LEFT JOIN ballot b ON b.id = j.subject_id
@@ -111,6 +112,7 @@ _JOURNAL = text(
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = j.subject_id
       LEFT JOIN question q ON q.id = j.subject_id
+      LEFT JOIN call c ON c.id = j.subject_id
       LEFT JOIN body y ON y.id = j.subject_id
      WHERE (CAST(:before AS bigint) IS NULL OR j.seq < :before) AND {_READABLE}
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))

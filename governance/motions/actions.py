@@ -7,6 +7,8 @@ from uuid import UUID
 
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
+from governance.calls import rules as calls
+from governance.calls import store as call_store
 from governance.context import Context, attempt
 from governance.identifiers import new_id
 from governance.journal import defer, record
@@ -50,6 +52,8 @@ async def propose_motion(ctx: Context, new: NewMotion) -> UUID:
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     orders = await bodies.orders_in_force(ctx.db, new.body_id)
     right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
+    if new.call_id is not None:
+        calls.answered(await call_store.find(ctx.db, new.call_id, lock=True), new.body_id, await ctx.now())
     now = await ctx.now()
     motion = rules.drafted(new_id(), new, orders, right.member_id, person_id, now)
     text = rules.written(motion, new, 1, new.original_language, person_id, now)

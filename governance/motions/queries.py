@@ -16,6 +16,7 @@ from governance.members import store as members
 from governance.motions import moves, rules
 from governance.motions.values import Motion, State
 from governance.motions.views import (
+    AnsweredCall,
     MotionSummary,
     MotionTransition,
     MotionView,
@@ -41,6 +42,8 @@ _STANDING = """
     ARRAY(SELECT l FROM unnest(ARRAY['cy', 'en']) l WHERE NOT (t.title ? l AND t.text ? l)) AS missing,
     ARRAY(SELECT a.language FROM text_approval a WHERE a.motion_id = m.id AND a.version = m.text_version
              AND a.digest = t.digest) AS approved,
+    (SELECT jsonb_build_object('id', c.id, 'title', c.title, 'closes_at', c.closes_at,
+              'in_time', m.submitted_at < c.closes_at) FROM call c WHERE c.id = m.call_id) AS call,
     ARRAY(SELECT s.member_id FROM second s WHERE (s.motion_id, s.text_version) = (m.id, m.text_version)) AS seconded
 """
 _FROM = """
@@ -54,19 +57,20 @@ _LIST = text(
     SELECT {_STANDING} FROM {_FROM} WHERE {VISIBLE}
        AND (CAST(:states AS text[]) IS NULL OR m.state = ANY (:states))
        AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
+       AND (CAST(:call_id AS uuid) IS NULL OR m.call_id = :call_id)
        AND (NOT :mine OR m.moved_by = :person_id)
        AND (NOT :overdue OR {_OVERDUE})
        AND (CAST(:after AS uuid) IS NULL OR m.id < :after)
      ORDER BY m.id DESC LIMIT :limit
     """  # noqa: S608 - the only pieces put in are the constants above
-).columns(ruling=Json, title=Json, summary=Json)
+).columns(ruling=Json, title=Json, summary=Json, call=Json)
 
 _ONE = text(
     f"""
     SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, o.version AS orders_version, n.name AS mover_name
       FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {VISIBLE} AND m.id = :id
     """  # noqa: S608 - as above
-).columns(ruling=Json, title=Json, summary=Json, text=Json, rules=Json, mover_name=Json)
+).columns(ruling=Json, title=Json, summary=Json, call=Json, text=Json, rules=Json, mover_name=Json)
 
 
 async def motions(
@@ -74,14 +78,22 @@ async def motions(
     *,
     states: list[State] | None = None,
     body_id: UUID | None = None,
+    call_id: UUID | None = None,
     mine: bool = False,
     overdue: bool = False,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[MotionSummary]:
     """Motions, newest first; `after` is the id of the last one already seen. A draft is its mover's alone."""
-    keys = {"states": states, "body_id": body_id, "mine": mine, "overdue": overdue, "after": after, "limit": limit}
-    rows = (await ctx.db.execute(_LIST, keys | {"person_id": ctx.actor.person_id})).mappings().all()
+    keys: dict[str, object] = {
+        "states": states,
+        "body_id": body_id,
+        "call_id": call_id,
+        "mine": mine,
+        "overdue": overdue,
+    }
+    keys |= {"after": after, "limit": limit, "person_id": ctx.actor.person_id}
+    rows = (await ctx.db.execute(_LIST, keys)).mappings().all()
     rights = await _rights(ctx) if rows else []
     return [_summary(ctx, row, rights) for row in rows]
 
@@ -113,6 +125,7 @@ def _summary(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionSummar
         state=case.state,
         title=standing.title,
         summary=standing.summary,
+        call=standing.call,
         translations=_translations(standing),
         mine=ctx.actor.person_id is not None and case.moved_by == ctx.actor.person_id,
         seconds=seconding,
@@ -187,6 +200,7 @@ class _Standing(Struct, frozen=True):
 
     title: Bilingual
     summary: BilingualProse | None
+    call: AnsweredCall | None
     original_language: Language
     missing: list[Language]
     approved: list[Language]

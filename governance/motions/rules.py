@@ -192,6 +192,7 @@ def drafted(
         decided_at=None,
         response_due_on=None,
         version=1,
+        call_id=new.call_id,
     )
 
 

@@ -53,6 +53,7 @@ motion = Table(
     Column("response_due_on", Date),
     Column("response", Text),
     Column("implementation_due_on", Date),
+    Column("call_id", Uuid),
     Column("version", Integer),
 )
 

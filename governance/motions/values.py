@@ -88,6 +88,7 @@ class Motion(Struct, frozen=True, kw_only=True):
     ruled_out_by: UUID | None = None
     response: Response | None = None
     implementation_due_on: date | None = None
+    call_id: UUID | None = None
 
 
 class MotionText(Struct, frozen=True, kw_only=True):
@@ -111,9 +112,13 @@ class MotionText(Struct, frozen=True, kw_only=True):
 
 
 class NewMotion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A motion as its mover writes it first; the other language may follow. It begins as a draft."""
+    """A motion as its mover writes it first; the other language may follow. It begins as a draft.
+
+    `call_id` is the open call for motions that it answers, if it answers one.
+    """
 
     body_id: UUID
+    call_id: UUID | None = None
     on_behalf_of: UUID | None = None
     original_language: Language
     title: Bilingual

@@ -41,6 +41,15 @@ class Seconding(Struct, frozen=True):
     mine_open: list[Mover]
 
 
+class AnsweredCall(Struct, frozen=True):
+    """The call for motions that a motion answers. `in_time` is null until the motion is submitted."""
+
+    id: UUID
+    title: Bilingual
+    closes_at: datetime
+    in_time: bool | None
+
+
 class MotionSummary(Struct, frozen=True, kw_only=True):
     """A motion in a list, without its text: enough to say what it asks of the caller, and by when."""
 
@@ -50,6 +59,7 @@ class MotionSummary(Struct, frozen=True, kw_only=True):
     state: State
     title: Bilingual
     summary: BilingualProse | None
+    call: AnsweredCall | None
     translations: Translations
     mine: bool
     seconds: Seconding
@@ -81,6 +91,7 @@ class MotionView(Struct, frozen=True, kw_only=True):
     text_version: int
     text_digest: str
     original_language: Language
+    call: AnsweredCall | None
     translations: Translations
     mover: Mover | None
     mine: bool

@@ -34,7 +34,7 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
 async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     if kind in rules.TO_AN_OFFICE:
         return await _in_office(ctx, kind, subject_id)
-    if kind == "motion_noticed":
+    if kind in rules.TO_EVERY_MEMBER:
         return await store.with_a_right(ctx.db)
     ballot_id = await store.ballot_on(ctx.db, subject_id) if kind == "motion_responded" else subject_id
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)

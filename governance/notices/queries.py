@@ -85,6 +85,12 @@ _PROPOSED = text(
 ).columns(body=Json)
 
 
+_CALL = text(
+    """
+    SELECT c.title, c.text, b.name AS body, c.closes_at FROM call c JOIN body b ON b.id = c.body_id WHERE c.id = :id
+    """
+).columns(title=Json, text=Json, body=Json)
+
 _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "title": Bilingual,
     "body": Bilingual,
@@ -115,6 +121,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "motion_submitted": _SUBMITTED,
     "response_awaited": _AWAITED,
     "office_proposed": _PROPOSED,
+    "call_opened": _CALL,
 }
 
 

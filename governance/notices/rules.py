@@ -18,6 +18,7 @@ Kind = Literal[
     "motion_submitted",
     "response_awaited",
     "office_proposed",
+    "call_opened",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -29,9 +30,12 @@ TOLD: Mapping[str, Kind] = {
     "motion.submitted": "motion_submitted",
     "motion.response_awaited": "response_awaited",
     "office.proposed": "office_proposed",
+    "call.opened": "call_opened",
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind]({"motion_submitted", "response_awaited", "office_proposed"})
+# These go to everybody who may use a voting right today.
+TO_EVERY_MEMBER = frozenset[Kind]({"motion_noticed", "call_opened"})
 
 
 class Notice(Struct, frozen=True):

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from governance.ballots.values import Instant, Remark
+from governance.ballots.values import Remark
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import Audience
 from governance.counting.approval import ApprovalCount
 from governance.counting.consent import ConsentCount
 from governance.counting.score import HIGHEST, ScoreCount
 from governance.counting.sense import SenseCount
+from governance.moments import Instant
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 20
 

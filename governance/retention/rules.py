@@ -103,6 +103,7 @@ LINES = (
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={
+            "call": "opened_by opened_at",
             "motion": "mover_id moved_by ruling ruled_out_by",
             "appeal": "appealed_by appealed_at grounds decided_by decided_at reason",
             "withdrawal": "asked_by asked_at reason",
@@ -184,6 +185,7 @@ NOBODY: Mapping[str, str] = {
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
+    "call": "id body_id title text closes_at version",
     "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on"
     " published_at version",
     "decision_motion": "decision_id motion_id response",
@@ -194,7 +196,7 @@ NOBODY: Mapping[str, str] = {
     "milestone": "id plan_id due_on",
     "motion": "id reference body_id standing_orders_id state legal_effect text_version created_at state_since"
     " seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
-    " implementation_due_on version",
+    " implementation_due_on version call_id",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
     "office_proposal": "id body_id kind state locked_until version",

@@ -33,6 +33,7 @@ class Demo:
     question: dict[str, UUID] = field(default_factory=dict)
     decision: dict[str, UUID] = field(default_factory=dict)
     body: dict[str, UUID] = field(default_factory=dict)
+    call: dict[str, UUID] = field(default_factory=dict)
     one_language: UUID | None = None
 
 
@@ -64,6 +65,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.ballot, "SELECT state, id FROM ballot ORDER BY id"),
         (demo.question, "SELECT method AS state, id FROM question ORDER BY id"),
         (demo.decision, "SELECT state, id FROM decision ORDER BY id"),
+        (demo.call, "SELECT CASE WHEN closes_at > app_now() THEN 'open' ELSE 'closed' END AS state, id FROM call"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))

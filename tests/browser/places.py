@@ -111,6 +111,9 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("motion", {"motion_id": demo.one_language})
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
+    yield Place("calls")
+    yield Place("calls", query={"show": "over"})
+    yield from (Place("call", {"call_id": id_}) for id_ in demo.call.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
     yield from (
         Place("motion_procedure", {"motion_id": demo.motion[state]}) for state in ("admitted", "ruled_out", "appealed")

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
-    "home": Source(("/me/tasks", "/motions", "/ballots", "/questions", "/decisions")),
+    "home": Source(("/me/tasks", "/calls", "/motions", "/ballots", "/questions", "/decisions")),
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
@@ -41,6 +41,9 @@ SOURCES: Mapping[str, Source] = {
     ),
     "outcomes": Source(("/outcomes", "/outcomes/counts")),
     "open_data": Source(),
+    "calls": Source(("/calls",), queries=("", "show=open", "show=over")),
+    "open_call": Source(),
+    "call": Source(("/calls/{call_id}", "/motions?call_id={call_id}")),
     "motions": Source(("/motions",), queries=("", "show=seconding", "show=ended")),
     "propose_motion": Source(("/me",)),
     "motion": Source(
@@ -121,6 +124,7 @@ ACTS = frozenset(FORM_OF)
 
 # Where the things are whose ids stand in an address: the table of each, in the database.
 THINGS: Mapping[str, str] = {
+    "call_id": "call",
     "motion_id": "motion",
     "ballot_id": "ballot",
     "question_id": "question",
