@@ -9,6 +9,8 @@ from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
+from governance.calls import actions as calls
+from governance.calls.values import NewCall
 from governance.implementation import actions as implementation
 from governance.implementation import queries as implementations
 from governance.implementation.values import NewMilestone, NewPlan, NewProgress
@@ -23,7 +25,32 @@ from governance.procedure.values import NewAppeal, NewWithdrawal
 from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
+CALL = Bilingual(cy="Beth nesaf?", en="What next?")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
+
+
+async def called(act, society, *, days: int = 14) -> UUID:
+    """An open call for motions, which closes after some days."""
+    async with act(society.rhiannon) as ctx:
+        closes_at = await ctx.now() + timedelta(days=days)
+        new = NewCall(body_id=society.forum_id, title=CALL, text=TEXT, closes_at=closes_at)
+        return await calls.open_call(ctx, new)
+
+
+async def answered_call(act, society, call_id: UUID) -> UUID:
+    """A motion of Branwen's for a call, seeking seconders."""
+    async with act(society.branwen) as ctx:
+        new = NewMotion(body_id=society.forum_id, call_id=call_id, original_language=Language.EN, title=CALL, text=TEXT)
+        motion_id = await motions.propose_motion(ctx, new)
+        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+    return motion_id
+
+
+async def seconded(act, society, motion_id: UUID) -> None:
+    """Seconds enough, by which the motion is submitted."""
+    for someone in (society.pwyll, society.manawydan):
+        async with act(someone) as ctx:
+            await motions.second_motion(ctx, motion_id, NewSecond())
 
 
 async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str = "advisory") -> UUID:

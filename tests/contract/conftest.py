@@ -54,6 +54,7 @@ ROLES = {
 class Scene:
     """One moment of a society: a motion in each state that an operation needs, an open ballot, a board's draft."""
 
+    call: UUID
     draft: UUID
     seeking: UUID
     submitted: UUID
@@ -160,6 +161,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         summed=summed,
         entry=entry,
         decision=decision,
+        call=await stage.called(act, society, days=90),
         asked=await asking.asked(act, society, "approval"),
         consent=consent,
         objection=objection.id,

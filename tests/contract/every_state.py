@@ -75,6 +75,7 @@ async def past(act, society, clock) -> None:
     await clock.forward(days=15)
     await stage.advance(act)
     await _asked(act, society, clock)
+    await _called(act, society, clock)
     interests = (
         Interest(society.pwyll.person_id, NATURE, withdrew=True),
         Interest(society.gwydion.person_id, Bilingual(cy="Aelod yw.", en="A member."), withdrew=True),
@@ -88,6 +89,16 @@ async def past(act, society, clock) -> None:
             await implementation.end_implementation(ctx, motion_id, NewEnding(outcome, REASON))
     async with act(society.branwen) as ctx:
         await motions.transition_motion(ctx, await _proposed(ctx, society), NewTransition("withdrawn"))
+
+
+async def _called(act, society, clock) -> None:
+    """A call that has closed, with a motion in time and a late one; and one that is open."""
+    call_id = await stage.called(act, society)
+    in_time, late = [await stage.answered_call(act, society, call_id) for _ in range(2)]
+    await stage.seconded(act, society, in_time)
+    await clock.forward(days=14)
+    await stage.seconded(act, society, late)
+    await stage.called(act, society)
 
 
 async def _asked(act, society, clock) -> None:

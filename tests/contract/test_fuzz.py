@@ -29,7 +29,19 @@ from tests.spoil import Maker, Spoiler, Try
 REQUESTS = int(os.environ.get("FFORWM_FUZZ", "20000"))
 SEED = 20_261_123
 AT_ONCE = 4
-TABLES = ("motion", "ballot", "question", "decision", "body", "member", "person", "session", "sign_in", "document")
+TABLES = (
+    "call",
+    "motion",
+    "ballot",
+    "question",
+    "decision",
+    "body",
+    "member",
+    "person",
+    "session",
+    "sign_in",
+    "document",
+)
 
 
 @dataclass
@@ -110,6 +122,7 @@ async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
     await stage.closed(act, clock)
     await stage.opened(act, society, clock)
     await stage.noticed(act, society, clock)
+    await stage.called(act, society, days=600)
     for method in ("sense_check", "consent", "approval", "score"):
         await asking.asked(act, society, method, days=600)
     for _ in range(20):

@@ -7,40 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.calls import actions
-from governance.calls.values import NewCall
-from governance.motions import actions as motions
-from governance.motions.values import NewMotion, NewSecond, NewTransition
 from tests.integration.test_changes import eventually
 from tests.mailbox import ELECTORS, mailbox, until, with_mail, working
-
-TITLE = Bilingual(cy="Beth nesaf?", en="What next?")
-TEXT = BilingualProse(cy="Dywedwch wrthym.", en="Tell us.")
-
-
-async def opened(act, society, days=14):
-    async with act(society.rhiannon) as ctx:
-        closes_at = await ctx.now() + timedelta(days=days)
-        new = NewCall(body_id=society.forum_id, title=TITLE, text=TEXT, closes_at=closes_at)
-        return await actions.open_call(ctx, new)
-
-
-async def answer(act, society, call_id):
-    """A motion of Branwen's for a call, seeking seconders."""
-    async with act(society.branwen) as ctx:
-        new = NewMotion(
-            body_id=society.forum_id, call_id=call_id, original_language=Language.EN, title=TITLE, text=TEXT
-        )
-        motion_id = await motions.propose_motion(ctx, new)
-        await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
-    return motion_id
-
-
-async def seconded(act, society, motion_id):
-    for someone in (society.pwyll, society.manawydan):
-        async with act(someone) as ctx:
-            await motions.second_motion(ctx, motion_id, NewSecond())
+from tests.stage import answered_call, called, seconded
 
 
 def written(society, closes_at, **more):
@@ -94,7 +63,7 @@ async def test_a_call_that_cannot_go_out_is_refused_and_nobody_is_told(api, act,
 
 
 async def test_members_and_visitors_make_no_calls(api, act, society):
-    call_id = await opened(act, society)
+    call_id = await called(act, society)
     async with act(None) as ctx:
         later = await ctx.now() + timedelta(days=30)
     for client, status in ((api, 401), (await api.as_(society.branwen), 403)):
@@ -104,8 +73,8 @@ async def test_members_and_visitors_make_no_calls(api, act, society):
 
 
 async def test_a_motion_in_time_and_a_late_one_are_told_apart(api, act, society, clock):
-    call_id = await opened(act, society)
-    in_time, late = [await answer(act, society, call_id) for _ in range(2)]
+    call_id = await called(act, society)
+    in_time, late = [await answered_call(act, society, call_id) for _ in range(2)]
     await seconded(act, society, in_time)
     await clock.forward(days=14)
     await seconded(act, society, late)
@@ -116,7 +85,7 @@ async def test_a_motion_in_time_and_a_late_one_are_told_apart(api, act, society,
 
 
 async def test_nothing_is_begun_for_a_call_that_is_over_or_is_none(api, act, society, clock):
-    call_id = await opened(act, society)
+    call_id = await called(act, society)
     member = await api.as_(society.branwen)
     both = {"cy": "Te", "en": "Tea"}
     new = {"body_id": str(society.forum_id), "original_language": "cy", "title": both, "text": both}
@@ -134,7 +103,7 @@ async def everybody_has_mail(box):
 
 async def test_every_elector_is_told_once_in_their_language(act, society, settings):
     async with mailbox() as box, working(with_mail(settings, box)):
-        await opened(act, society)
+        await called(act, society)
         await until(lambda: everybody_has_mail(box))
     subjects = {str(message["Subject"]) for message in box.messages}
     assert any("Galwad am gynigion" in each for each in subjects)
@@ -151,16 +120,16 @@ async def test_every_elector_is_told_once_in_their_language(act, society, settin
     ],
 )
 async def test_the_database_keeps_calls_as_they_went_out(act, society, forbidden):
-    call_id = await opened(act, society)
-    await answer(act, society, call_id)
+    call_id = await called(act, society)
+    await answered_call(act, society, call_id)
     with pytest.raises(DBAPIError):
         async with act(None) as ctx:
             await ctx.db.execute(text(forbidden))
 
 
 async def test_the_database_takes_no_more_time_nor_answer_after_the_end(act, society, clock):
-    call_id = await opened(act, society)
-    motion_id = await answer(act, society, call_id)
+    call_id = await called(act, society)
+    motion_id = await answered_call(act, society, call_id)
     await clock.forward(days=14)
     again = f"jsonb_populate_record(m, jsonb_build_object('id', '{uuid4()}'))"
     for forbidden in (

@@ -6,7 +6,7 @@ import pytest
 
 from frontend.addresses import url
 from governance.bilingual import Language
-from tests.integration.test_calls import TITLE, opened
+from tests.stage import CALL, called
 
 ASKED = {"title_cy": "Beth nesaf?", "title_en": "What next?", "text_cy": "Dywedwch.", "text_en": "Tell us."}
 
@@ -56,7 +56,7 @@ async def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(browse
 
 
 async def test_more_time_is_given_by_its_form_and_an_earlier_end_is_refused(browse, act, society):
-    call_id = await opened(act, society)
+    call_id = await called(act, society)
     officer = await browse(society.rhiannon)
     here, more = (url(Language.EN, name, call_id=call_id) for name in ("call", "extend_call"))
     await officer.open(here)
@@ -64,11 +64,11 @@ async def test_more_time_is_given_by_its_form_and_an_earlier_end_is_refused(brow
     assert "closes_at-error" in officer.page.ids
     assert (await officer.send(more, version="7", closes_at=await later(act, 30))).status_code == 412
     await officer.follow(await officer.send(more, version="1", closes_at=await later(act, 30)))
-    assert TITLE.en in officer.page.text
+    assert CALL.en in officer.page.text
 
 
 async def test_a_motion_for_a_call_that_closed_meanwhile_is_not_lost(browse, act, society, clock):
-    call_id = await opened(act, society)
+    call_id = await called(act, society)
     await clock.forward(days=15)
     member = await browse(society.branwen)
     await member.open("/en/motions/new")
@@ -79,10 +79,10 @@ async def test_a_motion_for_a_call_that_closed_meanwhile_is_not_lost(browse, act
 
 
 async def test_the_list_keeps_to_its_filter(browse, act, society, clock):
-    await opened(act, society)
+    await called(act, society)
     visitor = await browse()
     await visitor.open("/en/calls?show=over")
     assert "There are no calls here" in visitor.page.text
     await clock.forward(days=15)
     await visitor.open("/en/calls?show=over")
-    assert TITLE.en in visitor.page.text
+    assert CALL.en in visitor.page.text
