@@ -36,7 +36,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "approve_text": ("/cynigion/{motion_id}/cymeradwyo", "/motions/{motion_id}/approve"),
     "second_motion": ("/cynigion/{motion_id}/eilio", "/motions/{motion_id}/second"),
-    "withdraw_second": ("/cynigion/{motion_id}/tynnu-eiliad-yn-ol", "/motions/{motion_id}/withdraw-second"),
+    "withdraw_second": ("/cynigion/{motion_id}/tynnu-yn-ol-fel-eilydd", "/motions/{motion_id}/withdraw-second"),
     "transition_motion": ("/cynigion/{motion_id}/symud", "/motions/{motion_id}/move"),
     "motion_procedure": ("/cynigion/{motion_id}/trefn", "/motions/{motion_id}/procedure"),
     "appeal_ruling": ("/cynigion/{motion_id}/apelio", "/motions/{motion_id}/appeal"),

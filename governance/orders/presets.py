@@ -21,7 +21,7 @@ class Example(Struct, frozen=True):
 
 # Said of every one of them.
 CAVEAT = BilingualProse(
-    cy="Enghraifft yw hon, nid cyngor. Gwiriwch bob gwerth yn erbyn eich dogfen lywodraethol eich hun.",
+    cy="Enghraifft yw hon, nid cyngor. Cymharwch bob gwerth â’ch dogfen lywodraethol eich hun.",
     en="This is an example, not advice. Check every value against your own governing document.",
 )
 
@@ -33,8 +33,9 @@ EXAMPLES: Mapping[str, Example] = {
             en="Charitable incorporated organisation with members",
         ),
         BilingualProse(
-            cy="Pedwar diwrnod ar ddeg clir o rybudd, a chworwm sydd y mwyaf o nifer a chyfran. I newid y cyfansoddiad "
-            "mae’r gyfraith yn gofyn am o leiaf 75% o’r rhai sy’n pleidleisio: gosodwch drothwy o 3/4 ar gyfer hynny. "
+            cy="Pedwar diwrnod ar ddeg clir o rybudd, a chworwm sy’n nifer neu’n gyfran, p’un bynnag sydd fwyaf. I "
+            "newid y cyfansoddiad mae’r gyfraith yn gofyn am o leiaf 75% o’r rhai sy’n pleidleisio: gosodwch drothwy o "
+            "3/4 ar gyfer hynny. "
             "Efallai fod eich cyfansoddiad yn rhoi pleidlais fwrw i’r cadeirydd: nid oes un yma.",
             en="Fourteen clear days’ notice, and a quorum that is the greater of a number and a share. To change the "
             "constitution the law asks for at least 75% of those voting: set a threshold of 3/4 for that. "
@@ -60,8 +61,8 @@ EXAMPLES: Mapping[str, Example] = {
         Bilingual(cy="Cymdeithas gydweithredol", en="Co-operative society"),
         BilingualProse(
             cy="Un bleidlais i bob aelod. Tri aelod neu chwarter ohonynt yw’r cworwm, p’un bynnag sydd fwyaf. Nid oes "
-            "gan y cadeirydd bleidlais fwrw: os yw’r pleidleisiau’n gyfartal, fe’i gwrthodir. Mae diarddel aelod, "
-            "newid y rheolau a dirwyn i ben yn gofyn am o leiaf 75%.",
+            "gan y cadeirydd bleidlais fwrw: os yw’r pleidleisiau’n gyfartal, gwrthodir y cynnig. Mae diarddel "
+            "aelod, newid y rheolau a dirwyn i ben yn gofyn am o leiaf 75%.",
             en="One vote for each member. The quorum is three members or a quarter of them, whichever is more. The "
             "chair has no casting vote: where the votes are equal, the motion is lost. To expel a member, change the "
             "rules or wind up takes at least 75%.",

@@ -26,7 +26,7 @@ async def test_a_motion_leads_from_date_to_date(api, act, society, clock):
     await stage.closed(act, clock)
     assert str(ballot_id) not in [id_ for _, id_, _ in await dates(api)]
     due = [each for each in (await api.get("/api/v1/calendar")).json()["data"] if each["kind"] == "response_due"]
-    assert [each["sentence"]["cy"] for each in due] == ["Disgwylir ateb y Bwrdd"]
+    assert [each["sentence"]["cy"] for each in due] == ["Disgwylir ateb y bwrdd"]
     assert due[0]["on"]
     await clock.forward(days=200)
     assert (await dates(api))[0] == ("response_due", due[0]["id"], True)

@@ -17,7 +17,7 @@ async def test_a_motion_is_written_seconded_and_taken_back_by_forms(browse, soci
     assert sorted(rights) == sorted([str(society.bendigeidfran.member_id), str(society.cartref_id)])
     await other.follow(await other.send(f"{motion}/eilio", on_behalf_of=str(society.cartref_id)))
     assert "1 aelod" in other.page.text
-    answer = await other.send(f"{motion}/tynnu-eiliad-yn-ol", on_behalf_of=str(society.cartref_id))
+    answer = await other.send(f"{motion}/tynnu-yn-ol-fel-eilydd", on_behalf_of=str(society.cartref_id))
     await other.follow(answer)
     assert "Nid oes neb wedi eilio eto." in other.page.text
 
