@@ -139,7 +139,7 @@ class HeadersTooLarge(HttpRefusal):
 @dataclass(eq=False)
 class Unexpected(HttpRefusal):
     status = 500
-    message = N_("Something went wrong with us, and nothing was recorded. We have noted it under the request's number.")
+    message = N_("Something went wrong on our side, and nothing was recorded. It is noted under the request’s number.")
 
 
 @dataclass(eq=False)

@@ -97,7 +97,7 @@ _NEXT: Mapping[State, str] = {
     State.DRAFT: N_("You alone see this draft until you ask for seconders."),
     State.ADMITTED: N_("Both languages of the text are approved. Then the text is final."),
     State.FINAL_TEXT: N_("Notice of the motion is given to every member."),
-    State.APPEALED: N_("Somebody else than who ruled decides the appeal, with reasons."),
+    State.APPEALED: N_("Somebody other than whoever ruled decides the appeal, with reasons."),
     State.CARRIED: N_("It binds. The board says in public how it will be carried out, by whom and by when."),
 }
 

@@ -161,7 +161,7 @@ def _admission(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
 
 def _appeal(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"ruled_at": today.now, "until_at": today.now + timedelta(days=rules.appeal_days)}
-    example = N_("Ruled out on {ruled_at}, a motion can be appealed for until {until_at}.")
+    example = N_("Where a motion is ruled out on {ruled_at}, its mover can appeal until {until_at}.")
     return _counted(_APPEAL, rules.appeal_days), Said(example, facts)
 
 

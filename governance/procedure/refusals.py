@@ -41,4 +41,4 @@ class AlreadyConsented(Refusal):
 @dataclass(eq=False)
 class OwnRuling(Refusal):
     kind = Kind.FORBIDDEN
-    message = N_("Somebody else decides an appeal than who ruled, or who appealed.")
+    message = N_("An appeal is decided by somebody other than whoever ruled or appealed.")
