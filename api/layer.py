@@ -12,6 +12,7 @@ from api.context import context
 from api.problems import answer
 from api.requests import MAX_BODY, StrictRequest, look_over
 from api.routes import (
+    accessible,
     accounts,
     assisted,
     ballots,
@@ -59,6 +60,7 @@ def api_layer(path: str, handlers: Sequence[Any], opt: Mapping[str, Any] | None 
 def documented() -> list[Router]:
     """Everything that `openapi.yaml` describes: the API, and the feeds and open data, whose addresses outlive it."""
     capabilities = (
+        accessible,
         accounts,
         assisted,
         ballots,

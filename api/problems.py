@@ -115,6 +115,18 @@ class UnsupportedMediaType(HttpRefusal):
 
 
 @dataclass(eq=False)
+class RangeNotThere(HttpRefusal):
+    """A part is asked for that the file does not have; `size` is of the whole, in bytes (RFC 9110 §14.4)."""
+
+    status = 416
+    message = N_("The file has no such part.")
+    size: int
+
+    def headers(self) -> dict[str, str]:
+        return {"Content-Range": f"bytes */{self.size}"}
+
+
+@dataclass(eq=False)
 class PreconditionNeeded(HttpRefusal):
     status = 428
     message = N_("Say which version you are changing: send If-Match with the ETag that you read.")

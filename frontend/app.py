@@ -48,6 +48,7 @@ PAGES = (
     "journal",
     "search",
     "translations",
+    "accessible",
     "papers",
 )
 HERE = Path(__file__).parent

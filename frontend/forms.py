@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
+from litestar.datastructures import UploadFile
 from msgspec import Struct
 
 import i18n
@@ -18,7 +19,7 @@ from governance.motions.refusals import ReasonNeeded
 from governance.refusal import N_, Refusal, Stale
 
 # Trying an act is governance's own; the pages have it from here, beside what they say of a refusal.
-__all__ = ["Form", "attempt", "beside", "read_form", "sought", "status_of"]
+__all__ = ["Form", "attempt", "beside", "read_form", "read_upload", "sought", "status_of"]
 
 T = TypeVar("T", bound=Struct)
 Pair: TypeAlias = Bilingual | BilingualProse
@@ -30,6 +31,8 @@ _EMPTY_AT: Mapping[str, str] = {
     "asked_by": N_("Say who asked."),
     "channel": N_("Say how the vote came: on paper or by phone."),
     "changes": N_("Say what was changed, and why."),
+    "kind": N_("Say what it is."),
+    "language": N_("Say in which language."),
     "choice": N_("Choose how you vote: in favour, against, or abstain."),
     "closes_at": N_("Say when it closes."),
     "decided_on": N_("Give the day of the decision."),
@@ -70,6 +73,9 @@ _WRONG = N_("This cannot be read. Check it, please.")
 _PAIRS = (Bilingual, BilingualProse)
 _VERSION = re.compile(r"[0-9]{1,9}")
 FORM_TYPE = "application/x-www-form-urlencoded"
+UPLOAD_TYPE = "multipart/form-data"
+# In bytes, of a form with its file: the largest recording, and what is written beside it.
+MOST_UPLOAD = 6_000_000
 
 
 @dataclass(eq=False)
@@ -185,6 +191,18 @@ async def read_form(request: Asked) -> Form:
 def sought(text: str) -> str:
     """What somebody looks for: without the signs that have no shape, of which the database takes no NUL."""
     return "".join(each for each in text if each.isprintable()).strip()
+
+
+async def read_upload(request: Asked, name: str) -> tuple[Form, bytes | None]:
+    """The fields of a form that brings a file, and the file, None where none was chosen. Raises `ForgedRequest`."""
+    if request.content_type[0] != UPLOAD_TYPE:
+        raise session.ForgedRequest
+    sent = await request.form()
+    fields = {field: value for field, value in sent.items() if isinstance(value, str)}
+    session.check_csrf(request, fields.get("csrf_token", ""))
+    file = sent.get(name)
+    content = await file.read() if isinstance(file, UploadFile) else b""
+    return Form(fields, language_of(request)), content or None
 
 
 def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:

@@ -10,6 +10,8 @@ from governance.tasks.views import Task
 
 # Where something is done, if not on the page of what it is about.
 _ELSEWHERE: Mapping[str, str] = {
+    "add_decision_version": "decision_versions",
+    "add_version": "motion_versions",
     "call_ballot": "schedule_ballot",
     "carry_out": "motion_implementation",
     "confirm_votes": "vote_entries",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     QUESTION_ASK = "question:ask"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
     TRANSLATION_OFFER = "translation:offer"
+    VERSION_ASK = "version:ask"
     VOTE_CAST = "vote:cast"
     VOTE_ENTER = "vote:enter"
 
@@ -61,6 +62,7 @@ MEMBER = frozenset(
         Permission.MOTION_SECOND,
         Permission.OFFICE_OBJECT,
         Permission.TRANSLATION_OFFER,
+        Permission.VERSION_ASK,
         Permission.VOTE_CAST,
     }
 )

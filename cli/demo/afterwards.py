@@ -6,8 +6,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cli.demo.story import BOARD_SECRETARY, Story, line, prose
+from cli.demo.story import BOARD_SECRETARY, TRANSLATOR, Story, line, prose
+from governance.accessible import actions as accessible
+from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots.rules import same_time
+from governance.bilingual import Language
 from governance.context import Context
 from governance.implementation import actions as implementation
 from governance.implementation import queries
@@ -27,6 +30,10 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -appeal["days_ago"]), partial(_appeal, story, appeal)
     for offer in data["translations"]:
         yield same_time(story.today, -offer["days_ago"]), partial(_offer, story, offer)
+    for form in data["forms"]:
+        yield same_time(story.today, -form["days_ago"]), partial(_put_form, story, form)
+    for ask in data["asks"]:
+        yield same_time(story.today, -ask["days_ago"]), partial(_ask_form, story, ask)
     for plan in data["plans"]:
         yield from _planned(story, plan)
 
@@ -44,6 +51,23 @@ async def _offer(story: Story, data: Data) -> None:
     else:
         offer = NewMotionOffer(title=line(data["title"]), summary=prose(data["summary"]), text=text, made=data["made"])
         await translations.offer_motion_translation(ctx, story.motion[data["motion"]], offer)
+
+
+async def _put_form(story: Story, data: Data) -> None:
+    officer = _board(story) if "decision" in data else story.context(TRANSLATOR, Office.TRANSLATOR)
+    new = NewVersion(text=data.get("text"), link=data.get("link"))
+    await accessible.put_version(officer, *_subject(story, data), Language(data["language"]), Kind(data["kind"]), new)
+
+
+async def _ask_form(story: Story, data: Data) -> None:
+    new = NewAsk(Language(data["language"]), Kind(data["kind"]))
+    await accessible.ask_version(story.context(data["by"]), *_subject(story, data), new)
+
+
+def _subject(story: Story, data: Data) -> tuple[Of, UUID]:
+    if "decision" in data:
+        return Of.DECISION, story.decision[data["decision"]]
+    return Of.MOTION, story.motion[data["motion"]]
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

@@ -14,6 +14,8 @@ from frontend.forms import Form, attempt, read_form, status_of
 from frontend.listings import ASKED_FOR, listed
 from frontend.lookups import all_of, body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.accessible import queries as accessible
+from governance.accessible.values import Of
 from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
 from governance.bodies.refusals import DayOutOfReach
@@ -64,6 +66,7 @@ async def _decision(request: Asked, ctx: Context, decision_id: UUID, refusal: Re
         found.title.in_(language).text,
         status=status_of(request, refusal, {}),
         decision=found,
+        versions=await accessible.versions(ctx, Of.DECISION, decision_id) if found.published_at else None,
         translation=await translations.decision_translation(ctx, decision_id),
         errors={"form": i18n.sentence(refusal, language)} if refusal else {},
     )

@@ -15,6 +15,8 @@ from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.lookups import all_of, my_rights
 from frontend.pages import motion_texts
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.accessible import queries as accessible
+from governance.accessible.values import Of
 from governance.ballots import queries as ballots
 from governance.ballots.rules import COUNTED
 from governance.ballots.values import State as BallotState
@@ -107,6 +109,7 @@ async def _motion(
         answer=await _answer(ctx, motion_id),
         implementation=await implementation.motion_implementation(ctx, motion_id),
         procedure=await procedure.motion_procedure(ctx, motion_id),
+        versions=await accessible.versions(ctx, Of.MOTION, motion_id) if found.seconds.closes_at else None,
         translation=await translations.motion_translation(ctx, motion_id),
         rights={right.member_id: right.capacity for right in await my_rights(ctx)},
         today=(await ctx.now()).astimezone(i18n.LONDON).date(),

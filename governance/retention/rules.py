@@ -114,6 +114,8 @@ LINES = (
             "progress": "reported_by reported_at note",
             "motion_text": "title summary text written_by written_at translated_by",
             "text_approval": "approved_by approved_at",
+            "accessible_version": "added_by added_at ended_by ended_at",
+            "version_ask": "asked_by asked_at",
             "translation": "translated_by translated_at",
             "translation_offer": "title summary text offered_by offered_at decided_by decided_at reason",
             "second": "member_id seconded_by seconded_at",
@@ -177,6 +179,8 @@ LINES = (
 
 # What is about nobody: bodies, rules, the program's own affairs, and how rows are told apart.
 NOBODY: Mapping[str, str] = {
+    "accessible_version": "id motion_id decision_id language kind text link audio media_type size source_digest",
+    "version_ask": "id motion_id decision_id language kind",
     "adoption": "id motion_id",
     "affiliation": "id body_id name nature held_from held_to",
     "alembic_version": "version_num",

@@ -26,6 +26,12 @@ DUTIES: Mapping[str, Duty] = {
     "approve_text": Duty(N_("Write and approve its text in both languages"), Permission.MOTION_APPROVE_TEXT),
     "decide_translation": Duty(N_("Decide on an offered translation"), Permission.MOTION_APPROVE_TEXT),
     "decide_summary": Duty(N_("Decide on an offered translation"), Permission.DECISION_RECORD),
+    "add_version": Duty(
+        N_("Add the Easy Read text, recording or video that was asked for"), Permission.MOTION_APPROVE_TEXT
+    ),
+    "add_decision_version": Duty(
+        N_("Add the Easy Read text, recording or video that was asked for"), Permission.DECISION_RECORD
+    ),
     "fix_text": Duty(N_("Make its text final"), Permission.MOTION_APPROVE_TEXT),
     "give_notice": Duty(N_("Give notice of it to the members"), Permission.MOTION_GIVE_NOTICE),
     "call_ballot": Duty(N_("Call a ballot"), Permission.BALLOT_OPEN),

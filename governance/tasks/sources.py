@@ -8,6 +8,9 @@ _APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
 _TRANSLATED_BY = f"""((m.submitted_at AT TIME ZONE 'Europe/London')::date
    + coalesce((SELECT CAST(o.rules ->> 'translation_days' AS integer) FROM standing_orders o
                 WHERE o.id = m.standing_orders_id), {TRANSLATION_DAYS}))"""  # noqa: S608 - a number of ours
+_UNMET = """NOT EXISTS (SELECT FROM accessible_version v WHERE v.ended_at IS NULL
+   AND (coalesce(v.motion_id, v.decision_id), v.language, v.kind)
+     = (coalesce(k.motion_id, k.decision_id), k.language, k.kind))"""
 _END_OF = "({0} + 1)::timestamp AT TIME ZONE 'Europe/London'"
 
 # The columns of each piece: kind, type, id, motion_id, since, due_at, due_on, barred, owner_office, owner_id.
@@ -23,6 +26,11 @@ _OWED = f"""
       FROM motion m JOIN translation_offer f ON f.motion_id = m.id AND f.state = 'offered' GROUP BY m.id
     UNION ALL SELECT 'decide_summary', 'decision', d.id, NULL, min(f.offered_at), NULL, NULL, '{{}}', NULL, NULL
       FROM decision d JOIN translation_offer f ON f.decision_id = d.id AND f.state = 'offered' GROUP BY d.id
+    UNION ALL SELECT 'add_version', 'motion', k.motion_id, k.motion_id, min(k.asked_at), NULL, NULL, '{{}}', NULL, NULL
+      FROM version_ask k WHERE k.motion_id IS NOT NULL AND {_UNMET} GROUP BY k.motion_id
+    UNION ALL SELECT 'add_decision_version', 'decision', k.decision_id, NULL, min(k.asked_at), NULL, NULL, '{{}}',
+           NULL, NULL
+      FROM version_ask k WHERE k.decision_id IS NOT NULL AND {_UNMET} GROUP BY k.decision_id
     UNION ALL SELECT 'fix_text', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'admitted' AND {_APPROVED} = 2
     UNION ALL SELECT 'give_notice', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL

@@ -9,6 +9,9 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
 
+from governance.accessible import actions as accessible
+from governance.accessible import queries as accessible_queries
+from governance.accessible.values import Kind, NewVersion, Of
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
@@ -69,6 +72,7 @@ class Scene:
     open: UUID
     declared: UUID
     offer: UUID  # of a translation, by Cigfa
+    recording: UUID  # of the submitted motion, in Welsh
     summed: UUID  # a published decision whose summary lacks English
     entry: UUID
     decision: UUID
@@ -158,6 +162,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         open=open_,
         declared=declared,
         offer=offer,
+        recording=await _recorded(act, society, submitted),
         summed=summed,
         entry=entry,
         decision=decision,
@@ -192,6 +197,15 @@ async def _proposed(ctx: Context, society) -> UUID:
 async def _appointment(engine, office: str) -> UUID:
     async with engine.begin() as db:
         return (await db.execute(text("SELECT id FROM appointment WHERE office = :o"), {"o": office})).scalar_one()
+
+
+async def _recorded(act, society, motion_id: UUID) -> UUID:
+    """A recording of a motion, in Welsh."""
+    async with act(society.heledd) as ctx:
+        sound = NewVersion(text="Bod te ar gael.", audio=b"ID3" + bytes(1000))
+        await accessible.put_version(ctx, Of.MOTION, motion_id, Language.CY, Kind.AUDIO, sound)
+        [recording] = (await accessible_queries.versions(ctx, Of.MOTION, motion_id)).there
+    return recording.id
 
 
 async def _motion_of(engine, ballot_id: UUID) -> UUID:

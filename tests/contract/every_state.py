@@ -6,6 +6,8 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy import insert, text
 
+from governance.accessible import actions as accessible
+from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
@@ -118,6 +120,23 @@ async def _asked(act, society, clock) -> None:
         await questions.annul_question(ctx, annulled, REASON)
 
 
+async def _in_other_forms(act, society, scene: Scene) -> None:
+    """Every form in one language or the other, one of a text that has moved since, and one that was asked for."""
+    async with act(society.rhiannon) as ctx:
+        link = "https://example.org/bsl/1"
+        easy = NewVersion(text="Te.\n\nI bawb.", link="https://example.org/easy.pdf")
+        for kind, new in ((Kind.EASY_READ, easy), (Kind.SIGN, NewVersion(link=link))):
+            await accessible.put_version(ctx, Of.MOTION, scene.seeking, Language.CY, kind, new)
+    async with act(society.gwydion) as ctx:
+        sound = NewVersion(text="Tea for all.", audio=b"OggS\0" + bytes(100))
+        await accessible.put_version(ctx, Of.DECISION, scene.summed, Language.EN, Kind.AUDIO, sound)
+    async with act(society.cigfa) as ctx:
+        await accessible.ask_version(ctx, Of.MOTION, scene.seeking, NewAsk(Language.EN, Kind.AUDIO))
+    async with act(society.branwen) as ctx:
+        moved = NewText(title=Bilingual(cy="Te"), text=BilingualProse(cy="Bod mwy o de."))
+        await motions.edit_motion(ctx, scene.seeking, moved)
+
+
 async def _translated(act, society, scene: Scene) -> None:
     """Offers of a translation that were taken up, declined, and overtaken by the text; and one for a decision."""
     async with act(society.manawydan) as ctx:
@@ -161,6 +180,7 @@ async def beside(act, society, scene: Scene) -> None:
         await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
     await stage.reported(act, society, scene.planned)
     await _translated(act, society, scene)
+    await _in_other_forms(act, society, scene)
     adopted = await stage.asked_back(act, society)
     async with act(society.cigfa) as ctx:
         await procedure.adopt_motion(ctx, adopted, SeconderActs())

@@ -55,8 +55,11 @@ SOURCES: Mapping[str, Source] = {
             "/motions/{motion_id}/procedure",
             "/motions/{motion_id}/implementation",
             "/motions/{motion_id}/translation",
+            "/versions/motion/{motion_id}",
         )
     ),
+    "motion_versions": Source(("/motions/{motion_id}", "/versions/motion/{motion_id}")),
+    "decision_versions": Source(("/decisions/{decision_id}", "/versions/decision/{decision_id}")),
     "translations": Source(("/translations", "/translation-offers")),
     "offer_motion_translation": Source(("/motions/{motion_id}", "/motions/{motion_id}/translation")),
     "offer_decision_translation": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
@@ -83,7 +86,9 @@ SOURCES: Mapping[str, Source] = {
     "enter_vote": Source(("/ballots/{ballot_id}", "/ballots/{ballot_id}/roll"), queries=("", "name=Branwen")),
     "decisions": Source(("/decisions",)),
     "record_decision": Source((BODIES, "/motions?state=awaiting_response")),
-    "decision": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
+    "decision": Source(
+        ("/decisions/{decision_id}", "/decisions/{decision_id}/translation", "/versions/decision/{decision_id}")
+    ),
     "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
     "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
     "calendar": Source(("/calendar",)),

@@ -40,6 +40,7 @@ ACTING = (
     "orders",
     "questions",
     "translations",
+    "accessible",
 )
 # What a page asks that is no resource of its own: these are parts of what the API answers under another name.
 PARTS = {"my_rights"}
@@ -272,6 +273,9 @@ def _field(name: str) -> str:
 def _operation(page: str) -> str:
     """The operation behind a page's form, where the two are not called the same."""
     called = {"account": "choose_language", "ballot": "cast_vote", "question": "give_answer", "sign_out": "end_session"}
+    for of in ("motion", "decision"):  # one operation for what two pages do
+        called |= {f"{of}_versions": "put_version", f"remove_{of}_version": "remove_version"}
+        called |= {f"ask_{of}_version": "ask_version"}
     return called.get(page, page)
 
 
