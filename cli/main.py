@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from api.settings import Settings, from_environment
-from cli import checks
+from cli import checks, count
 from cli.backup.archive import BackupError
 from cli.binaries import EmbeddedError
 from cli.found import FoundingError
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _every_day(commands)
     _first_day(commands)
     _backups(commands)
+    count.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -1,7 +1,8 @@
 """Refusals: a rule's "no" as a value, with a code, facts and one translatable sentence."""
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -14,6 +15,15 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_, for a sentence whose form a number chooses
     """Mark both English forms of a sentence for the catalogue."""
     return one, many
+
+
+@dataclass(frozen=True)
+class Said:
+    """One whole sentence of the catalogue and its facts. Where `many` is given, the fact `num` chooses the form."""
+
+    message: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    many: str | None = None
 
 
 class Kind(StrEnum):

@@ -20,9 +20,10 @@ from governance.bodies.rules import StandingOrders
 from governance.counting.majority import Base, Named, Quorum, Reason, Step, Tally, Threshold
 from governance.orders import actions, queries
 from governance.orders.rules import Difference
-from governance.orders.sentences import Explained, Said, step_said
+from governance.orders.sentences import Explained, step_said
 from governance.orders.values import NewOrders, Trial
 from governance.orders.views import OrdersSummary
+from governance.refusal import Said
 
 Version: TypeAlias = Annotated[int, PathParameter(ge=1, le=1_000_000, description="A version's number.")]
 Numbered: TypeAlias = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="A version's number.")]

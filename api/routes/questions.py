@@ -16,7 +16,6 @@ from api.requests import with_etag
 from governance.bilingual import BilingualProse, Language
 from governance.context import Context
 from governance.questions import actions, queries, views
-from governance.questions.sentences import Said
 from governance.questions.values import (
     Method,
     NewAnswer,
@@ -27,6 +26,7 @@ from governance.questions.values import (
     State,
 )
 from governance.questions.views import MyAnswer, MyQuestionPapers, Objections, QuestionSummary, QuestionView
+from governance.refusal import Said
 
 NO_STORE = {"Cache-Control": "no-store"}
 

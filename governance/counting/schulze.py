@@ -64,7 +64,7 @@ def _place(so_far: Count, beaten: dict[int, int], best: Sequence[int], fallen: S
         number=len(so_far.stages) + 1,
         kind="place",
         articles=("schulze 5",),
-        why=Why("lot", "schulze 6", tuple(best)) if by_lot else Why("largest", "schulze 5"),
+        why=Why("lot", "schulze 6", tuple(best)) if by_lot else None,
         transfers=(0,) * len(totals),
         totals=totals,
         elected=tuple(

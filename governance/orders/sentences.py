@@ -4,24 +4,14 @@ A `Said` is a sentence still to be said in a language: the English as the key, a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from governance.ballots.rules import name_of, record_date, same_time
 from governance.bodies.rules import Audience, StandingOrders
 from governance.counting.majority import Base, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due
-from governance.refusal import N_, NN_
-
-
-@dataclass(frozen=True)
-class Said:
-    """One whole sentence and its facts. Where `many` is given, the fact `num` chooses the form."""
-
-    message: str
-    facts: dict[str, Any] = field(default_factory=dict)
-    many: str | None = None
+from governance.refusal import N_, NN_, Said
 
 
 class Explained(NamedTuple):
@@ -199,7 +189,7 @@ def _notice(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
             "Notice given on {given_on}: the clear days are {first_on} to {last_on}; voting can open on {opens_on}."
         )
         example = Said(clear, {"first_on": given + timedelta(days=1), "last_on": given + timedelta(days=days)})
-    return _counted(_NOTICE, days), Said(example.message, {"given_on": given, "opens_on": opens} | example.facts)
+    return _counted(_NOTICE, days), Said(example.message, {"given_on": given, "opens_on": opens, **example.facts})
 
 
 def _voting(rules: StandingOrders, today: Today) -> tuple[Said, Said]:

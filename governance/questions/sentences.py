@@ -1,25 +1,12 @@
 """What came of a question, in one whole sentence, and whether anybody is bound by it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from governance.bilingual import BilingualProse, Language
 from governance.counting.approval import ApprovalCount
 from governance.counting.consent import ConsentCount
 from governance.counting.score import ScoreCount
 from governance.counting.sense import SenseCount
 from governance.questions.values import Method, Question
-from governance.refusal import N_
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence of the catalogue, and the facts that it speaks of."""
-
-    message: str
-    facts: Mapping[str, Any]
-
+from governance.refusal import N_, Said
 
 _SENSED = N_("Answers: {turnout} of {entitled}. In support: {in_support}. Against: {opposed}. Neither: {neither}.")
 _NOBODY_ANSWERED = N_("Nobody answered.")

@@ -12,8 +12,8 @@ from governance.counting.consent import Answers
 from governance.counting.score import Scores
 from governance.counting.sense import Steps
 from governance.permissions import Capacity
-from governance.questions.sentences import Said
 from governance.questions.values import AnyChoice, Mark, Method, State
+from governance.refusal import Said
 
 Verdict = Literal["sensed", "consented", "objections_stand", "chosen", "tied", "none_chosen", "not_decided"]
 
