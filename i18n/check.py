@@ -33,6 +33,8 @@ BANNED = {
     r"\b[eh]+bost\b": "e-bost",
     r"\b(arbed|uwchlwytho|datdanysgrifio)\b": "cadw, lanlwytho, dad-danysgrifio",
     r"\b(ti|dy|di|posib)\b": "chi, eich, chi, posibl",
+    r"\bh?eilwyr\b": "eilyddion",
+    r"\b(d|dd|n)ynodwr\b": "dynodydd",
     r"['\"`]": "’ and ‘ ’",
 }
 MUTATING = r"i|o|yn|ym|yng|â|gan|am|ar|at|dros|drwy|trwy|neu|a|heb|wrth|dan|tan|hyd|fel|yw|y|yr|ei|eich|fy"

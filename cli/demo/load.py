@@ -239,7 +239,7 @@ async def _propose_changes(db: AsyncConnection, register: Register) -> None:
         new = NewAppointment(office=wanted, person_id=register.person[chosen], held_from=next_month)
         await offices.appoint(as_(key, office), register.body[body], new)
     for key, office, cy, en in (
-        ("gwydion", Office.BOARD_SECRETARY, "Gwaith cyflog i gyngor sir", "Paid work for a county council"),
+        ("gwydion", Office.BOARD_SECRETARY, "Gwaith â thâl i gyngor sir", "Paid work for a county council"),
         ("ceridwen", Office.BOARD_MEMBER, "Ymddiriedolwr elusen i ofalwyr", "Trustee of a charity for carers"),
     ):
         await offices.declare_interest(as_(key, office), NewInterest(nature=Bilingual(cy=cy, en=en)))
