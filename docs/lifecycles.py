@@ -41,6 +41,11 @@ fix the text and give notice as soon as each may be done. A motion that binds by
 the board plans how it is carried out; an advisory one goes straight on to await the board's answer, and only what was
 accepted is planned. A late answer, and work that is late, are shown as overdue, but *overdue* is not a state.
 
+What is adjourned comes back at the beginning of its day. Where the orders give a motion a time to come to a vote, it
+lapses when that is over, or is carried over, which is no move; a ballot under way holds that off, and an adjournment
+adds its own length. Where too few vote, the orders say whether a motion ends undecided, lapses, or is voted on once
+more. Whatever comes back to be voted on is noticed anew, to everybody.
+
 What fell due counts as of its time, however late a job comes to it: a motion lapsed when the time for seconding ended.
 
 What must hold beside the table: enough seconds in time to submit; both languages approved to fix the text; a reason
@@ -55,8 +60,9 @@ A ballot closes at its time by the database's clock, and by nobody's hand: from 
 for every reader and every vote, whether or not a job has stored that yet. It goes from `closed` straight to
 `declared` where the standing orders ask for no certification; else a scrutineer, who did not call or open it,
 declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both languages and
-replaced by another, never reset. The trigger `guard_ballot` in the schema repeats the table for whoever gets past
-the program.
+replaced by another, never reset. A motion that comes back has another ballot, and every declared one stays readable
+with its roll, its votes and its result. The trigger `guard_ballot` in the schema repeats the table for whoever gets
+past the program.
 
 ## A question to the members
 
@@ -71,7 +77,7 @@ it answers otherwise. The trigger `guard_question` in the schema repeats the tab
 MAKERS = (
     ("its mover", motions.BY_MOVER | {Move.APPEAL}),
     ("all its seconders, at the mover's wish", frozenset({Move.WITHDRAW_BY_CONSENT})),
-    ("an officer", motions.BY_OFFICER),
+    ("an officer", motions.BY_OFFICER | {Move.ADJOURN}),
     (
         "the ballot on it, or the board's published decision",
         frozenset({Move.OPEN_BALLOT, Move.CARRY, Move.LOSE, Move.LEAVE_UNDECIDED, Move.AWAIT_RESPONSE, Move.RESPOND}),
@@ -80,7 +86,7 @@ MAKERS = (
         "the board's officers",
         frozenset({Move.UPHOLD, Move.OVERTURN, Move.PLAN, Move.COMPLETE, Move.STOP}),
     ),
-    ("the rules alone", frozenset({Move.LAPSE})),
+    ("the rules alone", frozenset({Move.LAPSE, Move.RESUME, Move.CALL_AGAIN})),
 )
 
 

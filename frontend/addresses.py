@@ -50,6 +50,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "ask_withdrawal": ("/cynigion/{motion_id}/gofyn-tynnu-yn-ol", "/motions/{motion_id}/ask-withdrawal"),
     "consent_withdrawal": ("/cynigion/{motion_id}/cydsynio", "/motions/{motion_id}/consent"),
     "adopt_motion": ("/cynigion/{motion_id}/mabwysiadu", "/motions/{motion_id}/adopt"),
+    "adjourn_motion": ("/cynigion/{motion_id}/gohirio", "/motions/{motion_id}/adjourn"),
     "motion_implementation": ("/cynigion/{motion_id}/gweithredu", "/motions/{motion_id}/implementation"),
     "plan_implementation": ("/cynigion/{motion_id}/gweithredu/cynllunio", "/motions/{motion_id}/implementation/plan"),
     "add_milestone": (

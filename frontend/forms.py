@@ -46,6 +46,7 @@ _EMPTY_AT: Mapping[str, str] = {
     "note": N_("Write what has been done."),
     "reason": N_("Write the reason."),
     "reasons": N_("Write the reasons."),
+    "returns_on": N_("Give the day on which it comes back."),
     "summary": N_("Write what will be done."),
     "reply": N_("Write the reply."),
     "text": N_("Write the text."),

@@ -32,6 +32,7 @@ _DONE: Mapping[State, State] = {
     State.ADMITTED: State.ADMITTED,
     State.FINAL_TEXT: State.FINAL_TEXT,
     State.NOTICED: State.NOTICED,
+    State.ADJOURNED: State.NOTICED,
     State.BALLOTING: State.NOTICED,
     State.APPEALED: State.SUBMITTED,
     State.CARRIED: State.CARRIED,
@@ -108,6 +109,7 @@ def next_event(motion: MotionView, ballot: BallotSummary | None) -> Coming | Non
         State.SEEKING_SECONDERS: _seeking,
         State.SUBMITTED: _submitted,
         State.AWAITING_RESPONSE: _awaiting,
+        State.ADJOURNED: _adjourned,
     }
     if motion.state in dated:
         return dated[motion.state](motion)
@@ -142,6 +144,11 @@ def _awaiting(motion: MotionView) -> Coming | None:
     if motion.response_due_on is None or motion.overdue:
         return None
     return Coming(N_("The board answers in public, with reasons, by {date}."), {"date": motion.response_due_on})
+
+
+def _adjourned(motion: MotionView) -> Coming:
+    text = N_("It comes back on {date}. Every member then has notice of it anew, and after that the vote.")
+    return Coming(text, {"date": motion.returns_on})
 
 
 def _voting(ballot: BallotSummary | None) -> Coming | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, BilingualProse, Language
-from governance.bodies.rules import Audience, StandingOrders
+from governance.bodies.rules import Audience, Inquorate, StandingOrders
 from governance.counting.majority import Base
 from governance.orders import refusals
 from governance.orders.values import NewOrders, Slug, Trial, Version
@@ -35,6 +35,11 @@ NUMBERS: Mapping[str, Number] = {
     "appeal_days": Number(N_("Days to appeal against a ruling"), 0, 3650),
     "adoption_days": Number(N_("Days for seconders to consent or adopt"), 0, 3650),
     "translation_days": Number(N_("Days for the other language"), 0, 3650),
+    "lapse_days": Number(
+        N_("Days from admission until a motion lapses"), 1, 3650, N_("Leave it empty where it never lapses.")
+    ),
+    "carry_overs": Number(N_("Times that a motion is carried over"), 0, 1_000_000),
+    "adjournment_days": Number(N_("Days that a motion can be adjourned at most"), 0, 3650),
     "notice_clear_days": Number(
         N_("Clear days of notice"), 0, 3650, N_("Neither the day of notice nor the day of opening counts.")
     ),
@@ -58,6 +63,7 @@ CHOICES: Mapping[str, str] = {
     "threshold_base": N_("What the threshold is a share of"),
     "names_seen_by": N_("Who will see who voted how"),
     "certification": N_("Who checks the count"),
+    "inquorate": N_("What follows where too few take part"),
     "preset": N_("The example to begin from"),
 }
 _NUMBER = N_("{label}: write a whole number from {least_num} to {most_num}.")
@@ -86,6 +92,10 @@ class _Values(Struct, frozen=True, kw_only=True):
     appeal_days: int
     adoption_days: int
     translation_days: int
+    adjournment_days: int
+    lapse_days: int | None = None
+    carry_overs: int
+    inquorate: Inquorate
 
 
 class _Act(Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     MOTION_ADMIT = "motion:admit"
     MOTION_APPROVE_TEXT = "motion:approve_text"
+    MOTION_DEFER = "motion:defer"
     MOTION_GIVE_NOTICE = "motion:give_notice"
     MOTION_PROPOSE = "motion:propose"
     MOTION_SECOND = "motion:second"
@@ -94,6 +95,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.JOURNAL_READ,
         Permission.MOTION_ADMIT,
         Permission.MOTION_APPROVE_TEXT,
+        Permission.MOTION_DEFER,
         Permission.QUESTION_ASK,
         Permission.STANDING_ORDERS_ENACT,
     },
@@ -108,6 +110,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.JOURNAL_READ,
         Permission.MOTION_ADMIT,
         Permission.MOTION_APPROVE_TEXT,
+        Permission.MOTION_DEFER,
         Permission.MOTION_GIVE_NOTICE,
         Permission.QUESTION_ASK,
         Permission.STANDING_ORDERS_ENACT,

@@ -80,7 +80,8 @@ async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str 
 async def advance(act) -> int:
     """What the worker does at every look at the clock."""
     async with act(None) as ctx:
-        return await motions.advance_due(ctx) + await ballots.advance_due(ctx)
+        done = await motions.advance_due(ctx)
+        return done + await procedure.advance_due(ctx) + await ballots.advance_due(ctx)
 
 
 async def opened(act, society, clock, new: NewBallot | None = None, effect: str = "advisory") -> UUID:

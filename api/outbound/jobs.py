@@ -28,6 +28,7 @@ from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
 from governance.offices import actions as offices
+from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.retention import actions as retention
 
@@ -45,6 +46,7 @@ LONGEST_PAUSE = 30.0  # seconds between two looks, where each look fails
 # What the rules do by themselves, in the order of business: each in its own transaction, every second.
 TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "motions": motions.advance_due,
+    "procedure": procedure.advance_due,
     "ballots": ballots.advance_due,
     "questions": questions.advance_due,
     "offices": offices.advance_due,

@@ -31,13 +31,21 @@ from governance.refusal import N_
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
 BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
+_MOTIONS = {Language.CY: "cy/cynigion", Language.EN: "en/motions"}
 PAGES = {
-    "motion_noticed": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "motion_responded": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
-    "motion_submitted": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
-    "response_awaited": {Language.CY: "cy/cynigion", Language.EN: "en/motions"},
+    "motion_responded": _MOTIONS,
+    "motion_submitted": _MOTIONS,
+    "response_awaited": _MOTIONS,
+    "motion_adjourned": _MOTIONS,
+    "motion_resumed": _MOTIONS,
+    "second_ballot": _MOTIONS,
+    "motion_lapsed": _MOTIONS,
+    "appeal_made": _MOTIONS,
+    "appeal_decided": _MOTIONS,
+    "withdrawal_asked": _MOTIONS,
     "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
 }

@@ -1,4 +1,4 @@
-"""A motion off the straight road to its ballot: appeals, withdrawal, adoption."""
+"""A motion off the straight road to its ballot: appeals, withdrawal, adoption, adjournment."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from api.access import OPEN
 from api.context import Ctx
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
+from governance.procedure.values import NewAdjournment, NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
 from governance.procedure.views import Procedure
 
 
@@ -53,4 +53,19 @@ async def adopt_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[Secon
     return await queries.motion_procedure(ctx, motion_id)
 
 
-handlers = [motion_procedure, appeal_ruling, decide_appeal, ask_withdrawal, consent_withdrawal, adopt_motion]
+@post("/motions/{motion_id:uuid}/adjournments", operation_id="adjourn_motion")
+async def adjourn_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewAdjournment]) -> Procedure:
+    """Put off, as an officer, a motion of which notice was given. It comes back by itself, with notice anew."""
+    await actions.adjourn_motion(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+handlers = [
+    motion_procedure,
+    appeal_ruling,
+    decide_appeal,
+    ask_withdrawal,
+    consent_withdrawal,
+    adopt_motion,
+    adjourn_motion,
+]

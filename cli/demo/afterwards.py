@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cli.demo.story import BOARD_SECRETARY, TRANSLATOR, Story, line, prose
+from cli.demo.story import BOARD_SECRETARY, CHAIR, TRANSLATOR, Story, line, prose
 from governance.accessible import actions as accessible
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots.rules import same_time
@@ -15,9 +15,10 @@ from governance.context import Context
 from governance.implementation import actions as implementation
 from governance.implementation import queries
 from governance.implementation.values import NewEnding, NewMilestone, NewPlan, NewProgress
+from governance.motions.rules import LONDON
 from governance.permissions import Office
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAppeal
+from governance.procedure.values import NewAdjournment, NewAppeal
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer, NewSummaryOffer
 
@@ -34,6 +35,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -form["days_ago"]), partial(_put_form, story, form)
     for ask in data["asks"]:
         yield same_time(story.today, -ask["days_ago"]), partial(_ask_form, story, ask)
+    for put_off in data["adjournments"]:
+        yield same_time(story.today, -put_off["days_ago"]), partial(_adjourn, story, put_off)
     for plan in data["plans"]:
         yield from _planned(story, plan)
 
@@ -68,6 +71,13 @@ def _subject(story: Story, data: Data) -> tuple[Of, UUID]:
     if "decision" in data:
         return Of.DECISION, story.decision[data["decision"]]
     return Of.MOTION, story.motion[data["motion"]]
+
+
+async def _adjourn(story: Story, data: Data) -> None:
+    ctx = story.context(CHAIR, Office.FORUM_CHAIR)
+    returns_on = same_time(story.today, data["returns_in"]).astimezone(LONDON).date()
+    new = NewAdjournment(returns_on, prose(data["reason"]))
+    await procedure.adjourn_motion(ctx, story.motion[data["motion"]], new)
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

@@ -223,6 +223,7 @@ class Story:
 
     async def _advance(self) -> None:
         await motions.advance_due(self.context(None))
+        await procedure.advance_due(self.context(None))
         await ballots.advance_due(self.context(None))
 
     async def _respond(self, data: Data) -> None:

@@ -29,6 +29,7 @@ from governance.changes.calendar import next_deadline
 from governance.context import Context, Visitor
 from governance.database import open_engine
 from governance.motions import actions as motions
+from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.refusal import N_, NotFound
 
@@ -165,7 +166,7 @@ async def _forward(request: Asked, by: timedelta) -> None:
 async def _advance(ctx: Context) -> None:
     """As the worker does each second, so that the next page shows it. One step may make the next one due."""
     rules = Context(ctx.db, Visitor())
-    timers = (motions.advance_due, ballots.advance_due, questions.advance_due)
+    timers = (motions.advance_due, procedure.advance_due, ballots.advance_due, questions.advance_due)
     while sum([await advance(rules) for advance in timers]):
         pass
 

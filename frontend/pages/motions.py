@@ -27,6 +27,7 @@ from governance.decisions.views import DecisionView
 from governance.implementation import queries as implementation
 from governance.motions import actions, queries
 from governance.motions.values import NewApproval, NewSecond, NewTransition, State
+from governance.motions.views import MotionView
 from governance.procedure import queries as procedure
 from governance.refusal import N_, Refusal
 from governance.translations import queries as translations
@@ -36,7 +37,7 @@ FILTERS: Filters[State] = {
     "seconding": (N_("Seeking seconders"), [State.SEEKING_SECONDERS]),
     "on_the_way": (
         N_("On the way to a vote"),
-        [State.SUBMITTED, State.APPEALED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED],
+        [State.SUBMITTED, State.APPEALED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED, State.ADJOURNED],
     ),
     "voting": (N_("Voting open"), [State.BALLOTING]),
     "with_the_board": (N_("With the board"), [State.AWAITING_RESPONSE]),
@@ -87,7 +88,8 @@ async def _motion(
     found = await queries.motion(ctx, motion_id)
     language = language_of(request)
     held = await ballots.motion_ballots(ctx, motion_id)
-    ballot = next((each for each in held.data if each.state is not BallotState.ANNULLED), None)
+    counting = [each for each in held.data if each.state is not BallotState.ANNULLED]
+    ballot = counting[0] if counting and not _is_behind(found, counting[0]) else None
     coming = next_event(found, ballot)
     history = await queries.motion_history(ctx, motion_id)
     form = form or Form({}, language)
@@ -104,6 +106,7 @@ async def _motion(
         coming=say(request, coming.message, **coming.facts) if coming else None,
         ballot=ballot,
         annulled=[each for each in held.data if each.state is BallotState.ANNULLED],
+        earlier=[each for each in counting if each is not ballot],
         may_call_ballot="schedule_ballot" in held.allowed_actions,
         result=await _result(ctx, ballot),
         answer=await _answer(ctx, motion_id),
@@ -116,6 +119,11 @@ async def _motion(
         form=form,
         errors=wrong,
     )
+
+
+def _is_behind(motion: MotionView, ballot: BallotSummary) -> bool:
+    """Whether a ballot is over while its motion is on its way to another."""
+    return ballot.state is BallotState.DECLARED and motion.state in (State.NOTICED, State.ADJOURNED)
 
 
 async def _result(ctx: Context, ballot: BallotSummary | None) -> Result | None:

@@ -1,4 +1,4 @@
-"""A motion off the straight road: its appeal, and the forms of those who may appeal or decide."""
+"""A motion off the straight road: what happened to it there, and the forms of those who may act."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.context import Context
 from governance.motions import queries as motions
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
+from governance.procedure.values import NewAdjournment, NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
 from governance.refusal import N_, Refusal
 
 
@@ -74,6 +74,12 @@ async def adopt_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> P
     return await _act(request, ctx, motion_id, SeconderActs, actions.adopt_motion)
 
 
+@post(routes("adjourn_motion"))
+async def adjourn_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Put it off to a later day."""
+    return await _act(request, ctx, motion_id, NewAdjournment, actions.adjourn_motion)
+
+
 async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action: Any) -> Page:
     form = await read_form(request)
     new, errors = form.read(type_)
@@ -85,4 +91,12 @@ async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action
     return redirect(request, "motion", motion_id=motion_id)
 
 
-handlers = [motion_procedure, appeal_ruling, decide_appeal, ask_withdrawal, consent_withdrawal, adopt_motion]
+handlers = [
+    motion_procedure,
+    appeal_ruling,
+    decide_appeal,
+    ask_withdrawal,
+    consent_withdrawal,
+    adopt_motion,
+    adjourn_motion,
+]

@@ -12,13 +12,14 @@ from governance.bodies.rules import EnactedOrders
 from governance.context import Context, attempt
 from governance.counting.majority import Outcome, count
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members import store as members
 from governance.motions import actions as motion_actions
 from governance.motions import store as motions
 from governance.motions.refusals import TextNotApproved
 from governance.motions.rules import unapproved
 from governance.motions.values import Motion
+from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 
@@ -132,14 +133,17 @@ async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UU
 
 
 def _replaceable(motion: Motion, earlier: list[Ballot]) -> UUID | None:
-    """The annulled ballot that a new one replaces, if any. Raises unless the motion may have a new ballot."""
-    for ballot in earlier:
-        if ballot.state is not State.ANNULLED:
-            raise BallotExists(ballot.id)
-    balloting = motion.state is MotionState.BALLOTING and earlier
-    if motion.state is not MotionState.NOTICED and not balloting:
+    """The annulled ballot that a new one replaces, if any. Raises unless the motion may have a new ballot.
+
+    A ballot with a declared result stays as it is, and stands in the way of no other once the motion is noticed again.
+    """
+    last = earlier[0] if earlier else None
+    again = motion.state is MotionState.NOTICED
+    if last and not (last.state is State.ANNULLED or (last.state is State.DECLARED and again)):
+        raise BallotExists(last.id)
+    if not again and not (last and motion.state is MotionState.BALLOTING):
         raise MotionNotNoticed(motion.state)
-    return earlier[0].id if earlier else None
+    return last.id if last and last.state is State.ANNULLED else None
 
 
 async def _open(ctx: Context, ballot: Ballot, person_id: UUID | None) -> None:
@@ -211,3 +215,15 @@ async def _declare(
     await store.change(ctx.db, ballot, state, outcome=result, declared_at=at, certified_by=certified_by)
     await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
     await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))
+    if result.reason == "inquorate":
+        await _after_inquorate(ctx, ballot, at)
+
+
+async def _after_inquorate(ctx: Context, ballot: Ballot, at: datetime) -> None:
+    """Do what the motion's rules say where too few have voted: nothing, let it lapse, or have it voted on again."""
+    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
+    move = rules.after_inquorate(orders.rules, await store.of_motion(ctx.db, ballot.motion_id))
+    if move is not None:
+        await motion_actions.follow(ctx, ballot.motion_id, move, at=at)
+    if move is MotionMove.CALL_AGAIN:
+        await defer(ctx, "tell", event="motion.voted_on_again", subject_id=ballot.id)

@@ -112,7 +112,8 @@ async def motion_ballots(ctx: Context, motion_id: UUID) -> MotionBallots:
     """The ballots on one motion, and whether the caller may call one now. Raises `NotFound`."""
     motion = await motions.motion(ctx, motion_id)
     found = await ballots(ctx, motion_id=motion_id)
-    free = all(each.state is State.ANNULLED for each in found)
+    over = {State.ANNULLED, State.DECLARED} if motion.state is MotionState.NOTICED else {State.ANNULLED}
+    free = not found or found[0].state in over
     fit = motion.state in (MotionState.NOTICED, MotionState.BALLOTING) and motion.earliest_opening_at is not None
     may = Permission.BALLOT_OPEN in ctx.actor.permissions
     return MotionBallots(

@@ -27,6 +27,7 @@ from governance.members.rules import NoRight, RightNotYours, RollLine, choose_ri
 from governance.motions.refusals import ReasonNeeded
 from governance.motions.rules import LONDON, earliest_opening
 from governance.motions.values import Motion
+from governance.motions.values import Move as MotionMove
 from governance.permissions import Permission
 from governance.refusal import N_
 
@@ -213,6 +214,22 @@ def cast(ballot: Ballot, voter: Voter, new: NewVote, now: datetime) -> Vote:
 def after_count(orders: StandingOrders) -> Move:
     """What follows the count: declared at once, or first looked at by a scrutineer."""
     return Move.DECLARE if orders.certification == "none" else Move.AWAIT_CERTIFICATION
+
+
+def after_inquorate(orders: StandingOrders, ballots: Iterable[Ballot]) -> MotionMove | None:
+    """What becomes of a motion on which too few voted, by its rules. `ballots` are all on it, this one too.
+
+    It is voted on again once: where too few vote a second time, it stays undecided.
+    """
+    match orders.inquorate:
+        case "lapsed":
+            return MotionMove.LAPSE
+        case "second_ballot":
+            declared = [each.outcome for each in ballots if each.state is State.DECLARED and each.outcome]
+            again = sum(each.reason == "inquorate" for each in declared) == 1
+            return MotionMove.CALL_AGAIN if again else None
+        case "not_decided":
+            return None
 
 
 def certify(ballot: Ballot, person_id: UUID) -> None:

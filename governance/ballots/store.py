@@ -97,9 +97,17 @@ async def change(db: AsyncConnection, old: Ballot, state: State, **columns: Any)
 
 
 async def of_motion(db: AsyncConnection, motion_id: UUID) -> list[Ballot]:
-    """The ballots on a motion, the newest first: at most one of them is not annulled."""
+    """The ballots on a motion, the newest first: at most one of them is neither declared nor annulled."""
     query = select(ballot).where(ballot.c.motion_id == motion_id).order_by(ballot.c.id.desc())
     return values((await db.execute(query)).mappings(), Ballot)
+
+
+async def under_way(db: AsyncConnection, motion_id: UUID) -> UUID | None:
+    """The ballot on a motion that is called and not over, or None. Nobody calls one while the motion is held."""
+    over = [State.DECLARED, State.ANNULLED]
+    query = select(ballot.c.id).where(ballot.c.motion_id == motion_id, ballot.c.state.not_in(over))
+    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
+    return found
 
 
 async def freeze_roll(db: AsyncConnection, ballot_id: UUID, entries: Iterable[RollEntry]) -> None:
@@ -171,7 +179,8 @@ _UNCALLED = text(
     """
     SELECT m.id FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id
      WHERE m.state = 'noticed' AND m.noticed_at IS NOT NULL AND CAST(o.rules ->> 'automatic' AS boolean)
-       AND NOT EXISTS (SELECT FROM ballot b WHERE b.motion_id = m.id)
+       AND coalesce((SELECT b.state FROM ballot b WHERE b.motion_id = m.id ORDER BY b.id DESC LIMIT 1), 'declared')
+           = 'declared'
      ORDER BY m.id
     """
 )
@@ -183,5 +192,8 @@ async def due(db: AsyncConnection) -> list[UUID]:
 
 
 async def uncalled(db: AsyncConnection) -> list[UUID]:
-    """Motions for which the rules themselves call a ballot, and on which there has never been one."""
+    """Motions for which the rules themselves call a ballot: the first, or one more after a declared result.
+
+    After one that was annulled an officer calls the next.
+    """
     return list((await db.execute(_UNCALLED)).scalars())

@@ -142,7 +142,7 @@ class BallotView(Struct, frozen=True, kw_only=True):
 
 
 class MotionBallots(Struct, frozen=True, kw_only=True):
-    """The ballots on one motion, the newest first: one, and those that were annulled. Always one page.
+    """All ballots on one motion, the newest first: also those annulled, or followed by another. Always one page.
 
     `earliest_opening_at` is when the clear days of notice have run; null while notice is not given.
     """

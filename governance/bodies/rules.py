@@ -31,6 +31,7 @@ from governance.counting.majority import Quorum, Threshold
 Days = Annotated[int, Meta(ge=0, le=3650)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Audience = Literal["self", "members", "everyone"]  # who sees who voted how
+Inquorate = Literal["not_decided", "lapsed", "second_ballot"]
 
 # Where a body's rules do not say in how many days the other language of its texts is due.
 TRANSLATION_DAYS = 5
@@ -57,6 +58,11 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     appeal_days: Days = 14  # after a ruling
     adoption_days: Days = 14  # for seconders to consent to a withdrawal, or to adopt the motion
     translation_days: Days = TRANSLATION_DAYS  # from submission, or from the recording of a decision, to both languages
+    adjournment_days: Days = 90  # the longest that a motion can be put off
+    inquorate: Inquorate = "not_decided"  # what becomes of a motion on which too few voted
+    # From admission to the opening of voting, or the motion lapses; None: it never does.
+    lapse_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+    carry_overs: Count = 0  # how many times it goes on for as long again in place of lapsing
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.
@@ -101,11 +107,13 @@ PRESETS: dict[str, StandingOrders] = {
         response_days=56,
     ),
     # 14 clear days: CIO General Regulations 2012, reg. 35. Quorum: the greater of a number and a share.
-    "cio-association": msgspec.structs.replace(_MEETING_IN_WRITING, seconders=2),
+    "cio-association": msgspec.structs.replace(_MEETING_IN_WRITING, seconders=2, inquorate="second_ballot"),
     # Companies Act 2006: s. 282 (simple majority), s. 307 (14 clear days, s. 360), s. 318 (two persons).
     "clg": msgspec.structs.replace(_MEETING_IN_WRITING, quorum=Quorum(minimum=2, percent=0)),
     # The greater of three and a quarter; a tie is lost, for there is no casting vote.
-    "coop-society": msgspec.structs.replace(_MEETING_IN_WRITING, quorum=Quorum(minimum=3, percent=25)),
+    "coop-society": msgspec.structs.replace(
+        _MEETING_IN_WRITING, quorum=Quorum(minimum=3, percent=25), inquorate="second_ballot"
+    ),
     "unincorporated": msgspec.structs.replace(
         _MEETING_IN_WRITING, notice_clear_days=7, quorum=Quorum(minimum=5, percent=20), certification="none"
     ),

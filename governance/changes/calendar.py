@@ -17,6 +17,8 @@ KINDS: Mapping[str, str] = {
     "call_closes": N_("A call for motions closes"),
     "seconding_closes": N_("Seconding closes"),
     "ruling_due": N_("A ruling on the motion is due"),
+    "motion_returns": N_("The adjourned motion comes back"),
+    "motion_lapses": N_("The motion’s time to come to a vote ends"),
     "ballot_opens": N_("The ballot opens"),
     "ballot_closes": N_("The ballot closes"),
     "question_opens": N_("The question opens"),
@@ -54,6 +56,11 @@ _DUE = """
       FROM motion m WHERE m.state = 'seeking_seconders'
     UNION ALL SELECT 'ruling_due', m.admission_due_at, NULL, true, 'motion', m.id, m.id
       FROM motion m WHERE m.state = 'submitted' AND m.admission_due_at IS NOT NULL
+    UNION ALL SELECT 'motion_returns', (m.returns_on + 1)::timestamp AT TIME ZONE 'Europe/London',
+           m.returns_on, false, 'motion', m.id, m.id
+      FROM motion m WHERE m.returns_on IS NOT NULL
+    UNION ALL SELECT 'motion_lapses', m.lapses_at, NULL, false, 'motion', m.id, m.id
+      FROM motion m WHERE m.state IN ('admitted', 'final_text', 'noticed') AND m.lapses_at IS NOT NULL
     UNION ALL SELECT 'response_due', (m.response_due_on + 1)::timestamp AT TIME ZONE 'Europe/London',
            m.response_due_on, true, 'motion', m.id, m.id
       FROM motion m WHERE m.state = 'awaiting_response'

@@ -16,6 +16,7 @@ from governance.members import store as members
 from governance.members.rules import choose_right
 from governance.motions import moves, rules, store
 from governance.motions.events import (
+    MotionCarriedOver,
     MotionEdited,
     MotionMoved,
     MotionNoticed,
@@ -166,6 +167,13 @@ async def follow(ctx: Context, motion_id: UUID, move: Move, **columns: Any) -> N
     await _make(ctx, await _held(ctx, motion_id), move, **columns)
 
 
+async def carry_over(ctx: Context, motion_id: UUID, lapses_at: datetime) -> None:
+    """Voting has not opened in time, and the motion goes on all the same, until `lapses_at`."""
+    motion = await store.load(ctx.db, motion_id, "update")
+    await store.change(ctx.db, motion, lapses_at=lapses_at, carried_over=motion.carried_over + 1)
+    await record(ctx, MotionCarriedOver(motion_id, until=lapses_at))
+
+
 async def hand_over(ctx: Context, motion_id: UUID, member_id: UUID, person_id: UUID) -> None:
     """Somebody has adopted a motion: it is moved by their right from now on. The database asks for the adoption."""
     motion = await store.load(ctx.db, motion_id, "update")
@@ -186,8 +194,13 @@ async def advance_due(ctx: Context) -> int:
 
 # ── The one way in which a motion changes its state ──────────────────────────────────────────────────
 
-# What asks something of an office: whoever holds it is told, by the name that governance/notices/rules.py knows.
-ASKS_AN_OFFICE = {Move.SUBMIT: "motion.submitted", Move.AWAIT_RESPONSE: "motion.response_awaited"}
+# What an office is asked for, or whoever stands behind the motion is told of: by the name that
+# governance/notices/rules.py knows.
+TOLD = {
+    Move.SUBMIT: "motion.submitted",
+    Move.AWAIT_RESPONSE: "motion.response_awaited",
+    Move.LAPSE: "motion.lapsed",
+}
 
 
 @dataclass(frozen=True)
@@ -238,8 +251,8 @@ async def _make(
     await store.change_state(ctx.db, motion, state, now, **columns)
     event = MotionNoticed if move is Move.GIVE_NOTICE else MotionMoved
     await record(ctx, event(motion.id, from_=motion.state, to=state, digest=case.text.digest, orders=orders.digest))
-    if move in ASKS_AN_OFFICE:
-        await defer(ctx, "tell", event=ASKS_AN_OFFICE[move], subject_id=motion.id)
+    if move in TOLD:
+        await defer(ctx, "tell", event=TOLD[move], subject_id=motion.id)
 
 
 async def _submit_when_seconded(ctx: Context, motion_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """What can happen to a motion, as the journal and partners hear of it."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from governance.journal import Event
@@ -56,6 +57,14 @@ class MotionNoticed(MotionMoved, frozen=True, kw_only=True):
     name = "motion.noticed"
     said = N_("Notice of the motion was given.")
     told = True
+
+
+class MotionCarriedOver(MotionEvent, frozen=True, kw_only=True):
+    """Its time was over before voting opened, and the rules let it go on until an instant."""
+
+    name = "motion.carried_over"
+    said = N_("The motion was carried over: it has longer to come to a vote.")
+    until: datetime
 
 
 class NoticeCompleted(MotionEvent, frozen=True):

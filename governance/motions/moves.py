@@ -21,10 +21,17 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.ADMITTED, Move.WITHDRAW_BY_CONSENT): State.WITHDRAWN,
     (State.FINAL_TEXT, Move.GIVE_NOTICE): State.NOTICED,
     (State.FINAL_TEXT, Move.WITHDRAW_BY_CONSENT): State.WITHDRAWN,
+    (State.NOTICED, Move.ADJOURN): State.ADJOURNED,
+    (State.ADJOURNED, Move.RESUME): State.NOTICED,
+    (State.ADMITTED, Move.LAPSE): State.LAPSED,
+    (State.FINAL_TEXT, Move.LAPSE): State.LAPSED,
+    (State.NOTICED, Move.LAPSE): State.LAPSED,
     (State.NOTICED, Move.OPEN_BALLOT): State.BALLOTING,
     (State.BALLOTING, Move.CARRY): State.CARRIED,
     (State.BALLOTING, Move.LOSE): State.LOST,
     (State.BALLOTING, Move.LEAVE_UNDECIDED): State.NOT_DECIDED,
+    (State.NOT_DECIDED, Move.CALL_AGAIN): State.NOTICED,
+    (State.NOT_DECIDED, Move.LAPSE): State.LAPSED,
     (State.CARRIED, Move.AWAIT_RESPONSE): State.AWAITING_RESPONSE,
     (State.AWAITING_RESPONSE, Move.RESPOND): State.RESPONDED,
     (State.CARRIED, Move.PLAN): State.IMPLEMENTING,
@@ -49,6 +56,8 @@ BY_MOVER = frozenset({Move.SEEK_SECONDERS, Move.SUBMIT, Move.WITHDRAW})
 BY_OFFICER = PERMISSIONS.keys() - BY_MOVER
 # A motion has its public number from the first of these.
 NUMBERED = frozenset({Move.ADMIT, Move.OVERTURN})
+# With these a motion comes back to be voted on.
+NOTICED_ANEW = frozenset({Move.RESUME, Move.CALL_AGAIN})
 # The text may still be edited by its mover: each edit is a new version.
 EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
 # The other language may still be written or mended.

@@ -161,6 +161,9 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
         noticed_at=case.noticed_at,
         earliest_opening_at=opening,
         decided_at=case.decided_at,
+        returns_on=case.returns_on,
+        lapses_at=case.lapses_at,
+        carried_over=case.carried_over,
         version=case.version,
     )
 

@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
 from governance.bodies.rules import EnactedOrders, StandingOrders
-from governance.motions.moves import move
+from governance.motions.moves import NOTICED_ANEW, move
 from governance.motions.refusals import (
     AlreadySeconded,
     FieldNotTaken,
@@ -116,6 +116,14 @@ def fix_text(motion: Motion, text: MotionText, approved: frozenset[Language]) ->
     return state
 
 
+# What no longer holds after a move: once voting has opened a motion does not lapse for want of it, and of what comes
+# back to be voted on notice is given anew.
+_CLEARED: dict[Move, list[str]] = {
+    Move.OPEN_BALLOT: ["lapses_at"],
+    **{anew: ["noticed_at", "decided_at", "returns_on"] for anew in NOTICED_ANEW},
+}
+
+
 def follows(
     made: Move, new: NewTransition | None, orders: StandingOrders, person_id: UUID | None, now: datetime
 ) -> dict[str, Any]:
@@ -137,14 +145,15 @@ def follows(
             return {"submitted_at": now, "admission_due_at": now + timedelta(hours=orders.admission_hours)}
         case Move.SUBMIT:
             return {"submitted_at": now}
-        case Move.ADMIT if effect is not UNSET:
-            return {"legal_effect": effect}
+        case Move.ADMIT | Move.OVERTURN:
+            lapses_at = None if orders.lapse_days is None else now + timedelta(days=orders.lapse_days)
+            return {"lapses_at": lapses_at} | ({} if effect is UNSET else {"legal_effect": effect})
         case Move.RULE_OUT:
             if reason is None or reason.missing:
                 raise ReasonNeeded
             return {"ruling": reason, "ruled_out_by": person_id}
         case _:
-            return {}
+            return dict.fromkeys(_CLEARED.get(made, ()))
 
 
 def due_move(

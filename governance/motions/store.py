@@ -54,6 +54,9 @@ motion = Table(
     Column("response", Text),
     Column("implementation_due_on", Date),
     Column("call_id", Uuid),
+    Column("returns_on", Date),
+    Column("lapses_at", DateTime(timezone=True)),
+    Column("carried_over", Integer),
     Column("version", Integer),
 )
 

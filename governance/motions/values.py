@@ -19,6 +19,7 @@ class State(StrEnum):
     APPEALED = "appealed"
     FINAL_TEXT = "final_text"
     NOTICED = "noticed"
+    ADJOURNED = "adjourned"
     BALLOTING = "balloting"
     CARRIED = "carried"
     LOST = "lost"
@@ -42,10 +43,13 @@ class Move(StrEnum):
     OVERTURN = "overturn"
     FIX_TEXT = "fix_text"
     GIVE_NOTICE = "give_notice"
+    ADJOURN = "adjourn"
+    RESUME = "resume"
     OPEN_BALLOT = "open_ballot"
     CARRY = "carry"
     LOSE = "lose"
     LEAVE_UNDECIDED = "leave_undecided"
+    CALL_AGAIN = "call_again"
     AWAIT_RESPONSE = "await_response"
     RESPOND = "respond"
     PLAN = "plan"
@@ -63,7 +67,9 @@ Response = Literal["accepted", "in_part", "declined", "referred_back"]
 class Motion(Struct, frozen=True, kw_only=True):
     """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it.
 
-    `response` is the board's last answer; `implementation_due_on` the day by which what was carried is to be done.
+    `response` is the board's last answer; `implementation_due_on` the day by which what was carried is to be done;
+    `returns_on` the day on which what was adjourned comes back. From `lapses_at` on it lapses if voting has not opened,
+    or is `carried_over` once more.
     """
 
     id: UUID
@@ -89,6 +95,9 @@ class Motion(Struct, frozen=True, kw_only=True):
     response: Response | None = None
     implementation_due_on: date | None = None
     call_id: UUID | None = None
+    returns_on: date | None = None
+    lapses_at: datetime | None = None
+    carried_over: int = 0
 
 
 class MotionText(Struct, frozen=True, kw_only=True):

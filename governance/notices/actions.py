@@ -34,8 +34,10 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
 async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     if kind in rules.TO_AN_OFFICE:
         return await _in_office(ctx, kind, subject_id)
-    if kind in rules.TO_EVERY_MEMBER:
+    if kind in rules.TO_ALL:
         return await store.with_a_right(ctx.db)
+    if kind in store.CONCERNED:
+        return await store.concerned(ctx.db, kind, subject_id)
     ballot_id = await store.ballot_on(ctx.db, subject_id) if kind == "motion_responded" else subject_id
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
 
@@ -46,6 +48,8 @@ async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
         return await store.who_admit(ctx.db, subject_id)
     if kind == "response_awaited":
         return await store.who_answer(ctx.db, subject_id)
+    if kind == "appeal_made":
+        return await store.who_hear(ctx.db, subject_id)
     proposal = await offices.load_proposal(ctx.db, subject_id)
     leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
     leaver = await offices.leaver(ctx.db, proposal)
@@ -87,8 +91,8 @@ async def complete_notice(ctx: Context, notice_id: UUID) -> None:
 
 
 async def _complete(ctx: Context, kind: Kind, subject_id: UUID) -> None:
-    if kind == "motion_noticed" and not await store.any_waiting(ctx.db, kind, subject_id):
-        await motions.complete_notice(ctx, subject_id)
+    if kind in rules.GIVES_NOTICE and not await store.any_waiting(ctx.db, kind, subject_id):
+        await motions.complete_notice(ctx, await store.motion_of(ctx.db, subject_id))
 
 
 async def hold_clock(ctx: Context, what: str) -> bool:

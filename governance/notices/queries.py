@@ -8,13 +8,14 @@ import msgspec
 from sqlalchemy import text
 
 from governance.ballots import store as ballots
-from governance.ballots.rules import because
+from governance.ballots.rules import Because, because
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json
 from governance.members import store as members
 from governance.notices.rules import Fact, Kind, Letter, Notice
+from governance.refusal import N_
 
 _PERSON = text(
     """
@@ -75,6 +76,37 @@ _AWAITED = text(
     """
 ).columns(title=Json, body=Json)
 
+_OF_A_MOTION = """
+    t.title, b.name AS body FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN body b ON b.id = m.body_id
+"""
+_LAPSED = text(f"SELECT {_OF_A_MOTION} WHERE m.id = :id").columns(title=Json, body=Json)
+_APPEALED = text(
+    f"""
+    SELECT p.grounds, p.reason, p.overturned, {_OF_A_MOTION} JOIN appeal p ON p.motion_id = m.id WHERE m.id = :id
+    """
+).columns(title=Json, body=Json, grounds=Json, reason=Json)
+_WITHDRAWAL = text(
+    f"""
+    SELECT w.motion_id AS page_id, m.reference, w.reason, w.closes_at, {_OF_A_MOTION}
+      JOIN withdrawal w ON w.motion_id = m.id WHERE w.id = :id
+    """
+).columns(title=Json, body=Json, reason=Json)
+_ADJOURNED = text(
+    f"""
+    SELECT a.motion_id AS page_id, m.reference, a.reason, a.returns_on,
+           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
+      JOIN adjournment a ON a.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE a.id = :id
+    """
+).columns(title=Json, body=Json, reason=Json)
+_AGAIN = text(
+    f"""
+    SELECT l.motion_id AS page_id, m.reference, l.closes_at,
+           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
+      JOIN ballot l ON l.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE l.id = :id
+    """
+).columns(title=Json, body=Json)
+
 _PROPOSED = text(
     """
     SELECT o.body_id AS page_id, b.name AS body, p.name AS person, y.name AS proposer, o.office, o.locked_until
@@ -97,7 +129,11 @@ _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "decision_title": Bilingual,
     "text": BilingualProse,
     "reasons": BilingualProse,
+    "reason": BilingualProse,
+    "grounds": BilingualProse,
 }
+_OVERTURNED = N_("The ruling is overturned: the motion is admitted.")
+_UPHELD = N_("The ruling stands: the motion is ruled out.")
 
 
 async def letter(ctx: Context, notice: Notice) -> Letter:
@@ -122,6 +158,13 @@ _PLAIN: Mapping[Kind, Any] = {
     "response_awaited": _AWAITED,
     "office_proposed": _PROPOSED,
     "call_opened": _CALL,
+    "motion_adjourned": _ADJOURNED,
+    "motion_resumed": _ADJOURNED,
+    "second_ballot": _AGAIN,
+    "motion_lapsed": _LAPSED,
+    "appeal_made": _APPEALED,
+    "appeal_decided": _APPEALED,
+    "withdrawal_asked": _WITHDRAWAL,
 }
 
 
@@ -129,6 +172,8 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
     if notice.kind == "ballot_opened":
         facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
+    if notice.kind == "appeal_decided":
+        facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
     if notice.kind == "result_declared":
         facts |= await _result(ctx, notice.subject_id)
     return facts
@@ -160,5 +205,5 @@ def _texts(row: dict[str, Any]) -> dict[str, Fact]:
     """Give a row's values, its bilingual texts as such."""
     facts: dict[str, Fact] = dict(row)
     for name in _TEXTS.keys() & row.keys():
-        facts[name] = msgspec.convert(row[name], _TEXTS[name])
+        facts[name] = None if row[name] is None else msgspec.convert(row[name], _TEXTS[name])
     return facts

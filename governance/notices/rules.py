@@ -19,6 +19,13 @@ Kind = Literal[
     "response_awaited",
     "office_proposed",
     "call_opened",
+    "motion_adjourned",
+    "motion_resumed",
+    "second_ballot",
+    "motion_lapsed",
+    "appeal_made",
+    "appeal_decided",
+    "withdrawal_asked",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -31,11 +38,20 @@ TOLD: Mapping[str, Kind] = {
     "motion.response_awaited": "response_awaited",
     "office.proposed": "office_proposed",
     "call.opened": "call_opened",
+    "motion.adjourned": "motion_adjourned",
+    "motion.resumed": "motion_resumed",
+    "motion.voted_on_again": "second_ballot",
+    "motion.lapsed": "motion_lapsed",
+    "motion.appealed": "appeal_made",
+    "motion.appeal_decided": "appeal_decided",
+    "motion.withdrawal_asked": "withdrawal_asked",
 }
 # These go to an office: to whoever holds it when the letter is sent.
-TO_AN_OFFICE = frozenset[Kind]({"motion_submitted", "response_awaited", "office_proposed"})
-# These go to everybody who may use a voting right today.
-TO_EVERY_MEMBER = frozenset[Kind]({"motion_noticed", "call_opened"})
+TO_AN_OFFICE = frozenset[Kind]({"motion_submitted", "response_awaited", "office_proposed", "appeal_made"})
+# These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count
+# from the last of them. Their subject is the motion, or what it comes back from.
+GIVES_NOTICE = frozenset[Kind]({"motion_noticed", "motion_resumed", "second_ballot"})
+TO_ALL = GIVES_NOTICE | {"motion_adjourned", "call_opened"}
 
 
 class Notice(Struct, frozen=True):

@@ -1,10 +1,10 @@
 """What is remembered of notices: whom each act is told to, and when it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Table, Text, Uuid, func, select, text, update
+from sqlalchemy import Column, DateTime, Table, Text, TextClause, Uuid, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,13 +32,53 @@ _ON_THE_ROLL = text(
      WHERE e.ballot_id = :ballot_id ORDER BY r.person_id
     """
 )
-_BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 'annulled'")
+_BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 'annulled' ORDER BY id DESC LIMIT 1")
+
+# A notice of a motion is about the motion, or about what it comes back from: it is that one's.
+_MOTION_OF = text(
+    """
+    SELECT coalesce(
+      (SELECT motion_id FROM adjournment WHERE id = :id), (SELECT motion_id FROM ballot WHERE id = :id), :id)
+    """
+)
+# Who is told of these beside the offices and all the members.
+CONCERNED: Mapping[Kind, TextClause] = {
+    "motion_lapsed": text(
+        """
+        SELECT m.moved_by FROM motion m WHERE m.id = :id
+        UNION SELECT r.person_id FROM motion m JOIN right_today r ON r.member_id = m.mover_id WHERE m.id = :id
+        UNION SELECT r.person_id FROM motion m
+          JOIN second s ON (s.motion_id, s.text_version) = (m.id, m.text_version)
+          JOIN right_today r ON r.member_id = s.member_id
+         WHERE m.id = :id ORDER BY 1
+        """
+    ),
+    "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
+    "withdrawal_asked": text(
+        """
+        SELECT DISTINCT r.person_id FROM withdrawal w JOIN motion m ON m.id = w.motion_id
+          JOIN second s ON (s.motion_id, s.text_version) = (m.id, m.text_version)
+          JOIN right_today r ON r.member_id = s.member_id
+         WHERE w.id = :id ORDER BY 1
+        """
+    ),
+}
 
 _WHO_ADMIT = text(
     """
     SELECT DISTINCT a.person_id FROM motion m JOIN appointment a ON a.body_id = m.body_id
      WHERE m.id = :motion_id AND m.state = 'submitted' AND a.office = ANY (:offices)
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY a.person_id
+    """
+)
+# Not who ruled, nor who appealed.
+_WHO_HEAR = text(
+    """
+    SELECT DISTINCT a.person_id FROM motion m JOIN appeal p ON p.motion_id = m.id
+      JOIN body b ON b.kind = 'board' JOIN appointment a ON a.body_id = b.id
+     WHERE m.id = :motion_id AND m.state = 'appealed' AND a.office = ANY (:offices)
+       AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+       AND a.person_id IS DISTINCT FROM m.ruled_out_by AND a.person_id <> p.appealed_by ORDER BY a.person_id
     """
 )
 # The secretary of the board; where there is none today, its chair.
@@ -65,6 +105,23 @@ async def who_answer(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
     return list((await db.execute(_WHO_ANSWER, {"motion_id": motion_id})).scalars())
 
 
+async def who_hear(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
+    """Who may decide the appeal on this motion today; nobody, once that is done."""
+    offices = [office.value for office, given in OFFICES.items() if Permission.APPEAL_DECIDE in given]
+    return list((await db.execute(_WHO_HEAR, {"motion_id": motion_id, "offices": offices})).scalars())
+
+
+async def concerned(db: AsyncConnection, kind: Kind, subject_id: UUID) -> list[UUID]:
+    """Who is told of one of the kinds in `CONCERNED`."""
+    return list((await db.execute(CONCERNED[kind], {"id": subject_id})).scalars())
+
+
+async def motion_of(db: AsyncConnection, subject_id: UUID) -> UUID:
+    """The motion that a notice is given of, by the subject of the notice."""
+    found: UUID = (await db.execute(_MOTION_OF, {"id": subject_id})).scalar_one()
+    return found
+
+
 async def with_a_right(db: AsyncConnection) -> list[UUID]:
     """Everybody who may use at least one voting right today."""
     return list((await db.execute(_WITH_A_RIGHT)).scalars())
@@ -76,7 +133,7 @@ async def on_the_roll(db: AsyncConnection, ballot_id: UUID) -> list[UUID]:
 
 
 async def ballot_on(db: AsyncConnection, motion_id: UUID) -> UUID | None:
-    """The ballot on a motion that counts, or None."""
+    """The ballot on a motion that counts, the last that was not annulled; or None."""
     found: UUID | None = (await db.execute(_BALLOT, {"motion_id": motion_id})).scalar_one_or_none()
     return found
 

@@ -27,7 +27,7 @@ CAVEAT = BilingualProse(
 
 EXAMPLES: Mapping[str, Example] = {
     "cio-association": Example(
-        1,
+        2,
         Bilingual(
             cy="Sefydliad corfforedig elusennol sydd ag aelodau",
             en="Charitable incorporated organisation with members",
@@ -57,7 +57,7 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "coop-society": Example(
-        1,
+        2,
         Bilingual(cy="Cymdeithas gydweithredol", en="Co-operative society"),
         BilingualProse(
             cy="Un bleidlais i bob aelod. Tri aelod neu chwarter ohonynt yw’r cworwm, p’un bynnag sydd fwyaf. Nid oes "

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from governance.ballots.rules import name_of, record_date, same_time
-from governance.bodies.rules import Audience, StandingOrders
+from governance.bodies.rules import Audience, Inquorate, StandingOrders
 from governance.counting.majority import Base, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due
 from governance.refusal import N_, NN_, Said
@@ -41,11 +41,15 @@ LABELS: dict[str, str] = {
     "appeal_days": N_("Appeals against a ruling"),
     "adoption_days": N_("Withdrawing what was admitted"),
     "translation_days": N_("The other language"),
+    "lapse_days": N_("Time to come to a vote"),
+    "carry_overs": N_("Carrying over"),
     "automatic": N_("Who takes the next step"),
     "notice_clear_days": N_("Notice of a motion"),
+    "adjournment_days": N_("Adjournment"),
     "voting_days": N_("Voting time"),
     "record_days_before_opening": N_("Who may vote"),
     "quorum": N_("Quorum"),
+    "inquorate": N_("Too few votes"),
     "threshold": N_("What carries a motion"),
     "tie": N_("Equal votes"),
     "names_seen_by": N_("Who sees names"),
@@ -73,6 +77,32 @@ _TRANSLATION = NN_(
     "A motion is in both languages within {num} day of being submitted; where it is late, everyone sees it.",
     "A motion is in both languages within {num} days of being submitted; where it is late, everyone sees it.",
 )
+_LAPSE = NN_(
+    "A motion lapses {num} day after it is admitted, if voting has not opened by then.",
+    "A motion lapses {num} days after it is admitted, if voting has not opened by then.",
+)
+_CARRY_OVER = NN_(
+    "A motion whose time is over is carried over {num} time, for as long again.",
+    "A motion whose time is over is carried over {num} times, for as long again.",
+)
+_ADJOURNMENT = NN_(
+    "A motion can be adjourned for {num} day at most; members have notice of it anew when it comes back.",
+    "A motion can be adjourned for {num} days at most; members have notice of it anew when it comes back.",
+)
+_INQUORATE: dict[Inquorate, tuple[str, str]] = {
+    "not_decided": (
+        N_("Where too few take part, the motion is not decided, and ends."),
+        N_("Voting closes on {closes_at} with too few votes: the motion ends undecided."),
+    ),
+    "lapsed": (
+        N_("Where too few take part, the motion lapses."),
+        N_("Voting closes on {closes_at} with too few votes: the motion has lapsed."),
+    ),
+    "second_ballot": (
+        N_("Where too few take part, members have notice anew, and vote once more."),
+        N_("Voting closes on {closes_at} with too few votes: a second ballot can open on {opens_on}."),
+    ),
+}
 _NOTICE = NN_(
     "Members have notice of a motion for {num} clear day before voting can open.",
     "Members have notice of a motion for {num} clear days before voting can open.",
@@ -166,6 +196,38 @@ def _translation(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"submitted_on": day, "due_on": day + timedelta(days=rules.translation_days)}
     example = N_("Submitted on {submitted_on}, its other language is due on {due_on}.")
     return _counted(_TRANSLATION, rules.translation_days), Said(example, facts)
+
+
+def _lapse(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if rules.lapse_days is None:
+        never = N_("An admitted motion waits for its vote as long as it takes.")
+        return Said(never), Said(N_("Admitted on {began_at}, it never lapses."), {"began_at": today.now})
+    facts = {"began_at": today.now, "until_at": today.now + timedelta(days=rules.lapse_days)}
+    example = N_("Admitted on {began_at}, it lapses on {until_at} if voting has not opened.")
+    return _counted(_LAPSE, rules.lapse_days), Said(example, facts)
+
+
+def _carry_over(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    said = _counted(_CARRY_OVER, rules.carry_overs) if rules.carry_overs else Said(N_("No motion is carried over."))
+    if rules.lapse_days is None:
+        return said, Said(N_("No motion lapses after it is admitted, so there is nothing to carry over."))
+    until = today.now + timedelta(days=rules.lapse_days * (rules.carry_overs + 1))
+    example = N_("Admitted on {began_at}, it lapses at the latest on {until_at}.")
+    return said, Said(example, {"began_at": today.now, "until_at": until})
+
+
+def _adjournment(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    day = today.now.astimezone(LONDON).date()
+    example = N_("Adjourned on {adjourned_on}, a motion comes back on {until_on} at the latest.")
+    facts = {"adjourned_on": day, "until_on": day + timedelta(days=rules.adjournment_days)}
+    return _counted(_ADJOURNMENT, rules.adjournment_days), Said(example, facts)
+
+
+def _inquorate(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    closes = same_time(today.now, rules.voting_days)
+    opens = earliest_opening(closes, rules.notice_clear_days).astimezone(LONDON).date()
+    said, example = _INQUORATE[rules.inquorate]
+    return Said(said), Said(example, {"closes_at": closes, "opens_on": opens})
 
 
 def _automatic(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
@@ -284,11 +346,15 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "appeal_days": _appeal,
     "adoption_days": _adoption,
     "translation_days": _translation,
+    "lapse_days": _lapse,
+    "carry_overs": _carry_over,
     "automatic": _automatic,
     "notice_clear_days": _notice,
+    "adjournment_days": _adjournment,
     "voting_days": _voting,
     "record_days_before_opening": _record,
     "quorum": _quorum,
+    "inquorate": _inquorate,
     "threshold": _threshold,
     "tie": _tie,
     "names_seen_by": _names,

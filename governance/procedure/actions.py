@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from governance.ballots import store as ballots
 from governance.bodies import store as bodies
-from governance.context import Context
+from governance.context import Context, attempt
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members import store as members
 from governance.members.rules import choose_right
 from governance.motions import actions as motion_actions
@@ -16,12 +17,20 @@ from governance.permissions import Permission
 from governance.procedure import rules, store
 from governance.procedure.events import (
     AppealDecided,
+    MotionAdjourned,
     MotionAdopted,
     RulingAppealed,
     WithdrawalConsented,
     WithdrawalWished,
 )
-from governance.procedure.values import NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs, Withdrawal
+from governance.procedure.values import (
+    NewAdjournment,
+    NewAppeal,
+    NewAppealDecision,
+    NewWithdrawal,
+    SeconderActs,
+    Withdrawal,
+)
 from governance.refusal import NotFound
 
 
@@ -60,7 +69,9 @@ async def ask_withdrawal(ctx: Context, motion_id: UUID, new: NewWithdrawal) -> N
     asked = rules.withdrawal(new_id(), motion, earlier, new, orders.rules, person_id, await ctx.now())
     await store.put_withdrawal(ctx.db, asked)
     await record(ctx, WithdrawalWished(motion_id, motion.mover_id))
-    if not await store.seconders(ctx.db, motion):
+    if await store.seconders(ctx.db, motion):
+        await defer(ctx, "tell", event=WithdrawalWished.name, subject_id=asked.id)
+    else:
         await motion_actions.follow(ctx, motion_id, Move.WITHDRAW_BY_CONSENT)
 
 
@@ -83,6 +94,48 @@ async def adopt_motion(ctx: Context, motion_id: UUID, new: SeconderActs) -> None
     await store.put_adoption(ctx.db, rules.adopted(new_id(), motion, member_id, person_id, await ctx.now()))
     await motion_actions.hand_over(ctx, motion_id, member_id, person_id)
     await record(ctx, MotionAdopted(motion_id, member_id))
+
+
+async def adjourn_motion(ctx: Context, motion_id: UUID, new: NewAdjournment) -> None:
+    """Put a motion off to a later day, on which it comes back by itself. Members are told, and noticed anew then."""
+    person_id = ctx.actor.require(Permission.MOTION_DEFER)
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    ballot_id = await ballots.under_way(ctx.db, motion_id)
+    put_off = rules.adjourned(new_id(), motion, new, ballot_id, orders.rules, person_id, await ctx.now())
+    await store.put_adjournment(ctx.db, put_off)
+    await motion_actions.follow(ctx, motion_id, Move.ADJOURN, returns_on=put_off.returns_on)
+    await record(ctx, MotionAdjourned(motion_id, returns_on=put_off.returns_on))
+    await defer(ctx, "tell", event=MotionAdjourned.name, subject_id=put_off.id)
+
+
+async def advance_due(ctx: Context) -> int:
+    """Bring back what was put off until today; end, or carry over, what had its time. Gives how many; safe twice.
+
+    What a rule holds back stays as it is, and holds nothing else back.
+    """
+    done = 0
+    for motion_id in await store.due(ctx.db):
+        advanced, _ = await attempt(ctx, _advance(ctx, motion_id))
+        done += bool(advanced)
+    return done
+
+
+async def _advance(ctx: Context, motion_id: UUID) -> bool:
+    motion = await motions.load(ctx.db, motion_id, "update")
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    called = await ballots.under_way(ctx.db, motion_id) is not None
+    due = rules.due(motion, orders.rules, await ctx.now(), called=called)
+    if due is None:
+        return False
+    if due.move is None:
+        await motion_actions.carry_over(ctx, motion_id, **due.columns)
+        return True
+    await motion_actions.follow(ctx, motion_id, due.move, at=due.at, **due.columns)
+    if due.move is Move.RESUME:
+        [last, *_] = await store.adjournments(ctx.db, motion_id)
+        await defer(ctx, "tell", event="motion.resumed", subject_id=last.id)
+    return True
 
 
 async def _asked(ctx: Context, motion_id: UUID, person_id: UUID, new: SeconderActs) -> tuple[Motion, Withdrawal, UUID]:

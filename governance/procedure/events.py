@@ -1,5 +1,6 @@
 """What can happen to a motion beside its straight road, as the journal and partners hear of it."""
 
+from datetime import date
 from typing import ClassVar
 
 from governance.journal import Event
@@ -14,11 +15,13 @@ class ProcedureEvent(Event, frozen=True):
 class RulingAppealed(ProcedureEvent, frozen=True):
     name = "motion.appealed"
     said = N_("The mover appealed against the ruling.")
+    told = True
 
 
 class AppealDecided(ProcedureEvent, frozen=True, kw_only=True):
     name = "motion.appeal_decided"
     said = N_("The appeal against the ruling was decided.")
+    told = True
     overturned: bool
 
 
@@ -30,6 +33,12 @@ class WithdrawalWished(ProcedureEvent, frozen=True):
 class WithdrawalConsented(ProcedureEvent, frozen=True):
     name = "motion.withdrawal_consented"
     said = N_("A seconder consented to the withdrawal of the motion.")
+
+
+class MotionAdjourned(ProcedureEvent, frozen=True, kw_only=True):
+    name = "motion.adjourned"
+    said = N_("The motion was adjourned to a later day.")
+    returns_on: date
 
 
 class MotionAdopted(ProcedureEvent, frozen=True):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from governance.ballots import store as ballots
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json, values
@@ -15,7 +16,7 @@ from governance.motions.views import Mover
 from governance.permissions import Permission
 from governance.procedure import rules, store
 from governance.procedure.values import Appeal
-from governance.procedure.views import AdoptionView, AppealView, Procedure, WithdrawalView
+from governance.procedure.views import AdjournmentView, AdoptionView, AppealView, Procedure, WithdrawalView
 
 
 async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
@@ -32,9 +33,15 @@ async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
         appeal_closes_at=closes_at if is_open else None,
         withdrawal=withdrawal,
         adoptions=await _adoptions(ctx, motion_id),
+        adjournments=[
+            AdjournmentView(each.reason, each.adjourned_at, each.returns_on)
+            for each in await store.adjournments(ctx.db, motion_id)
+        ],
+        latest_return_on=rules.latest_return(now, orders.rules),
         allowed_actions=[
             *_open_to(ctx, motion, appeal, appealable=is_open),
             *_of_withdrawal(ctx, motion, withdrawal),
+            *await _of_adjournment(ctx, motion),
         ],
     )
 
@@ -87,6 +94,12 @@ def _of_withdrawal(ctx: Context, motion: Motion, withdrawal: WithdrawalView | No
     if withdrawal is not None and withdrawal.mine_open and Permission.MOTION_SECOND in held:
         actions += ["consent_withdrawal", "adopt_motion"]
     return actions
+
+
+async def _of_adjournment(ctx: Context, motion: Motion) -> list[str]:
+    if Permission.MOTION_DEFER not in ctx.actor.permissions or motion.state is not State.NOTICED:
+        return []
+    return [] if await ballots.under_way(ctx.db, motion.id) else ["adjourn_motion"]
 
 
 def _open_to(ctx: Context, motion: Motion, appeal: Appeal | None, *, appealable: bool) -> list[str]:

@@ -1,7 +1,8 @@
 """Why a motion may not leave the straight road so: each a fact, and one whole sentence."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from governance.refusal import N_, Kind, Refusal
 
@@ -36,6 +37,22 @@ class NoWithdrawal(Refusal):
 class AlreadyConsented(Refusal):
     kind = Kind.CONFLICT
     message = N_("This member has consented already.")
+
+
+@dataclass(eq=False)
+class BallotUnderWay(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("A ballot on this motion has been called. It goes on, unless that ballot is annulled first.")
+    ballot_id: UUID
+
+
+@dataclass(eq=False)
+class ReturnOutOfReach(Refusal):
+    """`pointer` is the day that was sent (RFC 6901)."""
+
+    message = N_("Choose a day after today, and no later than {latest_on}.")
+    latest_on: date
+    pointer: str = "/returns_on"
 
 
 @dataclass(eq=False)

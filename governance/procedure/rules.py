@@ -1,7 +1,8 @@
-"""Off the straight road: appeals, and withdrawal after admission. Values in, values or refusals out."""
+"""Off the straight road: appeals, withdrawal after admission, adjournment, lapse. Values in, values or refusals out."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -9,16 +10,28 @@ import msgspec
 from governance.bodies.rules import StandingOrders
 from governance.motions.moves import move
 from governance.motions.refusals import NotSeconded, NotTheMover, ReasonNeeded
+from governance.motions.rules import LONDON
 from governance.motions.values import Motion, Move, State
 from governance.procedure.refusals import (
     AlreadyConsented,
     AppealedBefore,
     AppealIsTooLate,
+    BallotUnderWay,
     NoWithdrawal,
     OwnRuling,
+    ReturnOutOfReach,
     WithdrawalAsked,
 )
-from governance.procedure.values import Adoption, Appeal, NewAppeal, NewAppealDecision, NewWithdrawal, Withdrawal
+from governance.procedure.values import (
+    Adjournment,
+    Adoption,
+    Appeal,
+    NewAdjournment,
+    NewAppeal,
+    NewAppealDecision,
+    NewWithdrawal,
+    Withdrawal,
+)
 
 
 def appeal_closes_at(motion: Motion, orders: StandingOrders) -> datetime | None:
@@ -125,3 +138,71 @@ def adopted(adoption_id: UUID, motion: Motion, member_id: UUID, person_id: UUID,
         adopted_by=person_id,
         adopted_at=now,
     )
+
+
+# ── Adjournment, and the time that a motion has ──────────────────────────────────────────────────────
+
+# On the way to a vote: what is set aside, or voted on, does not lapse.
+LAPSING = frozenset({State.ADMITTED, State.FINAL_TEXT, State.NOTICED})
+
+
+def latest_return(now: datetime, orders: StandingOrders) -> date:
+    """The last day until which a motion can be put off now."""
+    return now.astimezone(LONDON).date() + timedelta(days=orders.adjournment_days)
+
+
+def adjourned(
+    adjournment_id: UUID,
+    motion: Motion,
+    new: NewAdjournment,
+    ballot_id: UUID | None,
+    orders: StandingOrders,
+    person_id: UUID,
+    now: datetime,
+) -> Adjournment:
+    """A motion of which notice was given is put off, while no ballot on it is under way (`ballot_id`).
+
+    Raises `InvalidTransition`, `BallotUnderWay`, `ReasonNeeded` or `ReturnOutOfReach`.
+    """
+    move(motion.state, Move.ADJOURN)
+    if ballot_id is not None:
+        raise BallotUnderWay(ballot_id)
+    if new.reason.missing:
+        raise ReasonNeeded
+    latest = latest_return(now, orders)
+    if not now.astimezone(LONDON).date() < new.returns_on <= latest:
+        raise ReturnOutOfReach(latest)
+    return Adjournment(
+        id=adjournment_id,
+        motion_id=motion.id,
+        reason=new.reason,
+        returns_on=new.returns_on,
+        adjourned_by=person_id,
+        adjourned_at=now,
+    )
+
+
+class Due(NamedTuple):
+    """What the rules do with a motion by themselves, as of when: a move with what it sets, or None to carry it over."""
+
+    move: Move | None
+    at: datetime
+    columns: dict[str, Any]
+
+
+def due(motion: Motion, orders: StandingOrders, now: datetime, *, called: bool) -> Due | None:
+    """What is to be done by `now`: the same whoever asks first, and however late. `called`: a ballot is under way.
+
+    What was adjourned comes back at the beginning of its day in Wales, and the time that it had left is as long as it
+    was. What has not come to a vote in its time lapses, or goes on for as long again.
+    """
+    if motion.state is State.ADJOURNED and motion.returns_on is not None:
+        at = datetime.combine(motion.returns_on, time(), LONDON)
+        left = {"lapses_at": motion.lapses_at + (at - motion.state_since)} if motion.lapses_at else {}
+        return Due(Move.RESUME, at, left) if now >= at else None
+    ends = motion.lapses_at
+    if motion.state not in LAPSING or ends is None or now < ends or called:
+        return None
+    if motion.carried_over < orders.carry_overs and orders.lapse_days:
+        return Due(None, ends, {"lapses_at": ends + timedelta(days=orders.lapse_days)})
+    return Due(Move.LAPSE, ends, {})

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, DateTime, Table, Uuid, insert, select, update
+from sqlalchemy import Boolean, Column, Date, DateTime, Table, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.database import Json, metadata, value
+from governance.database import Json, metadata, value, values
 from governance.motions.store import second
 from governance.motions.values import Motion
-from governance.procedure.values import Adoption, Appeal, Withdrawal
+from governance.procedure.values import Adjournment, Adoption, Appeal, Withdrawal
 
 appeal = Table(
     "appeal",
@@ -53,6 +53,18 @@ adoption = Table(
     Column("member_id", Uuid),
     Column("adopted_by", Uuid),
     Column("adopted_at", DateTime(timezone=True)),
+)
+
+
+adjournment = Table(
+    "adjournment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("motion_id", Uuid),
+    Column("reason", Json),
+    Column("returns_on", Date),
+    Column("adjourned_by", Uuid),
+    Column("adjourned_at", DateTime(timezone=True)),
 )
 
 
@@ -110,3 +122,29 @@ async def put_consent(
 async def put_adoption(db: AsyncConnection, new: Adoption) -> None:
     """Store that a seconder adopted a motion."""
     await db.execute(insert(adoption).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def put_adjournment(db: AsyncConnection, new: Adjournment) -> None:
+    """Store that a motion was put off."""
+    await db.execute(insert(adjournment).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def adjournments(db: AsyncConnection, motion_id: UUID) -> list[Adjournment]:
+    """Every time that a motion was put off, the last first."""
+    query = select(adjournment).where(adjournment.c.motion_id == motion_id).order_by(adjournment.c.id.desc())
+    return values((await db.execute(query)).mappings(), Adjournment)
+
+
+_DUE = text(
+    """
+    SELECT m.id FROM motion m
+     WHERE m.state = 'adjourned' AND m.returns_on <= (SELECT app_today())
+        OR m.state IN ('admitted', 'final_text', 'noticed') AND m.lapses_at <= (SELECT app_now())
+     ORDER BY m.id
+    """
+)
+
+
+async def due(db: AsyncConnection) -> list[UUID]:
+    """Motions for which the rules may have something to do by now; each is looked at again under its lock."""
+    return list((await db.execute(_DUE)).scalars())

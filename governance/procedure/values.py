@@ -1,6 +1,6 @@
 """What happens to a motion beside the straight road to its ballot, as stored and as people send it. Values only."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -42,6 +42,24 @@ class Adoption(Struct, frozen=True, kw_only=True):
     member_id: UUID
     adopted_by: UUID
     adopted_at: datetime
+
+
+class Adjournment(Struct, frozen=True, kw_only=True):
+    """A motion was put off until a day in Wales. Nothing about it is ever changed."""
+
+    id: UUID
+    motion_id: UUID
+    reason: BilingualProse
+    returns_on: date
+    adjourned_by: UUID
+    adjourned_at: datetime
+
+
+class NewAdjournment(Struct, frozen=True, forbid_unknown_fields=True):
+    """Until when a motion is put off, and why, in both languages."""
+
+    returns_on: date
+    reason: BilingualProse
 
 
 class NewWithdrawal(Struct, frozen=True, forbid_unknown_fields=True):

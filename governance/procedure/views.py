@@ -1,6 +1,6 @@
 """A motion's turns off the straight road as the API gives them and the pages show them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -37,14 +37,26 @@ class AdoptionView(Struct, frozen=True):
     member: Mover | None
 
 
+class AdjournmentView(Struct, frozen=True):
+    """A motion was put off until `returns_on`, for this reason."""
+
+    reason: BilingualProse
+    adjourned_at: datetime
+    returns_on: date
+
+
 class Procedure(Struct, frozen=True):
     """What happened to a motion off the straight road, and the operations open to this caller.
 
     `appeal_closes_at` is the instant until which its mover may appeal, null where no ruling stands open to it.
+    `adjournments` are all there were, the last one first; `latest_return_on` is the last day until which it could be
+    put off today.
     """
 
     appeal: AppealView | None
     appeal_closes_at: datetime | None
     withdrawal: WithdrawalView | None
     adoptions: list[AdoptionView]
+    adjournments: list[AdjournmentView]
+    latest_return_on: date
     allowed_actions: list[str]

@@ -109,6 +109,7 @@ LINES = (
             "withdrawal": "asked_by asked_at reason",
             "withdrawal_consent": "member_id consented_by consented_at",
             "adoption": "member_id from_member_id adopted_by adopted_at",
+            "adjournment": "reason adjourned_by adjourned_at",
             "plan": "owner_id planned_by planned_at ended_by ended_at summary reason",
             "milestone": "added_by added_at title",
             "progress": "reported_by reported_at note",
@@ -181,6 +182,7 @@ LINES = (
 NOBODY: Mapping[str, str] = {
     "accessible_version": "id motion_id decision_id language kind text link audio media_type size source_digest",
     "version_ask": "id motion_id decision_id language kind",
+    "adjournment": "id motion_id returns_on",
     "adoption": "id motion_id",
     "affiliation": "id body_id name nature held_from held_to",
     "alembic_version": "version_num",
@@ -200,7 +202,7 @@ NOBODY: Mapping[str, str] = {
     "milestone": "id plan_id due_on",
     "motion": "id reference body_id standing_orders_id state legal_effect text_version created_at state_since"
     " seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
-    " implementation_due_on version call_id",
+    " implementation_due_on returns_on lapses_at carried_over version call_id",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
     "office_proposal": "id body_id kind state locked_until version",

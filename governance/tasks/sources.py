@@ -36,10 +36,10 @@ _OWED = f"""
     UNION ALL SELECT 'give_notice', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'final_text'
     UNION ALL SELECT 'call_ballot', 'motion', m.id, m.id,
-           coalesce((SELECT max(b.annulled_at) FROM ballot b WHERE b.motion_id = m.id), m.noticed_at),
+           greatest((SELECT max(b.annulled_at) FROM ballot b WHERE b.motion_id = m.id), m.noticed_at),
            NULL, NULL, '{{}}', NULL, NULL
       FROM motion m WHERE m.state IN ('noticed', 'balloting') AND m.noticed_at IS NOT NULL
-       AND NOT EXISTS (SELECT FROM ballot b WHERE b.motion_id = m.id AND b.state <> 'annulled')
+       AND NOT EXISTS (SELECT FROM ballot b WHERE b.motion_id = m.id AND b.state NOT IN ('declared', 'annulled'))
     UNION ALL SELECT 'open_ballot', 'ballot', b.id, b.motion_id,
            coalesce((SELECT min(j.at) FROM journal j WHERE j.subject_id = b.id), b.opens_at),
            b.opens_at, NULL, '{{}}', NULL, NULL

@@ -116,7 +116,8 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("call", {"call_id": id_}) for id_ in demo.call.values())
     yield Place("decision", {"decision_id": demo.decision["published"]})
     yield from (
-        Place("motion_procedure", {"motion_id": demo.motion[state]}) for state in ("admitted", "ruled_out", "appealed")
+        Place("motion_procedure", {"motion_id": demo.motion[state]})
+        for state in ("admitted", "ruled_out", "appealed", "adjourned")
     )
     yield from (
         Place("motion_implementation", {"motion_id": demo.motion[state]})

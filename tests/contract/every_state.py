@@ -22,7 +22,7 @@ from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAppealDecision, SeconderActs
+from governance.procedure.values import NewAdjournment, NewAppealDecision, SeconderActs
 from governance.questions import actions as questions
 from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
 from governance.translations import actions as translations
@@ -188,6 +188,10 @@ async def beside(act, society, scene: Scene) -> None:
         opens_at = await ctx.now() + timedelta(days=2)
         await ballots.schedule_ballot(ctx, scene.noticed, NewBallot(opens_at=opens_at, names_seen_by="everyone"))
     await _brought(act, society, "noticed")
+    put_off = await _brought(act, society, "noticed")
+    async with act(society.pwyll) as ctx:
+        returns_on = (await ctx.now()).date() + timedelta(days=9)
+        await procedure.adjourn_motion(ctx, put_off, NewAdjournment(returns_on, REASON))
     await _cast(act, society, scene.open, branwen="abstain")
     await asking.asked(act, society, "score", opens_in=3)
     scored = await asking.asked(act, society, "score", quorum=5)

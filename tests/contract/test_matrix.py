@@ -72,6 +72,11 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "ask_withdrawal": ("POST", f"/motions/{s.admitted}/withdrawal", {"reason": words}),
         "consent_withdrawal": ("POST", f"/motions/{s.consenting}/withdrawal/consents", {}),
         "adopt_motion": ("POST", f"/motions/{s.consenting}/adoptions", {}),
+        "adjourn_motion": (
+            "POST",
+            f"/motions/{s.noticed}/adjournments",
+            {"returns_on": s.closing[:10], "reason": words},
+        ),
         "motion_implementation": ("GET", f"/motions/{s.planned}/implementation", None),
         "plan_implementation": (
             "POST",

@@ -247,8 +247,11 @@ def test_every_link_leads_to_a_page_of_ours():
         ("ballot_opened", "ballot", "ballot_id"),
         ("result_declared", "ballot", "ballot_id"),
         ("motion_responded", "motion", "motion_id"),
+        ("motion_adjourned", "motion", "motion_id"),
+        ("withdrawal_asked", "motion", "motion_id"),
     ):
         facts = dict.fromkeys(("closes_at", "rights", "yes", "no", "abstain", "entitled", "result", "reasons"), "")
+        facts |= {"reason": "", "returns_on": ""}
         facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
         body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
         for language in LANGUAGES:

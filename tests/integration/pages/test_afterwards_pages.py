@@ -103,3 +103,28 @@ async def test_a_motion_is_asked_back_and_adopted_by_forms(browse, act, society)
     assert "Adopted by a seconder" in seconder.page.text
     await mover.open(f"/cy/cynigion/{motion_id}/trefn")
     assert not mover.page.all("textarea")
+
+
+async def test_a_motion_is_put_off_by_a_form_and_says_so(browse, act, society, clock):
+    motion_id = await stage.noticed(act, society, clock)
+    async with act(None) as ctx:
+        day = ((await ctx.now()) + timedelta(days=20)).date()
+    chair, reader = [await browse(who) for who in (society.pwyll, None)]
+    await chair.open(f"/cy/cynigion/{motion_id}")
+    assert "Gohirio’r cynnig" in chair.page.text
+    await chair.open(f"/cy/cynigion/{motion_id}/trefn")
+    path = f"/cy/cynigion/{motion_id}/gohirio"
+    answer = await chair.send(path, reason_cy="Mae’r neuadd ar gau.")
+    assert answer.status_code == 422
+    check(chair.page, answer.text, CY)
+    assert {"returns_on-error"} <= set(chair.page.ids)
+    assert "Mae’r neuadd ar gau." in chair.page.text
+    typed = {"reason_cy": "Mae’r neuadd ar gau.", "reason_en": "The hall is closed."}
+    answer = await chair.send(path, **typed, returns_on="2020-01-01")
+    assert answer.status_code == 422
+    assert "returns_on-error" in chair.page.ids
+    await chair.follow(await chair.send(path, **typed, returns_on=day.isoformat()))
+    await reader.open(f"/en/motions/{motion_id}")
+    assert "The hall is closed." in reader.page.text
+    assert "Adjourned until" in reader.page.text
+    assert "It comes back on" in reader.page.text
