@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from time import monotonic
 
 import httpx
 import pytest
 
+from api.requests import fault_of_text
 from api.settings import Settings
 from tests.sample_api import NOWHERE, serving
 
@@ -20,6 +22,7 @@ async def gate() -> AsyncIterator[httpx.AsyncClient]:
 
 # ── Strict bodies ────────────────────────────────────────────────────────────────────────────────────
 
+PATIENCE = 3  # seconds, on a busy machine too
 GOOD = {"name": {"cy": "Un"}}
 
 
@@ -90,6 +93,25 @@ async def test_utf8_may_be_said(settings):
     body = json.dumps(GOOD | {"line": "charset"})
     async with serving(settings) as door:
         assert (await door.post("/api/test/bodies", content=body, headers=headers)).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("begin", "part", "end"),
+    [('"', '\\"', ""), ('{"name": {"cy": "a', '\\"', "")],
+)
+async def test_no_body_is_looked_through_again_and_again(gate, begin, part, end):
+    """One that anybody may send, and that stopped a worker for a minute, or as a whole megabyte for an hour."""
+    body = begin + part * (100_000 // len(part)) + end
+    began = monotonic()
+    answer = await gate.post("/api/test/bodies", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert monotonic() - began < PATIENCE
+
+
+def test_the_keys_of_an_object_are_counted_once():
+    began = monotonic()
+    assert fault_of_text(json.dumps({str(number): number for number in range(20_000)})) is None
+    assert monotonic() - began < PATIENCE
 
 
 async def test_large_body_is_413_and_slow_one_408(gate, monkeypatch):
