@@ -8,7 +8,7 @@ left alone: *cynnig* does not find *cynigion*, but where a word has four letters
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -167,8 +167,8 @@ def tsquery(asked: Sequence[Asked]) -> str | None:
 
 def excerpt(texts: Sequence[str], language: Language, asked: Sequence[Asked]) -> Passage | None:
     """Of several texts the piece in which most of the words stand; None where none of them does."""
-    best = max(texts, key=lambda text: _found_in(text, asked), default="")
-    if not _found_in(best, asked):
+    found, best = max(((_found_in(text, asked), text) for text in texts), key=lambda each: each[0], default=(0, ""))
+    if not found:
         return None
     first = next(start for start, _, match in _spans(best, asked) if match)
     return Passage(language, _marked(best, asked, *_window(best, first)))
@@ -190,12 +190,13 @@ def _found_in(text: str, asked: Sequence[Asked]) -> int:
     return sum(any(each.matches(word) for word in standing) for each in asked)
 
 
-def _spans(text: str, asked: Sequence[Asked]) -> list[tuple[int, int, bool]]:
-    """Where each word of a text begins and ends, and whether it was asked for."""
-    return [
-        (found.start(), found.end(), any(each.matches(word) for word in words_of(found[0]) for each in asked))
-        for found in _STANDING.finditer(text)
-    ]
+def _spans(text: str, asked: Sequence[Asked], start: int = 0) -> Iterator[tuple[int, int, bool]]:
+    """Where each word of a text from `start` on begins and ends, and whether it was asked for: looked at one by one."""
+    known: dict[str, bool] = {}
+    for found in _STANDING.finditer(text, start):
+        if found[0] not in known:
+            known[found[0]] = any(each.matches(word) for word in words_of(found[0]) for each in asked)
+        yield found.start(), found.end(), known[found[0]]
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
@@ -212,8 +213,10 @@ def _window(text: str, first: int) -> tuple[int, int]:
 
 def _marked(text: str, asked: Sequence[Asked], start: int, end: int) -> list[Part]:
     parts, place = [], start
-    for begins, ends, match in _spans(text, asked):
-        if match and begins >= start and ends <= end:
+    for begins, ends, match in _spans(text, asked, start):
+        if ends > end:
+            break
+        if match:
             parts += [Part(_tidy(text[place:begins]), match=False), Part(text[begins:ends], match=True)]
             place = ends
     parts.append(Part(_tidy(text[place:end]), match=False))

@@ -189,3 +189,21 @@ def test_english_readers_have_their_own_order() -> None:
         "Ludlow",
     ]
     assert sort_key("Ban͏gor", EN) == sort_key("bangor", EN)
+
+
+class Counting(Asked, frozen=True):
+    """A word asked for that counts how often a word of a text was set against it."""
+
+    looked: list[str] = []
+
+    def matches(self, word: str) -> bool:
+        self.looked.append(word)
+        return super().matches(word)
+
+
+def test_a_long_text_is_looked_through_once_and_marked_where_it_is_shown():
+    words = [f"{chr(97 + number % 26)}{number}" for number in range(3_000)]
+    asked = Counting(frozenset({"fwrdd"}), looked=[])
+    passage = rules.excerpt([" ".join([*words[:1_500], "fwrdd", *words[1_500:]])], CY, [asked])
+    assert [part.text for part in passage.parts if part.match] == ["fwrdd"]
+    assert len(asked.looked) < 2 * len(words)
