@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 import i18n
 from frontend.addresses import routes, url
 from frontend.forms import Form, attempt, read_form, status_of
-from frontend.listings import ASKED_FOR, listed
+from frontend.listings import ASKED_FOR, PAGE_SIZE, listed
 from frontend.lookups import all_of
 from frontend.pages.motion_texts import places_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -23,23 +23,29 @@ from governance.refusal import N_, Refusal
 from governance.translations import actions, queries
 from governance.translations.refusals import NothingToTranslate
 from governance.translations.values import NewDeclining, NewMotionOffer, NewSummaryOffer
-from governance.translations.views import Wording
+from governance.translations.views import OfferLine, Wording
 
 
 @get(routes("translations"))
 async def translations(request: Asked, ctx: Ctx, after: FromQuery[UUID | None] = None) -> Page:
     """What waits, the longest due first; then the offers of the reader's own, and those that they decide on."""
     page = listed(request, "translations", await queries.translations(ctx, after=after, limit=ASKED_FOR))
-    offers = partial(queries.translation_offers, ctx)
     return await render(
         request,
         ctx,
         "pages/translations.html",
         say(request, N_("What waits to be translated")),
         waiting=page.shown,
-        offers=await all_of(offers) if ctx.actor.person_id and not after else [],
+        offers=await _offers(ctx) if ctx.actor.person_id and not after else [],
         next_url=page.next_url,
     )
+
+
+async def _offers(ctx: Context) -> list[OfferLine]:
+    """Every offer that waits, and the newest of those on which it was decided."""
+    waits = await all_of(partial(queries.translation_offers, ctx, waiting=True))
+    latest = await queries.translation_offers(ctx, limit=PAGE_SIZE)
+    return [*waits, *(each for each in latest if each not in waits)]
 
 
 @get(routes("offer_motion_translation"))

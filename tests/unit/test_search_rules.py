@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import field
 
 from governance.bilingual import Language, sort_key
 from governance.search import rules
@@ -194,7 +195,7 @@ def test_english_readers_have_their_own_order() -> None:
 class Counting(Asked, frozen=True):
     """A word asked for that counts how often a word of a text was set against it."""
 
-    looked: list[str] = []
+    looked: list[str] = field(default_factory=list)
 
     def matches(self, word: str) -> bool:
         self.looked.append(word)
@@ -203,7 +204,7 @@ class Counting(Asked, frozen=True):
 
 def test_a_long_text_is_looked_through_once_and_marked_where_it_is_shown():
     words = [f"{chr(97 + number % 26)}{number}" for number in range(3_000)]
-    asked = Counting(frozenset({"fwrdd"}), looked=[])
+    asked = Counting(frozenset({"fwrdd"}))
     passage = rules.excerpt([" ".join([*words[:1_500], "fwrdd", *words[1_500:]])], CY, [asked])
     assert [part.text for part in passage.parts if part.match] == ["fwrdd"]
     assert len(asked.looked) < 2 * len(words)

@@ -94,3 +94,16 @@ async def test_the_summary_of_a_decision_is_offered_in_its_other_language(act, b
     await gwydion.follow(await gwydion.send(f"{offer}/accept"))
     await gwydion.open(f"/en/decisions/{decision_id}")
     assert "In short." in gwydion.page.text
+
+
+async def test_what_was_decided_does_not_make_the_page_longer_for_ever(browse, scene, society):
+    branwen, manawydan = await browse(society.branwen), await browse(society.manawydan)
+    waits = (await offering(branwen, scene.seeking)).headers["location"]
+    for _ in range(26):
+        offered = await offering(manawydan, scene.seeking)
+        await manawydan.follow(offered)
+        await manawydan.send(f"{offered.headers['location']}/withdraw")
+    heledd = await browse(society.heledd)
+    await heledd.open("/en/translations")
+    shown = [each["href"] for each in heledd.page.all("a") if "/translations/" in (each["href"] or "")]
+    assert (len(shown), shown[0]) == (26, waits)
