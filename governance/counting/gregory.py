@@ -5,12 +5,13 @@ papers of somebody excluded go on at the worth they had. The articles that each 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
 
-from governance.counting.papers import Contest, ranked, read_all
+from governance.counting.papers import Contest, read_ranked
 from governance.counting.result import (
     Count,
     Counted,
@@ -48,8 +49,10 @@ class Articles(Struct, frozen=True):
     last_places: str
 
 
-# Papers by what each is worth, then by the preferences that come after whoever holds them.
-_Pile = defaultdict[int, dict[tuple[int, ...], int]]
+# Papers that say the same: the preferences on them that have not been looked at yet, and how many they are.
+_Alike = tuple[Iterator[int], int]
+# What a candidate holds, by what each paper is worth.
+_Pile = defaultdict[int, list[_Alike]]
 
 
 class _Move(Struct, frozen=True):
@@ -82,11 +85,10 @@ class _Counting:
         self.rule, self.articles, self.decimals = rule, articles, decimals
         self.contest, self.lots = contest, tuple(lots)
         self.one = 10**decimals
-        usable, self.papers = read_all(contest, ranked(contest))
+        usable, self.papers = read_ranked(contest)
         self.quota = (self.papers.valid // (contest.seats + 1) + 1) * self.one
-        self.piles: dict[int, _Pile] = {number: defaultdict(dict) for number in contest.standing}
-        for paper, papers in usable.items():
-            self.piles[paper[0]][self.one][paper[1:]] = papers
+        self.piles: dict[int, _Pile] = {number: defaultdict(list) for number in contest.standing}
+        self.unsorted = [(iter(paper), papers) for paper, papers in usable.items()]
         self.votes = dict.fromkeys(contest.numbers, 0)
         self.continuing = set(contest.standing)
         self.surpluses: set[int] = set()  # who is elected with more than the quota, and has not passed it on
@@ -94,7 +96,8 @@ class _Counting:
         self.stages: list[Stage] = []
 
     def first_stage(self) -> None:
-        gained = {number: self.one * sum(pile[self.one].values()) for number, pile in self.piles.items()}
+        gained: dict[int, int] = {}
+        self._sort(self.unsorted, self.one, gained)
         self._write("first", (self.articles.first, self.articles.quota), _Move(gained, NonTransferable(), ()))
 
     def transfer_surplus(self) -> LotsNeeded | None:
@@ -154,28 +157,34 @@ class _Counting:
         )
 
     def _hand_on(self, candidate: int, given_up: int, revalue: Callable[[int], int]) -> _Move:
-        """Hand every paper to the next candidate who still continues: those elected are passed over, with the excluded.
-
-        `given_up` are the votes that the candidate loses by it. What goes to nobody leaves the table.
-        """
+        """Hand on every paper of a candidate, who loses so many votes by it. What goes to nobody leaves the table."""
         gained = {candidate: -given_up}
         unwanted, parcels = 0, []
         for worth, held in sorted(self.piles.pop(candidate).items(), reverse=True):
             after = revalue(worth)
-            handed: dict[int, int] = {}
-            for rest, papers in held.items():
-                for place, number in enumerate(rest, 1):
-                    if number in self.continuing:
-                        parcel, left = self.piles[number][after], rest[place:]
-                        parcel[left] = parcel.get(left, 0) + papers
-                        handed[number] = handed.get(number, 0) + papers
-                        break
-            for number, papers in handed.items():
-                gained[number] = gained.get(number, 0) + papers * after
-            together = sum(held.values())
-            unwanted += (together - sum(handed.values())) * after
-            parcels.append(Parcel(together, worth, after))
+            unwanted += after * self._sort(held, after, gained)
+            parcels.append(Parcel(_together(held), worth, after))
         return _Move(gained, NonTransferable(unwanted, -sum(gained.values()) - unwanted), tuple(parcels))
+
+    def _sort(self, held: list[_Alike], worth: int, gained: dict[int, int]) -> int:
+        """Give papers of one worth to the next candidate on each who still continues, and tell what each gains by it.
+
+        Those elected are passed over, with the excluded. Gives how many papers have nobody further.
+        """
+        parcels: dict[int, list[_Alike]] = {number: [] for number in self.continuing}
+        unwanted = 0
+        for alike in held:
+            for number in alike[0]:
+                if number in parcels:
+                    parcels[number].append(alike)
+                    break
+            else:
+                unwanted += alike[1]
+        for number, parcel in parcels.items():
+            if parcel:
+                self.piles[number][worth] += parcel
+                gained[number] = gained.get(number, 0) + worth * _together(parcel)
+        return unwanted
 
     def _write(
         self,
@@ -218,3 +227,8 @@ class _Counting:
         self.surpluses.update(each for each in reached if self.votes[each] > self.quota)
         self.vacancies -= len(reached)
         return reached
+
+
+def _together(alikes: list[_Alike]) -> int:
+    """How many papers these are."""
+    return sum(map(itemgetter(1), alikes))

@@ -7,7 +7,7 @@ as much as makes the quota. So a vote also goes on to those elected earlier, and
 
 from collections.abc import Sequence
 
-from governance.counting.papers import Contest, ranked, read_all
+from governance.counting.papers import Contest, read_ranked
 from governance.counting.result import By, Count, Counted, Election, Kind, LotsNeeded, NonTransferable, Stage, Why
 from governance.counting.ties import check_lots, drawn
 
@@ -40,7 +40,7 @@ class _Counting:
 
     def __init__(self, contest: Contest, lots: Sequence[int]) -> None:
         self.contest, self.lots = contest, tuple(lots)
-        self.usable, self.papers = read_all(contest, ranked(contest))
+        self.usable, self.papers = read_ranked(contest)
         self.keep = {number: ONE * (number not in contest.withdrawn) for number in contest.numbers}  # A
         self.hopeful = list(contest.standing)
         self.elected: list[int] = []

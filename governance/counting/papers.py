@@ -5,7 +5,7 @@ for a preference left out. `(3, (1, 2))` has 3 first, and 1 and 2 equal after.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -52,15 +52,25 @@ class Contest(Struct, frozen=True, kw_only=True):
         return tuple(Candidate(each, self.names[each - 1], each in self.withdrawn) for each in self.numbers)
 
 
-def read_all(contest: Contest, read: Callable[[Paper], tuple[Usable | Flaw, bool]]) -> tuple[dict[Usable, int], Papers]:
+def read_all(
+    contest: Contest,
+    read: Callable[[Paper], tuple[Usable | Flaw, bool]],
+    plain: frozenset[int] = frozenset(),
+) -> tuple[dict[Usable, int], Papers]:
     """Read every paper: those that can be used, together where they come to the same, and how many cannot and why.
 
-    `read` gives what can be used of one paper, or its flaw, and whether it was cut short.
+    `read` gives what can be used of one paper, or its flaw, and whether it was cut short. A paper that names none but
+    `plain` candidates, each once, is used as it is: nearly all do, and to ask no more of them halves the time.
     """
-    usable: dict[Usable, int] = {}
+    usable: dict[Any, int] = {
+        paper: papers
+        for paper, papers in contest.papers.items()
+        if paper and len(plain.intersection(paper)) == len(paper)
+    }
     flawed: dict[str, int] = {}
     cut_short = 0
-    for paper, papers in contest.papers.items():
+    for paper in contest.papers.keys() - usable.keys():
+        papers = contest.papers[paper]
         found, short = read(paper)
         if isinstance(found, str):
             flawed[found] = flawed.get(found, 0) + papers
@@ -69,6 +79,11 @@ def read_all(contest: Contest, read: Callable[[Paper], tuple[Usable | Flaw, bool
             cut_short += papers * short
     valid = sum(usable.values())
     return usable, Papers(cast=valid + sum(flawed.values()), valid=valid, cut_short=cut_short, **flawed)
+
+
+def read_ranked(contest: Contest) -> tuple[dict[tuple[int, ...], int], Papers]:
+    """Read the papers for a rule that transfers votes, or looks at first preferences alone."""
+    return read_all(contest, ranked(contest), frozenset(contest.standing))
 
 
 def ranked(contest: Contest) -> Callable[[Paper], tuple[tuple[int, ...] | Flaw, bool]]:
@@ -81,8 +96,6 @@ def ranked(contest: Contest) -> Callable[[Paper], tuple[tuple[int, ...] | Flaw, 
     known = frozenset(contest.numbers)
 
     def read(paper: Paper) -> tuple[tuple[int, ...] | Flaw, bool]:
-        if paper and standing.issuperset(paper) and len(set(paper)) == len(paper):
-            return paper, False  # type: ignore[return-value]  # as nearly every paper is; all of it are numbers
         ranks = [rank if isinstance(rank, tuple) else (rank,) for rank in paper]
         if flaw := _flaw(ranks, known, standing):
             return flaw, False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from governance.counting.most import elect, sums
-from governance.counting.papers import Contest, marked, ranked, read_all
+from governance.counting.papers import Contest, marked, read_all, read_ranked
 from governance.counting.result import Counted
 
 
@@ -12,7 +12,7 @@ def count(contest: Contest, lots: Sequence[int] = ()) -> Counted:
 
     Raises `ValueError` for lots that name somebody twice, or somebody who does not stand.
     """
-    usable, papers = read_all(contest, ranked(contest))
+    usable, papers = read_ranked(contest)
     totals = sums(((paper[:1], same) for paper, same in usable.items()), len(contest.names))
     return elect("plurality", contest, papers, totals, lots)
 
