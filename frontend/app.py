@@ -133,7 +133,7 @@ def start(request: Asked) -> Page:
 
 def create_app(settings: Settings) -> Litestar:
     """Build the whole program. In the demo, its own pages come with it."""
-    names = (*PAGES, "demo") if settings.demo else PAGES
+    names = (*PAGES, "demo", "demo_counts") if settings.demo else PAGES
     handlers = [handler for name in names for handler in import_module(f"frontend.pages.{name}").handlers]
     pages = Router(
         path="/",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frontend.addresses import FORM_OF, PAGES, url
+from frontend.counts.elections import ELECTIONS
 from governance.bilingual import Language
 from tests.browser.demo import Demo
 
@@ -133,7 +134,8 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("body", {"body_id": demo.body[kind]}) for kind in kinds)
     yield Place("body", {"body_id": demo.body["forum"]}, {"on": "2018-06-01"})
     yield Place("body", {"body_id": demo.body["forum"]}, {"on": "x"}, status=422)
-    yield from map(Place, ("/demo", "/demo/mail", "/demo/clock"))
+    yield from map(Place, ("/demo", "/demo/mail", "/demo/clock", "/demo/counts"))
+    yield from (Place(f"/demo/counts/{name}") for name in ELECTIONS)
     yield from map(Place, ("/problems/choose-right", "/problems/ballot-closed", "/problems/not-found"))
     yield Place("motion", {"motion_id": demo.body["board"]}, status=404)
     yield Place("decision", {"decision_id": demo.decision["draft"]}, status=404)
