@@ -34,7 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--rule", required=True, choices=tuple(RULES))
     parser.add_argument("--seats", metavar="N", help="places, where they are not those that the file names")
     parser.add_argument("--lots", metavar="3,1,2", help="numbers of candidates, in the order in which lots were drawn")
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "csv", "html"), default="text")
     parser.add_argument("--lang", choices=tuple(Language), default=_spoken(), help="of sentences; else that of LANG")
     parser.add_argument("--strict", action="store_true", help="refuse what is forgiven otherwise")
     parser.set_defaults(run=run)
@@ -56,6 +56,12 @@ def run(chosen: argparse.Namespace) -> int:
         print(msgspec.json.format(msgspec.json.encode(found).decode()))
     elif chosen.format == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows(publish(counted)))
+        _say_forgiven(forgiven, language)
+    elif chosen.format == "html":
+        # It brings the pages' templates with it, which no other format waits for.
+        from frontend.counts.page import render_page
+
+        print(render_page(counted, language, ballots.contest.title))
         _say_forgiven(forgiven, language)
     else:
         print("\n".join(_text(counted, ballots.contest.title, language)))

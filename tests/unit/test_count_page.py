@@ -5,7 +5,10 @@ from html import unescape
 
 import pytest
 
+from cli.main import main
 from frontend.counts import picture, sentences
+from frontend.counts.elections import ELECTIONS
+from frontend.counts.elections import counted as demo_count
 from frontend.counts.glance import glance
 from frontend.counts.page import render_page
 from frontend.counts.view import view
@@ -246,3 +249,14 @@ def test_the_glance_has_every_total_and_the_stage_of_each_election_and_exclusion
 def test_few_stages_need_no_glance():
     assert glance(COUNTS["irv, by half"]) is None
     assert glance(COUNTS["approval"]) is None
+
+
+@EITHER
+def test_the_command_prints_the_page(language, capsys):
+    """As `fforwm count … --format html` does for the papers of the demonstration."""
+    board = ELECTIONS["board"]
+    command = ["count", str(board.file), "--rule", board.rule, "--format", "html", "--lang", language]
+    assert main(command) == 0
+    printed = capsys.readouterr()
+    assert printed.out == render_page(demo_count("board"), language, "Ethol y bwrdd / Election of the board") + "\n"
+    assert printed.err == ""
