@@ -52,9 +52,10 @@ class JournalEntry(Struct, frozen=True):
 # A row may be read or it may not, from its commit on: one that came into the feed later would stand before cursors that
 # have passed it. So votes and answers never are, for until the closing it would tell who takes part; and of a motion
 # or a decision only what was written from its publication on. What people do with their own accounts is no change of
-# the society's; and whoever knew the id of a sign-in could use up its tries.
+# the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy Read or sign language
+# says something of their health.
 _READABLE = """
-       j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered'
+       j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
        AND j.subject_type NOT IN ('sign_in', 'session', 'person')
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq

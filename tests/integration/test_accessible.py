@@ -10,6 +10,7 @@ from governance.accessible import actions, queries
 from governance.accessible.refusals import AskedBefore, EasyReadNeedsText, NotYoursToAdd, ThereAlready
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.changes.queries import journal
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewText
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
@@ -118,6 +119,8 @@ async def test_a_member_asks_once_and_the_ask_is_met_by_what_is_added(act, socie
     async with act(society.cigfa) as ctx:
         with pytest.raises(AskedBefore):
             await actions.ask_version(ctx, Of.MOTION, motion_id, new)
+    async with act(society.rhiannon) as ctx:
+        assert not [each for each in await journal(ctx) if each.event.endswith("asked")]
     [wanted] = [each for each in (await seen(act, motion_id, society.cigfa)).wanted if each.asks]
     assert (wanted.language, wanted.kind, wanted.asks, wanted.mine) == ("cy", "easy_read", 2, True)
     for someone, may_add in ((society.heledd, True), (society.branwen, True), (society.cigfa, False), (None, False)):
