@@ -46,6 +46,8 @@ PAGES = {
     "appeal_made": _MOTIONS,
     "appeal_decided": _MOTIONS,
     "withdrawal_asked": _MOTIONS,
+    "question_opened": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
+    "question_closed": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
     "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
 }

@@ -61,7 +61,7 @@ async def motions_json(ctx: Ctx) -> OpenMotions:
 @get("/open-data/motions.csv", operation_id="open_motions_csv", opt=PUBLISHED, media_type=CSV)
 async def motions_csv(ctx: Ctx) -> Response[str]:
     """The same as CSV: UTF-8 with a byte order mark, lines as in RFC 4180, a column for each language."""
-    return _as_csv("motions", OpenMotion, await queries.open_motions(ctx))
+    return as_csv("motions", OpenMotion, await queries.open_motions(ctx))
 
 
 @get("/open-data/results.json", operation_id="open_results", opt=PUBLISHED)
@@ -73,7 +73,7 @@ async def results_json(ctx: Ctx) -> OpenResults:
 @get("/open-data/results.csv", operation_id="open_results_csv", opt=PUBLISHED, media_type=CSV)
 async def results_csv(ctx: Ctx) -> Response[str]:
     """The same as CSV."""
-    return _as_csv("results", OpenResult, await queries.open_results(ctx))
+    return as_csv("results", OpenResult, await queries.open_results(ctx))
 
 
 @get("/open-data/decisions.json", operation_id="open_decisions", opt=PUBLISHED)
@@ -85,7 +85,7 @@ async def decisions_json(ctx: Ctx) -> OpenDecisions:
 @get("/open-data/decisions.csv", operation_id="open_decisions_csv", opt=PUBLISHED, media_type=CSV)
 async def decisions_csv(ctx: Ctx) -> Response[str]:
     """The same as CSV."""
-    return _as_csv("decisions", OpenDecision, await queries.open_decisions(ctx))
+    return as_csv("decisions", OpenDecision, await queries.open_decisions(ctx))
 
 
 @get("/open-data/bodies.json", operation_id="open_bodies", opt=PUBLISHED)
@@ -97,10 +97,11 @@ async def bodies_json(ctx: Ctx) -> OpenBodies:
 @get("/open-data/bodies.csv", operation_id="open_bodies_csv", opt=PUBLISHED, media_type=CSV)
 async def bodies_csv(ctx: Ctx) -> Response[str]:
     """The same as CSV."""
-    return _as_csv("bodies", OpenBody, await queries.open_bodies(ctx))
+    return as_csv("bodies", OpenBody, await queries.open_bodies(ctx))
 
 
-def _as_csv(name: str, kind: type[Struct], rows: Sequence[Struct]) -> Response[str]:
+def as_csv(name: str, kind: type[Struct], rows: Sequence[Struct]) -> Response[str]:
+    """Rows of one kind as a CSV file of that name, with a column for each language of a text."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     fields = msgspec.structs.fields(kind)

@@ -13,6 +13,7 @@ from api.access import OPEN, PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import with_etag
+from api.routes.open_data import CSV, as_csv
 from governance.bilingual import BilingualProse, Language
 from governance.context import Context
 from governance.questions import actions, queries, views
@@ -25,7 +26,7 @@ from governance.questions.values import (
     NewReply,
     State,
 )
-from governance.questions.views import MyAnswer, MyQuestionPapers, Objections, QuestionSummary, QuestionView
+from governance.questions.views import CountLine, MyAnswer, MyQuestionPapers, Objections, QuestionSummary, QuestionView
 from governance.refusal import Said
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -161,6 +162,12 @@ def _both(said: Said) -> BilingualProse:
     return BilingualProse(cy=cy, en=en)
 
 
+@get("/questions/{question_id:uuid}/results.csv", operation_id="question_result_csv", opt=PUBLISHED, media_type=CSV)
+async def question_result_csv(ctx: Ctx, question_id: FromPath[UUID]) -> Response[str]:
+    """The figures of a counted question as CSV, a line each: `question-result-not-yet` (404) before it is counted."""
+    return as_csv("question", CountLine, await queries.result_lines(ctx, question_id))
+
+
 handlers = [
     questions,
     ask_question,
@@ -172,4 +179,5 @@ handlers = [
     objections,
     reply_to_objection,
     question_result,
+    question_result_csv,
 ]

@@ -44,7 +44,20 @@ _BALLOT = text(
     """
 ).columns(title=Json, body=Json)
 
+_QUESTION = text(
+    """
+    SELECT q.title, b.name AS body, q.opens_at, q.closes_at, q.entitled,
+           (SELECT count(*) FROM question_answer a
+             WHERE (a.question_id, a.text_version) = (q.id, q.text_version)) AS answered
+      FROM question q JOIN body b ON b.id = q.body_id WHERE q.id = :id
+    """
+).columns(title=Json, body=Json)
+
+# Which of the rights are on the roll of a ballot, or of a question.
 _ON_ROLL = text("SELECT member_id FROM roll_entry WHERE ballot_id = :id AND on_roll AND member_id = ANY(:members)")
+_IS_ASKED = text(
+    "SELECT member_id FROM question_roll WHERE question_id = :id AND on_roll AND member_id = ANY(:members)"
+)
 
 _RESPONSE = text(
     """
@@ -157,6 +170,8 @@ _PLAIN: Mapping[Kind, Any] = {
     "motion_submitted": _SUBMITTED,
     "response_awaited": _AWAITED,
     "office_proposed": _PROPOSED,
+    "question_opened": _QUESTION,
+    "question_closed": _QUESTION,
     "call_opened": _CALL,
     "motion_adjourned": _ADJOURNED,
     "motion_resumed": _ADJOURNED,
@@ -170,8 +185,8 @@ _PLAIN: Mapping[Kind, Any] = {
 
 async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
-    if notice.kind == "ballot_opened":
-        facts["rights"] = await _rights(ctx, notice.subject_id, notice.person_id)
+    if notice.kind in ("ballot_opened", "question_opened"):
+        facts["rights"] = await _rights(ctx, notice)
     if notice.kind == "appeal_decided":
         facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
     if notice.kind == "result_declared":
@@ -193,11 +208,12 @@ async def _row(ctx: Context, query: Any, **keys: UUID) -> dict[str, Any]:
     return dict((await ctx.db.execute(query, keys)).mappings().one())
 
 
-async def _rights(ctx: Context, ballot_id: UUID, person_id: UUID) -> tuple[Bilingual, ...]:
-    """Give the names of the rights on this roll that the person may use today."""
-    rights = await members.usable_rights(ctx.db, person_id)
-    keys = {"id": ballot_id, "members": [right.member_id for right in rights]}
-    on_roll = set((await ctx.db.execute(_ON_ROLL, keys)).scalars())
+async def _rights(ctx: Context, notice: Notice) -> tuple[Bilingual, ...]:
+    """Give the names of the rights on the roll of a ballot or a question that the person may use today."""
+    rights = await members.usable_rights(ctx.db, notice.person_id)
+    keys = {"id": notice.subject_id, "members": [right.member_id for right in rights]}
+    query = _IS_ASKED if notice.kind == "question_opened" else _ON_ROLL
+    on_roll = set((await ctx.db.execute(query, keys)).scalars())
     return tuple(right.name for right in rights if right.member_id in on_roll)
 
 

@@ -41,6 +41,13 @@ _MOTION_OF = text(
       (SELECT motion_id FROM adjournment WHERE id = :id), (SELECT motion_id FROM ballot WHERE id = :id), :id)
     """
 )
+# Everybody who may use today a right that a question is asked of.
+_ASKED = text(
+    """
+    SELECT DISTINCT r.person_id FROM right_today r JOIN question_roll e ON e.member_id = r.member_id AND e.on_roll
+     WHERE e.question_id = :id ORDER BY r.person_id
+    """
+)
 # Who is told of these beside the offices and all the members.
 CONCERNED: Mapping[Kind, TextClause] = {
     "motion_lapsed": text(
@@ -54,6 +61,8 @@ CONCERNED: Mapping[Kind, TextClause] = {
         """
     ),
     "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
+    "question_opened": _ASKED,
+    "question_closed": _ASKED,
     "withdrawal_asked": text(
         """
         SELECT DISTINCT r.person_id FROM withdrawal w JOIN motion m ON m.id = w.motion_id

@@ -26,6 +26,7 @@ class QuestionOpened(QuestionEvent, frozen=True, kw_only=True):
 
     name = "question.opened"
     said = N_("The question opened.")
+    told = True
     roll: str
     entitled: int
 
@@ -58,6 +59,7 @@ class QuestionClosed(QuestionEvent, frozen=True, kw_only=True):
 
     name = "question.closed"
     said = N_("The question closed, and its answers were counted.")
+    told = True
     verdict: str
 
 

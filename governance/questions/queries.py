@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import text
 
 from governance.bodies import store as bodies
@@ -22,6 +23,7 @@ from governance.questions.refusals import QuestionResultNotYet
 from governance.questions.values import Method, Question, State
 from governance.questions.views import (
     Comment,
+    CountLine,
     MyQuestionPapers,
     NamedAnswer,
     ObjectionView,
@@ -230,6 +232,24 @@ _NAMED = text(
      WHERE a.question_id = :id AND a.text_version = :version ORDER BY n.sort_key_cy, a.member_id
     """
 ).columns(name=Json, marks=Json)
+
+
+async def result_lines(ctx: Context, question_id: UUID) -> list[CountLine]:
+    """Every figure of a counted question, a line each. Raises as `result` does."""
+    found = await result(ctx, question_id)
+    given = found.steps or found.consent
+    plain = {"entitled": found.entitled, "turnout": found.turnout} | (asdict(given) if given else {})
+    lines = [CountLine(figure=name, number=None, name=None, count=count) for name, count in plain.items()]
+    for option in found.options or ():
+        figures = {"approvals" if option.scores is None else "points": option.total}
+        if option.scores is not None:
+            figures |= {f"gave_{points}": count for points, count in enumerate(option.scores.given)}
+            figures["no_opinion"] = option.scores.no_opinion
+        lines += [
+            CountLine(figure=name, number=option.number, name=option.name, count=count)
+            for name, count in figures.items()
+        ]
+    return lines
 
 
 async def result(ctx: Context, question_id: UUID) -> QuestionResult:

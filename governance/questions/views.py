@@ -213,6 +213,18 @@ class CountedQuestion(Struct, frozen=True, kw_only=True):
     roll_digest: str
 
 
+class CountLine(Struct, frozen=True, kw_only=True):
+    """One figure of a counted question: `entitled`, `turnout`, an answer by its code, or an option's total or score.
+
+    `number` and `name` are of the option, and null where the figure is of none.
+    """
+
+    figure: str
+    number: int | None
+    name: Bilingual | None
+    count: int
+
+
 class QuestionResult(CountedQuestion, frozen=True, kw_only=True):
     """The result with its sentence and its force still to be put into a language."""
 

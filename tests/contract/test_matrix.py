@@ -124,6 +124,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "amend_proposal": ("POST", f"/questions/{s.consent}/proposals", {"text": words, "changes": words}),
         "objections": ("GET", f"/questions/{s.consent}/objections", None),
         "reply_to_objection": ("PUT", f"/questions/{s.consent}/objections/{s.objection}/reply", {"reply": words}),
+        "question_result_csv": ("GET", f"/questions/{s.answered}/results.csv", None),
         "question_result": ("GET", f"/questions/{s.answered}/results", None),
         "versions": ("GET", f"/versions/motion/{s.submitted}", None),
         "put_version": ("PUT", f"/versions/motion/{s.submitted}/cy/easy_read", {"text": "Te i bawb."}),

@@ -21,10 +21,12 @@ from governance.members import store as members
 from governance.motions import actions as motions
 from governance.motions import queries
 from governance.notices import actions as notices
+from governance.notices import queries as letters
 from governance.notices.rules import Letter
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewVerdict
 from governance.permissions import Office
+from tests import asking
 from tests.integration.pages.conftest import submitted
 from tests.integration.test_decisions import carried
 from tests.mailbox import ELECTORS, TITLE, a_decision, mailbox, noticed, published, until, vote, with_mail, working
@@ -249,9 +251,11 @@ def test_every_link_leads_to_a_page_of_ours():
         ("motion_responded", "motion", "motion_id"),
         ("motion_adjourned", "motion", "motion_id"),
         ("withdrawal_asked", "motion", "motion_id"),
+        ("question_opened", "question", "question_id"),
+        ("question_closed", "question", "question_id"),
     ):
         facts = dict.fromkeys(("closes_at", "rights", "yes", "no", "abstain", "entitled", "result", "reasons"), "")
-        facts |= {"reason": "", "returns_on": ""}
+        facts |= {"reason": "", "returns_on": "", "answered": ""}
         facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
         body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
         for language in LANGUAGES:
@@ -323,3 +327,30 @@ async def test_a_carried_motion_goes_to_the_boards_secretary_or_where_there_is_n
     async with act(None) as ctx:
         await notices.tell(ctx, "motion.response_awaited", motion_id)
         assert society.arianrhod.person_id in list((await ctx.db.execute(told)).scalars())
+
+
+async def test_those_who_are_asked_hear_when_a_question_opens_and_when_it_has_closed(act, society, clock):
+    """Efnisien has lapsed, and is not asked; Bendigeidfran answers for two."""
+    question_id = await asking.asked(act, society)
+    for event, kind in (("question.opened", "question_opened"), ("question.closed", "question_closed")):
+        if kind == "question_closed":
+            await asking.answer(act, society.branwen, question_id, choice="support")
+            await asking.closed(act, clock)
+        async with act(None) as ctx:
+            jobs = text("SELECT args ->> 'event' FROM procrastinate_jobs WHERE task_name = 'tell'")
+            assert event in (await ctx.db.execute(jobs)).scalars().all()
+            await notices.tell(ctx, event, question_id)
+            query = text("SELECT person_id FROM notice WHERE kind = :kind AND subject_id = :id")
+            told = set((await ctx.db.execute(query, {"kind": kind, "id": question_id})).scalars())
+            assert {society.branwen.person_id, society.bendigeidfran.person_id} <= told
+            assert society.efnisien.person_id not in told
+            assert await notices.tell(ctx, event, question_id) == 0
+            mine = text("SELECT id FROM notice WHERE kind = :kind AND person_id = :person_id")
+            keys = {"kind": kind, "person_id": society.bendigeidfran.person_id}
+            notice_id = (await ctx.db.execute(mine, keys)).scalar_one()
+            letter = await letters.letter(ctx, await notices.take_notice(ctx, notice_id))
+            body = mail.notice(letter, SETTINGS, NOW).get_content()
+            assert f"/cy/cwestiynau/{question_id}" in body
+            assert asking.TITLE.en in body
+            assert ("Gofalwyr Glannau Teifi" in body) == (kind == "question_opened")
+            assert ("Answers: 1" in body) == (kind == "question_closed")

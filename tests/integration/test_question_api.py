@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from governance.questions.values import Method
 from tests import asking
 from tests.integration.test_changes import eventually
 
@@ -132,3 +133,25 @@ async def test_objections_are_everybodys_to_read(api, act, society):
     assert (replied.status_code, replied.json()["objections"][0]["reply"]) == (200, {"en": "A bus."})
     amended = await pwyll.post(at(question_id, "/proposals"), json={"text": WORDS, "changes": WORDS})
     assert (amended.status_code, amended.json()["text_version"]) == (200, 2)
+
+
+async def test_the_figures_of_each_method_come_as_csv(act, society, clock, api):
+    ids = {}
+    for method in Method:
+        ids[method] = await asking.asked(act, society, method)
+        await asking.answer(act, society.branwen, ids[method], asking.AN_ANSWER[method])
+    early = await api.get(f"/api/v1/questions/{ids[Method.SCORE]}/results.csv")
+    assert early.status_code == 404
+    await asking.closed(act, clock)
+    lines = {}
+    for method, question_id in ids.items():
+        answer = await api.get(f"/api/v1/questions/{question_id}/results.csv")
+        assert answer.headers["content-type"].startswith("text/csv")
+        lines[method] = answer.text.removeprefix("\ufeff").splitlines()
+        assert lines[method][0] == "figure,number,name_cy,name_en,count"
+        assert "turnout,,,,1" in lines[method]
+    assert "support,,,,1" in lines[Method.SENSE_CHECK]
+    assert "consent,,,,1" in lines[Method.CONSENT]
+    assert "approvals,3,Ar-lein,Online,1" in lines[Method.APPROVAL]
+    assert {"points,1,Aberystwyth,Aberystwyth,5", "gave_5,1,Aberystwyth,Aberystwyth,1"} <= set(lines[Method.SCORE])
+    assert "no_opinion,3,Ar-lein,Online,1" in lines[Method.SCORE]
