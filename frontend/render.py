@@ -18,7 +18,7 @@ from frontend import session
 from frontend.addresses import elsewhere, url
 from governance.bilingual import Language
 from governance.context import Context
-from governance.orders.sentences import step_said
+from governance.orders.sentences import orders_said, quorum_said, step_said, threshold_said
 from governance.refusal import N_, Kind, Refusal
 
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
@@ -54,7 +54,10 @@ def environment(language: Language) -> Environment:
         "ngettext": partial(i18n.ngettext, language),
         "pgettext": partial(i18n.pgettext, language),
         "said": lambda what: i18n.sentence(what, language),
+        "orders_said": orders_said,
+        "quorum_said": quorum_said,
         "step_said": step_said,
+        "threshold_said": threshold_said,
     }
     templates.filters |= {
         "date": partial(_day, language),

@@ -4,7 +4,7 @@ A `Said` is a sentence still to be said in a language: the English as the key, a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from governance.ballots.rules import name_of, record_date, same_time
@@ -140,17 +140,17 @@ _THRESHOLD_EXAMPLE: dict[Base, str] = {
 _AUDIENCE: dict[Audience, tuple[str, str]] = {
     "self": (
         N_("Only you will see how you voted. Everyone will see the totals, once voting has closed."),
-        N_("If Branwen votes in favour, she alone reads it: Pwyll, a member, and a visitor read the totals."),
+        N_("If a member votes in favour, they alone read it: other members and visitors read the totals."),
     ),
     "members": (
         N_(
             "Once voting has closed, every member will see how you voted and your reason. Everyone will see the totals."
         ),
-        N_("If Branwen votes in favour, Pwyll, a member, reads it after the result: a visitor reads the totals."),
+        N_("If a member votes in favour, the other members read it after the result: a visitor reads the totals."),
     ),
     "everyone": (
         N_("Once voting has closed, everyone will see how you voted and your reason."),
-        N_("If Branwen votes in favour, Pwyll, a member, and a visitor all read it after the result."),
+        N_("If a member votes in favour, the other members and visitors all read it after the result."),
     ),
 }
 
@@ -366,6 +366,15 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
 def explain(rules: StandingOrders, today: Today) -> list[Explained]:
     """Every value, in the order in which a motion meets them."""
     return [Explained(name, Said(LABELS[name]), *say(rules, today)) for name, say in _SAY.items()]
+
+
+# The sentences are of every day, and only the examples of one.
+_ANY_DAY = Today(datetime(2000, 1, 1, tzinfo=UTC), 0)
+
+
+def orders_said(rules: StandingOrders) -> list[Said]:
+    """Every value as a sentence alone, without an example, in the order in which a motion meets them."""
+    return [each.sentence for each in explain(rules, _ANY_DAY)]
 
 
 class Counted(Protocol):
