@@ -7,6 +7,7 @@ from litestar import get
 import i18n
 from frontend.addresses import routes
 from frontend.lookups import all_of
+from frontend.pages.outcomes import columns
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.waiting import line_of
 from governance.ballots import queries as ballots
@@ -15,6 +16,7 @@ from governance.calls import queries as calls
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
 from governance.motions.values import State as MotionState
+from governance.outcomes import queries as outcomes
 from governance.questions import queries as questions
 from governance.questions.values import State as QuestionState
 from governance.refusal import N_
@@ -30,6 +32,7 @@ async def home(request: Asked, ctx: Ctx) -> Page:
     found = await tasks.my_tasks(ctx) if ctx.actor.person_id else []
     today = (await ctx.now()).astimezone(i18n.LONDON).date()
     late = await all_of(partial(motions.motions, ctx, states=[MotionState.AWAITING_RESPONSE], overdue=True))
+    counts = await outcomes.outcome_counts(ctx)
     undone = await all_of(partial(motions.motions, ctx, states=[MotionState.IMPLEMENTING], overdue=True))
     return await render(
         request,
@@ -43,6 +46,8 @@ async def home(request: Asked, ctx: Ctx) -> Page:
         results=await ballots.ballots(ctx, states=[State.DECLARED], limit=LATEST),
         overdue=[(each, (today - each.response_due_on).days) for each in late if each.response_due_on],
         undone=[(each, (today - each.implementation_due_on).days) for each in undone if each.implementation_due_on],
+        counts=counts,
+        columns=columns(counts, language),
         decisions=await decisions.decisions(ctx, state="published", limit=LATEST),
     )
 

@@ -39,11 +39,16 @@ async def outcomes(
         outcomes=found[:PAGE_SIZE],
         counts=counts,
         tones=TONES,
-        columns=[_column(month, language) for month in counts.months],
+        columns=columns(counts, language),
         years=_years(counts, language, say(request, N_("All years"))),
         first=after is None,
         next_url=url(language, "outcomes", {**kept, "after": found[PAGE_SIZE - 1].id}) if found[PAGE_SIZE:] else None,
     )
+
+
+def columns(counts: OutcomeCounts, language: Language) -> list[tuple[str, str, int, dict[str, int]]]:
+    """The picture of the year, a column a month."""
+    return [_column(month, language) for month in counts.months]
 
 
 def _column(month: Month, language: Language) -> tuple[str, str, int, dict[str, int]]:

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
-    "home": Source(("/me/tasks", "/calls", "/motions", "/ballots", "/questions", "/decisions")),
+    "home": Source(("/me/tasks", "/calls", "/motions", "/ballots", "/questions", "/decisions", "/outcomes/counts")),
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
