@@ -1,6 +1,6 @@
 """From values to a page: the reader's language, what every template knows, and refusals as pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from litestar.response import Redirect
 import i18n
 from frontend import session
 from frontend.addresses import elsewhere, url
-from governance.bilingual import Language
+from governance.bilingual import Language, sort_key
 from governance.context import Context
 from governance.orders.sentences import orders_said, quorum_said, step_said, threshold_said
 from governance.refusal import N_, Kind, Refusal
@@ -62,6 +62,7 @@ def environment(language: Language) -> Environment:
     templates.filters |= {
         "date": partial(_day, language),
         "datetime": lambda value: i18n.datetime(value, language),
+        "alphabetically": partial(_alphabetically, language),
         "count": lambda value: i18n.number(value, language),
     }
     return templates
@@ -88,12 +89,29 @@ def _day(language: Language, value: date | datetime) -> str:
     return i18n.date(value.astimezone(i18n.LONDON).date() if isinstance(value, datetime) else value, language)
 
 
+def _alphabetically(language: Language, things: Iterable[Any], within: str | None = None) -> list[Any]:
+    """Put things with a `name` in the order of the reader's alphabet, those with the same `within` together.
+
+    SQL gives them in the order of the Welsh one: it does not know who reads.
+    """
+    listed = list(things)
+    groups = list(dict.fromkeys(getattr(each, within) for each in listed)) if within else []
+    return sorted(
+        listed,
+        key=lambda each: (
+            groups.index(getattr(each, within)) if within else 0,
+            sort_key(each.name if isinstance(each.name, str) else each.name.in_(language).text, language),
+        ),
+    )
+
+
 def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[str, Any]:
     """What every template knows."""
     return {
         "switch_url": _switched(request, language_of(request).other),
         "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
         "csrf_token": session.csrf_token(request),
+        "base_url": request.app.state.settings.base_url.rstrip("/"),
         "demo": request.app.state.settings.demo,
         "now": now,
         "errors": {},

@@ -9,8 +9,9 @@ from sqlalchemy import text
 from governance.context import Context
 from governance.database import Json, values
 from governance.decisions import rules
+from governance.decisions.events import DecisionPublished, DecisionRecorded
 from governance.decisions.views import DecisionSummary, DecisionView, PublishedDecision
-from governance.permissions import Permission
+from governance.permissions import OFFICES, Permission
 from governance.refusal import NotFound
 
 _MOTIONS = """
@@ -35,16 +36,38 @@ _LIST = text(
     """  # noqa: S608 - the only piece put in is the constant above
 ).columns(title=Json, owner=Json, motions=Json)
 
+# An act stays with whoever did it, in the office that gave them the right to it on that day.
+_ACTED = """
+    (SELECT jsonb_build_object('name', p.name, 'office', a.office)
+       FROM journal j JOIN person p ON p.id = j.person_id
+       JOIN appointment a ON a.person_id = p.id AND a.office = ANY ({offices})
+         AND (j.at AT TIME ZONE 'Europe/London')::date BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+      WHERE j.subject_id = d.id AND j.subject_type = 'decision' AND j.event = '{event}'
+      ORDER BY j.seq DESC, a.office LIMIT 1)
+"""
+
 _ONE = text(
     f"""
-    SELECT d.*, jsonb_build_object('id', b.id, 'name', b.name) AS body, {_MOTIONS} AS motions,
+    SELECT d.id, d.reference, d.state, d.title, d.summary, d.text, d.reasons, d.decided_on, d.yes, d.no, d.abstain,
+           d.owner, d.due_on, d.recorded_at, d.published_at, d.version, jsonb_build_object('id', b.id, 'name', b.name) AS body, {_MOTIONS} AS motions,
+           {_ACTED.format(event=DecisionRecorded.name, offices=":recording")} AS recorded_by,
+           {_ACTED.format(event=DecisionPublished.name, offices=":publishing")} AS published_by,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('person_id', p.id, 'name', p.name, 'nature', i.nature,
                                                          'withdrew', i.withdrew) ORDER BY p.sort_key_cy, p.id), '[]')
               FROM declared_interest i JOIN person p ON p.id = i.person_id WHERE i.decision_id = d.id) AS interests
       FROM decision d JOIN body b ON b.id = d.body_id
      WHERE d.id = :id AND (d.state = 'published' OR :sees_drafts)
-    """  # noqa: S608 - the only piece put in is the constant above
-).columns(title=Json, summary=Json, text=Json, reasons=Json, owner=Json, body=Json, motions=Json, interests=Json)
+    """  # noqa: S608 - the only pieces put in are the constants above
+).columns(
+    **dict.fromkeys(
+        ("title", "summary", "text", "reasons", "owner", "body", "motions", "interests", "recorded_by", "published_by"),
+        Json,
+    )
+)
+_RIGHTS = {"recording": Permission.DECISION_RECORD, "publishing": Permission.DECISION_PUBLISH}
+_OFFICES = {
+    name: [office.value for office, given in OFFICES.items() if right in given] for name, right in _RIGHTS.items()
+}
 
 _PUBLISHED = text(
     """
@@ -78,7 +101,7 @@ async def decisions(
 
 async def decision(ctx: Context, decision_id: UUID) -> DecisionView:
     """One decision as this caller may see it. Raises `NotFound`."""
-    keys = {"id": decision_id, "sees_drafts": _sees_drafts(ctx)}
+    keys = {"id": decision_id, "sees_drafts": _sees_drafts(ctx)} | _OFFICES
     row = (await ctx.db.execute(_ONE, keys)).mappings().one_or_none()
     if row is None:
         raise NotFound

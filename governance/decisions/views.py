@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
 from governance.motions.values import Response
+from governance.permissions import Office
 
 
 class DecidingBody(Struct, frozen=True):
@@ -35,6 +36,13 @@ class AnsweredMotion(Struct, frozen=True):
     response: Response | None
 
 
+class Recorder(Struct, frozen=True):
+    """Who recorded or published it, under the name that they have now, and the office they held on that day."""
+
+    name: str
+    office: Office
+
+
 class DecisionSummary(Struct, frozen=True, kw_only=True):
     """A decision in a list."""
 
@@ -53,7 +61,8 @@ class DecisionSummary(Struct, frozen=True, kw_only=True):
 class DecisionView(Struct, frozen=True, kw_only=True):
     """A decision with its reasons, its votes, and what this caller may do with it.
 
-    `missing` are the texts without which it cannot be published, as pointers; `version` goes into `If-Match`.
+    `recorded_by` and `published_by` acted in an office; what was brought in without one names nobody. `missing` are the
+    texts without which it cannot be published, as pointers; `version` goes into `If-Match`.
     """
 
     id: UUID
@@ -72,7 +81,9 @@ class DecisionView(Struct, frozen=True, kw_only=True):
     motions: list[AnsweredMotion]
     owner: Bilingual | None
     due_on: date | None
+    recorded_by: Recorder | None
     recorded_at: datetime
+    published_by: Recorder | None
     published_at: datetime | None
     missing: list[str]
     allowed_actions: list[str]

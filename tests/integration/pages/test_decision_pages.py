@@ -40,6 +40,8 @@ async def test_the_boards_answer_is_recorded_mended_and_published_by_forms(brows
     assert "Good." in visitor.page.text
     await visitor.open(decision)
     assert "A cousin" in visitor.page.text
+    for fact in ("Recorded by", "Published by", f"{society.gwydion.name} Secretary of the board"):
+        assert fact in " ".join(visitor.page.text.split())
 
 
 async def test_decisions_are_followed_by_feeds_in_the_pages_language(browse):
