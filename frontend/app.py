@@ -50,6 +50,7 @@ PAGES = (
     "translations",
     "accessible",
     "papers",
+    "share",
 )
 HERE = Path(__file__).parent
 
