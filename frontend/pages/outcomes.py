@@ -1,6 +1,7 @@
 """What became of it: the motions and what each led to, the year as a picture; and the data that anybody may use."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from litestar import get
@@ -12,12 +13,14 @@ from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.bilingual import Language
 from governance.outcomes import queries
-from governance.outcomes.rules import Fate, Month
-from governance.outcomes.views import OutcomeCounts
+from governance.outcomes.rules import FATES, Became, Fate, Month
+from governance.outcomes.views import Outcome, OutcomeCounts
 from governance.refusal import N_
 
 # How each fate is drawn: by the patterns of the votes, and two more.
 TONES: dict[Fate, str] = {"owed": "late", "open": "open", "gained": "yes", "not_gained": "no", "ended": "abstain"}
+# What has not come to its end: its line goes on to this day.
+_GOES_ON: frozenset[Became] = frozenset({"overdue", "with_the_board", "referred_back", "implementing", "under_way"})
 _YEARS = range(1900, 10_000)
 
 
@@ -39,6 +42,8 @@ async def outcomes(
         outcomes=found[:PAGE_SIZE],
         counts=counts,
         tones=TONES,
+        fates=FATES,
+        lines=_lines(found, counts, (await ctx.now()).astimezone(i18n.LONDON)),
         columns=columns(counts, language),
         years=_years(counts, language, say(request, N_("All years"))),
         first=after is None,
@@ -49,6 +54,29 @@ async def outcomes(
 def columns(counts: OutcomeCounts, language: Language) -> list[tuple[str, str, int, dict[str, int]]]:
     """The picture of the year, a column a month."""
     return [_column(month, language) for month in counts.months]
+
+
+class Line(NamedTuple):
+    """A motion's line across the months of the picture, in percent of its width; `vote` where it was voted on."""
+
+    begin: float
+    vote: float | None
+    end: float
+
+
+def _lines(found: list[Outcome], counts: OutcomeCounts, now: datetime) -> dict[UUID, Line]:
+    """The line of each motion that can be seen in those months."""
+    first = datetime.fromisoformat(f"{counts.months[0].month}-01").replace(tzinfo=i18n.LONDON)
+    last = datetime.fromisoformat(f"{counts.months[-1].month}-28").replace(tzinfo=i18n.LONDON) + timedelta(days=3)
+
+    def at(instant: datetime) -> float:
+        return min(100.0, max(0.0, 100 * ((instant - first) / (last - first))))
+
+    return {
+        each.id: Line(at(each.begun_at), at(each.vote.closed_at) if each.vote else None, at(end))
+        for each in found
+        if (end := now if each.became in _GOES_ON else each.state_since) > first
+    }
 
 
 def _column(month: Month, language: Language) -> tuple[str, str, int, dict[str, int]]:

@@ -49,7 +49,8 @@ _ACTED = """
 _ONE = text(
     f"""
     SELECT d.id, d.reference, d.state, d.title, d.summary, d.text, d.reasons, d.decided_on, d.yes, d.no, d.abstain,
-           d.owner, d.due_on, d.recorded_at, d.published_at, d.version, jsonb_build_object('id', b.id, 'name', b.name) AS body, {_MOTIONS} AS motions,
+           d.owner, d.due_on, d.recorded_at, d.published_at, d.version, {_MOTIONS} AS motions,
+           jsonb_build_object('id', b.id, 'name', b.name) AS body,
            {_ACTED.format(event=DecisionRecorded.name, offices=":recording")} AS recorded_by,
            {_ACTED.format(event=DecisionPublished.name, offices=":publishing")} AS published_by,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('person_id', p.id, 'name', p.name, 'nature', i.nature,

@@ -34,7 +34,8 @@ _FROM = f"""
 _LIST = text(
     f"""
     WITH listed AS (
-      SELECT m.id, m.reference, m.body_id, m.state, m.text_version, m.created_at AS begun_at, m.decided_at,
+      SELECT m.id, m.reference, m.body_id, m.state, m.text_version, m.created_at AS begun_at, m.state_since,
+             m.decided_at,
              m.response_due_on, {UNANSWERED} IS TRUE AS overdue,
              CASE WHEN v.ballot_id IS NOT NULL THEN jsonb_build_object(
                'ballot_id', v.ballot_id, 'outcome', v.outcome, 'yes', v.tally -> 'yes', 'no', v.tally -> 'no',
@@ -79,6 +80,7 @@ class _Row(Struct, frozen=True):
     title: Bilingual
     summary: BilingualProse | None
     begun_at: datetime
+    state_since: datetime
     decided_at: datetime | None
     response_due_on: date | None
     overdue: bool

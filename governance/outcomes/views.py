@@ -35,7 +35,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """One motion, and what it led to. `begun_at` is when it was first written down."""
+    """One motion, and what it led to: first written down at `begun_at`, in its state since `state_since`."""
 
     id: UUID
     reference: str | None
@@ -45,6 +45,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     title: Bilingual
     summary: BilingualProse | None
     begun_at: datetime
+    state_since: datetime
     decided_at: datetime | None
     response_due_on: date | None
     overdue: bool
