@@ -19,6 +19,15 @@ HEADINGS = {
     "result": Bilingual(cy="Canlyniad", en="A result"),
     "answer": Bilingual(cy="Ateb y bwrdd", en="The board’s answer"),
     "forms": Bilingual(cy="Ffurflenni", en="Forms"),
+    "questions": Bilingual(cy="Cwestiynau i’r aelodau", en="Questions to the members"),
+    "orders": Bilingual(cy="Rheolau, wedi’u hesbonio", en="Rules, explained"),
+    "offices": Bilingual(cy="Newid mewn swydd", en="A change in an office"),
+    "procedure": Bilingual(cy="Apêl, a dymuno tynnu’n ôl", en="An appeal, and a wish to withdraw"),
+    "plan": Bilingual(cy="Gweithredu", en="Carrying out"),
+    "entries": Bilingual(cy="Pleidleisiau ar bapur a thros y ffôn", en="Votes on paper and by phone"),
+    "found": Bilingual(cy="Canlyniadau chwilio", en="What a search found"),
+    "due": Bilingual(cy="Calendr a chofnod", en="Calendar and journal"),
+    "year": Bilingual(cy="Blwyddyn mewn llun", en="A year as a picture"),
 }
 
 TITLE = Bilingual(
@@ -132,6 +141,9 @@ WORDS = {
     "north": Bilingual(cy="Gogledd", en="North"),
     "south": Bilingual(cy="De", en="South"),
     "when": Bilingual(cy="Diwrnod agor y bleidlais", en="Day on which voting opens"),
+    "due": Bilingual(cy="Bydd y bleidlais yn cau", en="The ballot closes"),
+    "acted": Bilingual(cy="Eiliwyd y cynnig.", en="The motion was seconded."),
+    "by": Bilingual(cy="Gan: Luned Ffynnon", en="By: Luned Ffynnon"),
     "save": Bilingual(cy="Cadw", en="Save"),
 }  # fmt: skip
 

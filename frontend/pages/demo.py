@@ -16,6 +16,7 @@ from frontend import session
 from frontend.addresses import url
 from frontend.forms import read_form
 from frontend.render import Asked, Ctx, Page, language_of, render, say
+from frontend.specimen_views import DAY, views
 from frontend.specimens import specimens
 from governance import clock
 from governance.accounts import actions as accounts
@@ -174,7 +175,9 @@ async def _advance(ctx: Context) -> None:
 @get("/demo/components")
 async def components(request: Asked, ctx: Ctx) -> Page:
     """Every component in every state."""
-    return await render(request, ctx, "components.html", say(request, N_("All components")), s=specimens())
+    return await render(
+        request, ctx, "components.html", say(request, N_("All components")), s=specimens() | views(), today=DAY
+    )
 
 
 handlers = [demo, become, mail, clock_page, move_clock, components]
