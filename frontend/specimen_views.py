@@ -19,9 +19,10 @@ from governance.offices.views import Named, ProposalView
 from governance.orders.sentences import Today, explain
 from governance.permissions import Office
 from governance.procedure.views import AppealView, WithdrawalView
-from governance.questions.sentences import Said, force_of
+from governance.questions.sentences import force_of
 from governance.questions.values import Method
 from governance.questions.views import Comment, ObjectionView, OptionResult, QuestionResult
+from governance.refusal import Said
 from governance.search.rules import Part, Passage
 from governance.search.views import Found
 
