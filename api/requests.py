@@ -21,8 +21,9 @@ MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 
 T = TypeVar("T")
-# A text that nobody ends goes to the end: looked for again from each of its marks, a megabyte of them took an hour.
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+# A text that nobody ends goes to the end: looked for again from each of its marks, a megabyte of them took an hour. And
+# what was read is let go at once (`++`): kept to be read otherwise, a recording of 5 MB took a hundred times as much.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class StrictRequest(Request[Any, Any, State]):

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import tracemalloc
 from collections.abc import AsyncIterator
 from time import monotonic
 
 import httpx
 import pytest
 
-from api.requests import fault_of_text
+from api.requests import depth_of, fault_of_text
 from api.settings import Settings
 from tests.sample_api import NOWHERE, serving
 
@@ -106,6 +107,15 @@ async def test_no_body_is_looked_through_again_and_again(gate, begin, part, end)
     answer = await gate.post("/api/test/bodies", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
     assert monotonic() - began < PATIENCE
+
+
+def test_a_long_text_is_looked_through_in_little_room():
+    body = b'{"audio": "' + b"QUJD" * 250_000 + b'"}'
+    tracemalloc.start()
+    assert depth_of(body) == 1
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * len(body)
 
 
 def test_the_keys_of_an_object_are_counted_once():
