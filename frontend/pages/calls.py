@@ -126,7 +126,7 @@ def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
     match refusal:
         case refusals.CallInBothLanguages(field):
             return {f"{field}_{each}": sentence for each in LANGUAGES if not form[f"{field}_{each}"]}
-        case refusals.CallTooShort() | refusals.NotLater():
+        case refusals.CallTooShort() | refusals.CallTooFarAhead() | refusals.NotLater():
             return {"closes_at": sentence}
         case _:
             return beside(refusal, form)

@@ -20,6 +20,12 @@ class CallTooShort(Refusal):
 
 
 @dataclass(eq=False)
+class CallTooFarAhead(Refusal):
+    message = N_("This is too far ahead. Choose a time before {latest}.")
+    latest: datetime
+
+
+@dataclass(eq=False)
 class CallClosed(Refusal):
     kind = Kind.CONFLICT
     message = N_("This call closed on {closes_at}.")

@@ -7,7 +7,14 @@ import pytest
 
 from governance.bilingual import Bilingual, BilingualProse
 from governance.calls import rules
-from governance.calls.refusals import CallClosed, CallInBothLanguages, CallOfNothing, CallTooShort, NotLater
+from governance.calls.refusals import (
+    CallClosed,
+    CallInBothLanguages,
+    CallOfNothing,
+    CallTooFarAhead,
+    CallTooShort,
+    NotLater,
+)
 from governance.calls.values import NewCall
 from governance.refusal import Stale
 
@@ -32,6 +39,7 @@ def made(days=14.0):
         (new(text={"en": "What next?"}), CallInBothLanguages),
         (new(days=6.99), CallTooShort),
         (new(days=-1), CallTooShort),
+        (new(days=732), CallTooFarAhead),
     ],
 )
 def test_a_call_goes_out_in_both_languages_and_leaves_time(asked, refusal):
@@ -48,6 +56,7 @@ def test_seven_days_are_enough():
     [
         (timedelta(0), 1, NOW, NotLater),
         (timedelta(seconds=-1), None, NOW, NotLater),
+        (timedelta(days=718), 1, NOW, CallTooFarAhead),
         (timedelta(days=1), 2, NOW, Stale),
         (timedelta(days=1), 1, NOW + timedelta(days=14), CallClosed),
     ],
