@@ -69,7 +69,8 @@ def read_all(
     }
     flawed: dict[str, int] = {}
     cut_short = 0
-    for paper in contest.papers.keys() - usable.keys():
+    rest = contest.papers.keys() - usable.keys() if len(usable) < len(contest.papers) else ()
+    for paper in rest:
         papers = contest.papers[paper]
         found, short = read(paper)
         if isinstance(found, str):

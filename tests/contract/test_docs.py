@@ -28,7 +28,12 @@ PAGES = sorted(
     [*ROOT.glob("*.md"), *(path for path in ROOT.glob("docs/**/*.md") if path.name != "glossary.md")],
 )
 READMES = ("README.cy.md", "README.md")
-PAIRS = (READMES, ("docs/limits.cy.md", "docs/limits.md"), ("docs/runbook.cy.md", "docs/runbook.md"))
+PAIRS = (
+    READMES,
+    ("docs/limits.cy.md", "docs/limits.md"),
+    ("docs/runbook.cy.md", "docs/runbook.md"),
+    ("docs/counting.cy.md", "docs/counting.md"),
+)
 
 
 def blocks(page: str, language: str) -> list[str]:
