@@ -4,6 +4,7 @@ Votes are put in as `Count.say` writes them, so that a reader finds the same fig
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from governance.counting.result import By, Count, Kind, Rule, Stage
 from governance.refusal import N_, Said
@@ -28,13 +29,13 @@ _CHAINS = N_(
 )
 
 _ELECTED: Mapping[By, str] = {
-    "quota": N_("{votes} reaches the quota: {name} is elected."),
+    "quota": N_("{votes} reaches the quota ({quota}): {name} is elected."),
     "last_places": N_("No more are left than places to fill: {name} is elected, with {votes}."),
     "most": N_("{name} is elected, with {votes}: nobody left out has as many."),
     "strongest": N_("{name} is elected: in pairs, nobody still in question is stronger."),
     "lot": N_("{name} is elected by lot, with {votes}, as others had."),
 }
-_ELECTED_BY_HALF = N_("{votes} is more than half: {name} is elected.")
+_ELECTED_BY_HALF = N_("{votes} is more than half of the {valid} valid papers: {name} is elected.")
 _ELECTED_UNBEATEN = N_("{name} is elected by lot, of those whom nobody beats.")
 _NOBODY = N_("Nobody reaches the quota.")
 _NOBODY_HALF = N_("Nobody has more than half.")
@@ -42,11 +43,27 @@ _BY_CHAIN = N_(
     "{lost} papers prefer {other} and {won} prefer {name}, "
     "but the strongest chain of victories from {name} is stronger: {there} against {back}."
 )
+_CHAIN = N_("The chain, with how many papers make each victory: {chain}.")
 
 _WITHDREW = N_("{name} withdrew before the count. Papers go to the next on them.")
 _EXCLUDED = N_("{name} is excluded at stage {stage}, with {votes}.")
 _LEFT_OVER = N_("{name} is not elected: {votes} when the last place is filled.")
 _BEATEN = N_("{name} is not elected: the places are filled by those who are stronger in pairs.")
+
+
+_CITED: Mapping[Rule, str] = {
+    "stv_scotland_2011": N_(
+        "After each step stands the article that it carries out, of the Scottish Local Government Elections Order 2011,"
+        " schedule 1."
+    ),
+    "stv_meek": N_("After each step stand its letters in the reference rule for Meek’s method."),
+}
+_CITED_OURS = N_("After each step stands the paragraph that it carries out, of the rule in docs/counting.md.")
+
+
+def cited(rule: Rule) -> Said:
+    """What the articles are articles of."""
+    return Said(_CITED.get(rule, _CITED_OURS))
 
 
 def heading(count: Count, stage: Stage) -> Said:
@@ -97,6 +114,30 @@ def by_chain(count: Count, one: int, other: int) -> Said | None:
     return Said(_BY_CHAIN, names | {name: str(number) for name, number in figures.items()})
 
 
+def chain(count: Count, one: int, other: int) -> Said | None:
+    """The shortest of the strongest chains of victories from one to the other, as names and numbers of papers.
+
+    Nothing where strength is not measured by the papers that make a victory (margins).
+    """
+    pairs = count.pairs
+    if pairs is None:
+        return None
+    least = pairs.strongest[one - 1][other - 1]
+    paths, reached = [[one]], {one}
+    while paths and paths[0][-1] != other:
+        path = paths.pop(0)
+        row = path[-1] - 1
+        for number, papers in enumerate(pairs.preferred[row], 1):
+            if number not in reached and papers >= least and papers > pairs.preferred[number - 1][row]:
+                reached.add(number)
+                paths.append([*path, number])
+    links = [pairs.preferred[a - 1][b - 1] for a, b in pairwise(paths[0])] if paths else []
+    if not links or min(links) != least:
+        return None
+    told = "".join(f" → {papers} → {_name(count, b)}" for papers, b in zip(links, paths[0][1:], strict=True))
+    return Said(_CHAIN, {"chain": _name(count, one) + told})
+
+
 def not_elected(count: Count) -> Iterator[Said]:
     """Everyone else, in the order of the paper: withdrawn, excluded at a stage, or left over at the end."""
     out = {stage.candidate: stage for stage in count.stages if stage.kind in ("exclusion", "last_places")}
@@ -120,4 +161,10 @@ def _name(count: Count, number: int) -> str:
 
 
 def _of(count: Count, stage: Stage, number: int) -> dict[str, object]:
-    return {"name": _name(count, number), "votes": count.say(stage.totals[number - 1])}
+    quota = stage.quota if stage.quota is not None else count.quota
+    return {
+        "name": _name(count, number),
+        "votes": count.say(stage.totals[number - 1]),
+        "quota": count.say(quota or 0),
+        "valid": str(count.papers.valid),
+    }

@@ -37,7 +37,7 @@ class Told(Struct, frozen=True, kw_only=True):
     stage: Stage
     heading: Said
     said: tuple[Said, ...]
-    articles: str
+    articles: tuple[str, ...]
     received: tuple[tuple[str, str], ...]
     elected: tuple[Elected, ...]
     nobody: Said | None
@@ -62,6 +62,7 @@ class View(Struct, frozen=True, kw_only=True):
     waits: bool
     outcome: tuple[Said, ...]
     rule: Said
+    cited: Said
     papers: tuple[tuple[Said, str], ...]
     lots: str
     others: tuple[Said, ...]
@@ -92,6 +93,7 @@ def view(counted: Counted) -> View:
         waits=waits,
         outcome=tuple(outcome(counted)),
         rule=Said(RULE_NAMES[count.rule]),
+        cited=sentences.cited(count.rule),
         papers=tuple(_papers(count.papers)),
         lots="; ".join(count.candidates[number - 1].name for number in count.lots),
         others=() if waits else tuple(sentences.not_elected(count)),
@@ -116,7 +118,7 @@ def _told(count: Count, stage: Stage, panel: picture.Panel) -> Told:
         stage=stage,
         heading=sentences.heading(count, stage),
         said=tuple(_said(count, stage, duels)),
-        articles=", ".join(dict.fromkeys(articles)),
+        articles=tuple(dict.fromkeys(articles)),
         received=tuple(
             (each.name, count.say(votes))
             for each, votes in zip(count.candidates, stage.transfers, strict=True)
@@ -139,8 +141,10 @@ def _said(count: Count, stage: Stage, duels: tuple[picture.Duel, ...]) -> Iterat
     said = stage_said(count, stage)
     yield from said[: len(said) - len({each.by for each in stage.elected})]
     for duel in duels:
-        if (chain := sentences.by_chain(count, duel.one, duel.other)) is not None:
-            yield chain
+        if (by_chain := sentences.by_chain(count, duel.one, duel.other)) is not None:
+            yield by_chain
+            if (chain := sentences.chain(count, duel.one, duel.other)) is not None:
+                yield chain
 
 
 def _lines(count: Count) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from frontend.counts.glance import glance
 from frontend.counts.page import render_page
 from frontend.counts.view import view
 from governance.bilingual import LANGUAGES, Language
-from governance.counting import score, stv_scotland
+from governance.counting import schulze, score, stv_scotland
 from governance.counting.elections import count
 from governance.counting.papers import Contest
 from governance.counting.published import publish
@@ -124,7 +124,7 @@ def test_every_sentence_of_a_page_is_in_its_language(name):
     known = {*NAMES, "Meek"}
     spoken = [words for words in alike if re.search(r"[^\W\d]{3}", words) and not any(name in words for name in known)]
     stages = view(COUNTS[name]).stages
-    articles = {article for told in stages for article in (told.articles, *(each.article for each in told.elected))}
+    articles = {article for told in stages for article in (*told.articles, *(each.article for each in told.elected))}
     assert not [words for words in spoken if words not in articles and "{" not in words]
 
 
@@ -133,7 +133,7 @@ def test_every_sentence_of_the_module_is_said_by_some_count():
         each.message
         for counted in COUNTS.values()
         for shown in [view(counted)]
-        for each in (*shown.others, *_all_said(shown))
+        for each in (shown.cited, *shown.others, *_all_said(shown))
     }
     values = (value for name, value in vars(sentences).items() if name.startswith("_") and not name.startswith("__"))
     messages = {
@@ -260,3 +260,15 @@ def test_the_command_prints_the_page(language, capsys):
     printed = capsys.readouterr()
     assert printed.out == render_page(demo_count("board"), language, "Ethol y bwrdd / Election of the board") + "\n"
     assert printed.err == ""
+
+
+def test_a_chain_is_named_victory_by_victory():
+    """The shortest of those as strong as the strongest; none where victories are measured by margins."""
+    counted = COUNTS["schulze"]
+    said = sentences.chain(counted, 1, 3)
+    assert said.facts["chain"] == "Blodeuwedd → 12 → Culhwch → 13 → Olwen"
+    assert counted.pairs.strongest[0][2] == 12
+    assert sentences.chain(counted, 1, 2).facts["chain"] == "Blodeuwedd → 12 → Culhwch"
+    assert sentences.chain(schulze.count(CIRCLE, strength="margins"), 1, 3) is None
+    assert sentences.chain(count("schulze", EQUAL, [1]), 1, 2) is None
+    assert sentences.chain(COUNTS["irv"], 1, 2) is None
