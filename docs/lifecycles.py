@@ -41,10 +41,11 @@ fix the text and give notice as soon as each may be done. A motion that binds by
 the board plans how it is carried out; an advisory one goes straight on to await the board's answer, and only what was
 accepted is planned. A late answer, and work that is late, are shown as overdue, but *overdue* is not a state.
 
-What is adjourned comes back at the beginning of its day. Where the orders give a motion a time to come to a vote, it
-lapses when that is over, or is carried over, which is no move; a ballot under way holds that off, and an adjournment
-adds its own length. Where too few vote, the orders say whether a motion ends undecided, lapses, or is voted on once
-more. Whatever comes back to be voted on is noticed anew, to everybody.
+What is adjourned, or referred, comes back at the beginning of its day; with a body's report, before that. Where the
+orders give a motion a time to come to a vote, it lapses when that is over, or is carried over, which is no move; a
+ballot under way holds that off, and an adjournment adds its own length. Where too few vote, the orders say whether a
+motion ends undecided, lapses, or is voted on once more. Where they say so, a number of members reopen what was lost,
+once. Whatever comes back to be voted on is noticed anew, to everybody.
 
 What fell due counts as of its time, however late a job comes to it: a motion lapsed when the time for seconding ended.
 
@@ -77,7 +78,7 @@ it answers otherwise. The trigger `guard_question` in the schema repeats the tab
 MAKERS = (
     ("its mover", motions.BY_MOVER | {Move.APPEAL}),
     ("all its seconders, at the mover's wish", frozenset({Move.WITHDRAW_BY_CONSENT})),
-    ("an officer", motions.BY_OFFICER | {Move.ADJOURN}),
+    ("an officer", motions.BY_OFFICER | {Move.ADJOURN, Move.REFER}),
     (
         "the ballot on it, or the board's published decision",
         frozenset({Move.OPEN_BALLOT, Move.CARRY, Move.LOSE, Move.LEAVE_UNDECIDED, Move.AWAIT_RESPONSE, Move.RESPOND}),
@@ -86,6 +87,7 @@ MAKERS = (
         "the board's officers",
         frozenset({Move.UPHOLD, Move.OVERTURN, Move.PLAN, Move.COMPLETE, Move.STOP}),
     ),
+    ("a number of members together", frozenset({Move.REOPEN})),
     ("the rules alone", frozenset({Move.LAPSE, Move.RESUME, Move.CALL_AGAIN})),
 )
 

@@ -51,6 +51,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "consent_withdrawal": ("/cynigion/{motion_id}/cydsynio", "/motions/{motion_id}/consent"),
     "adopt_motion": ("/cynigion/{motion_id}/mabwysiadu", "/motions/{motion_id}/adopt"),
     "adjourn_motion": ("/cynigion/{motion_id}/gohirio", "/motions/{motion_id}/adjourn"),
+    "refer_motion": ("/cynigion/{motion_id}/cyfeirio", "/motions/{motion_id}/refer"),
+    "report_referral": ("/cynigion/{motion_id}/adroddiad", "/motions/{motion_id}/report"),
+    "ask_reopening": ("/cynigion/{motion_id}/ailagor", "/motions/{motion_id}/reopen"),
+    "support_reopening": ("/cynigion/{motion_id}/ailagor/ymuno", "/motions/{motion_id}/reopen/join"),
     "motion_implementation": ("/cynigion/{motion_id}/gweithredu", "/motions/{motion_id}/implementation"),
     "plan_implementation": ("/cynigion/{motion_id}/gweithredu/cynllunio", "/motions/{motion_id}/implementation/plan"),
     "add_milestone": (

@@ -46,6 +46,9 @@ _EMPTY_AT: Mapping[str, str] = {
     "note": N_("Write what has been done."),
     "reason": N_("Write the reason."),
     "reasons": N_("Write the reasons."),
+    "question": N_("Write what the body is asked."),
+    "report": N_("Write the report."),
+    "report_by": N_("Give the day on which it comes back."),
     "returns_on": N_("Give the day on which it comes back."),
     "summary": N_("Write what will be done."),
     "reply": N_("Write the reply."),
@@ -212,8 +215,9 @@ def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
         return {}
     sentence = i18n.sentence(refusal, form.language)
     if isinstance(refusal, ReasonNeeded):
-        return {f"reason_{each}": sentence for each in LANGUAGES if not form[f"reason_{each}"]}
-    return {"form": sentence}
+        return {f"{refusal.field}_{each}": sentence for each in LANGUAGES if not form[f"{refusal.field}_{each}"]}
+    field = getattr(refusal, "pointer", "").removeprefix("/")
+    return {field if field in form.fields else "form": sentence}
 
 
 def status_of(request: Asked, refusal: Refusal | None, errors: Mapping[str, str]) -> int:

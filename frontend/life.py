@@ -33,6 +33,7 @@ _DONE: Mapping[State, State] = {
     State.FINAL_TEXT: State.FINAL_TEXT,
     State.NOTICED: State.NOTICED,
     State.ADJOURNED: State.NOTICED,
+    State.REFERRED: State.NOTICED,
     State.BALLOTING: State.NOTICED,
     State.APPEALED: State.SUBMITTED,
     State.CARRIED: State.CARRIED,
@@ -110,6 +111,7 @@ def next_event(motion: MotionView, ballot: BallotSummary | None) -> Coming | Non
         State.SUBMITTED: _submitted,
         State.AWAITING_RESPONSE: _awaiting,
         State.ADJOURNED: _adjourned,
+        State.REFERRED: _referred,
     }
     if motion.state in dated:
         return dated[motion.state](motion)
@@ -148,6 +150,11 @@ def _awaiting(motion: MotionView) -> Coming | None:
 
 def _adjourned(motion: MotionView) -> Coming:
     text = N_("It comes back on {date}. Every member then has notice of it anew, and after that the vote.")
+    return Coming(text, {"date": motion.returns_on})
+
+
+def _referred(motion: MotionView) -> Coming:
+    text = N_("It comes back with a report, or on {date} without one. Every member then has notice of it anew.")
     return Coming(text, {"date": motion.returns_on})
 
 

@@ -51,6 +51,10 @@ NUMBERS: Mapping[str, Number] = {
     "quorum_percent": Number(N_("Quorum: per cent of the roll"), 0, 100),
     "threshold_numerator": Number(N_("Threshold: parts in favour"), 0, 100, N_("For two thirds, write 2.")),
     "threshold_denominator": Number(N_("Threshold: out of parts in all"), 1, 100, N_("For two thirds, write 3.")),
+    "reopen_members": Number(
+        N_("Members who together have a lost motion voted on again"), 0, 1_000_000, N_("0: a lost motion stays lost.")
+    ),
+    "reopen_days": Number(N_("Days to ask for that"), 0, 3650),
     "response_days": Number(N_("Days for the board’s answer"), 0, 3650),
     "yes": Number(N_("Votes in favour"), 0, 1_000_000),
     "no": Number(N_("Votes against"), 0, 1_000_000),
@@ -96,6 +100,8 @@ class _Values(Struct, frozen=True, kw_only=True):
     lapse_days: int | None = None
     carry_overs: int
     inquorate: Inquorate
+    reopen_members: int
+    reopen_days: int
 
 
 class _Act(Struct, frozen=True, kw_only=True):

@@ -76,8 +76,8 @@ RESULTS = (
 )
 MOTION_STATES = (
     "draft", "seeking_seconders", "submitted", "admitted", "ruled_out", "appealed", "final_text", "noticed",
-    "adjourned", "balloting", "carried", "lost", "not_decided", "awaiting_response", "responded", "implementing",
-    "implemented", "not_implemented", "lapsed", "withdrawn",
+    "adjourned", "referred", "balloting", "carried", "lost", "not_decided", "awaiting_response", "responded",
+    "implementing", "implemented", "not_implemented", "lapsed", "withdrawn",
 )  # fmt: skip
 BALLOT_STATES = ("scheduled", "open", "closed", "provisional", "declared", "annulled")
 STEPS = (

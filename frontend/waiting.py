@@ -20,6 +20,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "decide_summary": "translations",
     "decide_translation": "translations",
     "plan": "motion_implementation",
+    "report": "motion_procedure",
 }
 
 

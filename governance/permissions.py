@@ -30,6 +30,7 @@ class Permission(StrEnum):
     OFFICE_APPOINT = "office:appoint"
     OFFICE_OBJECT = "office:object"
     QUESTION_ASK = "question:ask"
+    REFERRAL_REPORT = "referral:report"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
     TRANSLATION_OFFER = "translation:offer"
     VERSION_ASK = "version:ask"
@@ -70,7 +71,13 @@ MEMBER = frozenset(
 
 # What whoever leads a body may do in it, and in the bodies under it: governance/offices/rules.py says how far it goes.
 LEADS = frozenset(
-    {Permission.BODY_AMEND, Permission.BODY_ESTABLISH, Permission.OFFICE_APPOINT, Permission.OFFICE_OBJECT}
+    {
+        Permission.BODY_AMEND,
+        Permission.BODY_ESTABLISH,
+        Permission.OFFICE_APPOINT,
+        Permission.OFFICE_OBJECT,
+        Permission.REFERRAL_REPORT,
+    }
 )
 
 # The board's officers speak for it: they record and publish what it decided, hear appeals, and see to what was carried.

@@ -21,7 +21,7 @@ from governance.motions.store import load
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition, State
 from governance.permissions import Office
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAppeal, NewWithdrawal
+from governance.procedure.values import NewAppeal, NewReferral, NewWithdrawal
 from tests.cast import Someone
 
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
@@ -198,4 +198,13 @@ async def asked_back(act, society, *, asked: bool = True) -> UUID:
     if asked:
         async with act(society.branwen) as ctx:
             await procedure.ask_withdrawal(ctx, motion_id, NewWithdrawal(TEXT))
+    return motion_id
+
+
+async def referred(act, society, clock) -> UUID:
+    """A motion of which notice was given, and which Pwyll, in the chair, then referred to the board."""
+    motion_id = await noticed(act, society, clock)
+    async with act(society.pwyll) as ctx:
+        report_by = (await ctx.now()).astimezone(LONDON).date() + timedelta(days=80)
+        await procedure.refer_motion(ctx, motion_id, NewReferral(society.board_id, report_by, TEXT))
     return motion_id

@@ -8,7 +8,16 @@ from litestar.params import FromPath, JSONBody
 from api.access import OPEN
 from api.context import Ctx
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAdjournment, NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
+from governance.procedure.values import (
+    NewAdjournment,
+    NewAppeal,
+    NewAppealDecision,
+    NewReferral,
+    NewReopening,
+    NewReport,
+    NewWithdrawal,
+    SeconderActs,
+)
 from governance.procedure.views import Procedure
 
 
@@ -60,6 +69,34 @@ async def adjourn_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[New
     return await queries.motion_procedure(ctx, motion_id)
 
 
+@post("/motions/{motion_id:uuid}/referrals", operation_id="refer_motion")
+async def refer_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewReferral]) -> Procedure:
+    """Refer, as an officer, a motion of which notice was given to another body, which reports on it."""
+    await actions.refer_motion(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/referrals/report", operation_id="report_referral", status_code=200)
+async def report_referral(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewReport]) -> Procedure:
+    """Report, as whoever leads the body that a motion was referred to. It comes back, with notice anew."""
+    await actions.report_referral(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/reopening", operation_id="ask_reopening")
+async def ask_reopening(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewReopening]) -> Procedure:
+    """Ask, as a member, that a lost motion be voted on again: once, in time, and if enough join in."""
+    await actions.ask_reopening(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
+@post("/motions/{motion_id:uuid}/reopening/supporters", operation_id="support_reopening")
+async def support_reopening(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[SeconderActs]) -> Procedure:
+    """Join in with who asks that a lost motion be voted on again. The last one needed reopens it."""
+    await actions.support_reopening(ctx, motion_id, data)
+    return await queries.motion_procedure(ctx, motion_id)
+
+
 handlers = [
     motion_procedure,
     appeal_ruling,
@@ -68,4 +105,8 @@ handlers = [
     consent_withdrawal,
     adopt_motion,
     adjourn_motion,
+    refer_motion,
+    report_referral,
+    ask_reopening,
+    support_reopening,
 ]

@@ -18,7 +18,7 @@ from governance.implementation.values import NewEnding, NewMilestone, NewPlan, N
 from governance.motions.rules import LONDON
 from governance.permissions import Office
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAdjournment, NewAppeal
+from governance.procedure.values import NewAdjournment, NewAppeal, NewReferral
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer, NewSummaryOffer
 
@@ -76,8 +76,11 @@ def _subject(story: Story, data: Data) -> tuple[Of, UUID]:
 async def _adjourn(story: Story, data: Data) -> None:
     ctx = story.context(CHAIR, Office.FORUM_CHAIR)
     returns_on = same_time(story.today, data["returns_in"]).astimezone(LONDON).date()
-    new = NewAdjournment(returns_on, prose(data["reason"]))
-    await procedure.adjourn_motion(ctx, story.motion[data["motion"]], new)
+    motion_id, reason = story.motion[data["motion"]], prose(data["reason"])
+    if "to" in data:
+        await procedure.refer_motion(ctx, motion_id, NewReferral(story.body[data["to"]], returns_on, reason))
+    else:
+        await procedure.adjourn_motion(ctx, motion_id, NewAdjournment(returns_on, reason))
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

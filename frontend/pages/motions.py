@@ -37,7 +37,15 @@ FILTERS: Filters[State] = {
     "seconding": (N_("Seeking seconders"), [State.SEEKING_SECONDERS]),
     "on_the_way": (
         N_("On the way to a vote"),
-        [State.SUBMITTED, State.APPEALED, State.ADMITTED, State.FINAL_TEXT, State.NOTICED, State.ADJOURNED],
+        [
+            State.SUBMITTED,
+            State.APPEALED,
+            State.ADMITTED,
+            State.FINAL_TEXT,
+            State.NOTICED,
+            State.ADJOURNED,
+            State.REFERRED,
+        ],
     ),
     "voting": (N_("Voting open"), [State.BALLOTING]),
     "with_the_board": (N_("With the board"), [State.AWAITING_RESPONSE]),
@@ -123,7 +131,7 @@ async def _motion(
 
 def _is_behind(motion: MotionView, ballot: BallotSummary) -> bool:
     """Whether a ballot is over while its motion is on its way to another."""
-    return ballot.state is BallotState.DECLARED and motion.state in (State.NOTICED, State.ADJOURNED)
+    return ballot.state is BallotState.DECLARED and motion.state in (State.NOTICED, State.ADJOURNED, State.REFERRED)
 
 
 async def _result(ctx: Context, ballot: BallotSummary | None) -> Result | None:

@@ -8,11 +8,22 @@ from litestar.params import FromPath
 
 from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
+from frontend.lookups import my_rights
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.bodies import queries as bodies
 from governance.context import Context
 from governance.motions import queries as motions
 from governance.procedure import actions, queries
-from governance.procedure.values import NewAdjournment, NewAppeal, NewAppealDecision, NewWithdrawal, SeconderActs
+from governance.procedure.values import (
+    NewAdjournment,
+    NewAppeal,
+    NewAppealDecision,
+    NewReferral,
+    NewReopening,
+    NewReport,
+    NewWithdrawal,
+    SeconderActs,
+)
 from governance.refusal import N_, Refusal
 
 
@@ -31,6 +42,7 @@ async def _shown(
     refusal: Refusal | None = None,
 ) -> Page:
     wrong = errors | beside(refusal, form)
+    procedure = await queries.motion_procedure(ctx, motion_id)
     return await render(
         request,
         ctx,
@@ -38,7 +50,9 @@ async def _shown(
         say(request, N_("The motion’s procedure")),
         status=status_of(request, refusal, wrong),
         motion=await motions.motion(ctx, motion_id),
-        procedure=await queries.motion_procedure(ctx, motion_id),
+        procedure=procedure,
+        bodies=await bodies.bodies(ctx) if "refer_motion" in procedure.allowed_actions else [],
+        rights=await my_rights(ctx) if "ask_reopening" in procedure.allowed_actions else [],
         form=form,
         errors=wrong,
     )
@@ -80,6 +94,30 @@ async def adjourn_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) ->
     return await _act(request, ctx, motion_id, NewAdjournment, actions.adjourn_motion)
 
 
+@post(routes("refer_motion"))
+async def refer_motion(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Refer it to another body."""
+    return await _act(request, ctx, motion_id, NewReferral, actions.refer_motion)
+
+
+@post(routes("report_referral"))
+async def report_referral(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Report on it, as whoever leads that body."""
+    return await _act(request, ctx, motion_id, NewReport, actions.report_referral)
+
+
+@post(routes("ask_reopening"))
+async def ask_reopening(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Ask that it be voted on again."""
+    return await _act(request, ctx, motion_id, NewReopening, actions.ask_reopening)
+
+
+@post(routes("support_reopening"))
+async def support_reopening(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Join in asking for that."""
+    return await _act(request, ctx, motion_id, SeconderActs, actions.support_reopening)
+
+
 async def _act(request: Asked, ctx: Context, motion_id: UUID, type_: Any, action: Any) -> Page:
     form = await read_form(request)
     new, errors = form.read(type_)
@@ -99,4 +137,8 @@ handlers = [
     consent_withdrawal,
     adopt_motion,
     adjourn_motion,
+    refer_motion,
+    report_referral,
+    ask_reopening,
+    support_reopening,
 ]

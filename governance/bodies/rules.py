@@ -63,6 +63,8 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # From admission to the opening of voting, or the motion lapses; None: it never does.
     lapse_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     carry_overs: Count = 0  # how many times it goes on for as long again in place of lapsing
+    reopen_members: Count = 0  # how many members together have a lost motion voted on again; 0: it stays lost
+    reopen_days: Days = 28  # for that, after the result
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.

@@ -17,7 +17,7 @@ KINDS: Mapping[str, str] = {
     "call_closes": N_("A call for motions closes"),
     "seconding_closes": N_("Seconding closes"),
     "ruling_due": N_("A ruling on the motion is due"),
-    "motion_returns": N_("The adjourned motion comes back"),
+    "motion_returns": N_("The motion that was put off comes back"),
     "motion_lapses": N_("The motion’s time to come to a vote ends"),
     "ballot_opens": N_("The ballot opens"),
     "ballot_closes": N_("The ballot closes"),

@@ -23,6 +23,8 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.FINAL_TEXT, Move.WITHDRAW_BY_CONSENT): State.WITHDRAWN,
     (State.NOTICED, Move.ADJOURN): State.ADJOURNED,
     (State.ADJOURNED, Move.RESUME): State.NOTICED,
+    (State.NOTICED, Move.REFER): State.REFERRED,
+    (State.REFERRED, Move.RESUME): State.NOTICED,
     (State.ADMITTED, Move.LAPSE): State.LAPSED,
     (State.FINAL_TEXT, Move.LAPSE): State.LAPSED,
     (State.NOTICED, Move.LAPSE): State.LAPSED,
@@ -32,6 +34,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.BALLOTING, Move.LEAVE_UNDECIDED): State.NOT_DECIDED,
     (State.NOT_DECIDED, Move.CALL_AGAIN): State.NOTICED,
     (State.NOT_DECIDED, Move.LAPSE): State.LAPSED,
+    (State.LOST, Move.REOPEN): State.NOTICED,
     (State.CARRIED, Move.AWAIT_RESPONSE): State.AWAITING_RESPONSE,
     (State.AWAITING_RESPONSE, Move.RESPOND): State.RESPONDED,
     (State.CARRIED, Move.PLAN): State.IMPLEMENTING,
@@ -57,7 +60,7 @@ BY_OFFICER = PERMISSIONS.keys() - BY_MOVER
 # A motion has its public number from the first of these.
 NUMBERED = frozenset({Move.ADMIT, Move.OVERTURN})
 # With these a motion comes back to be voted on.
-NOTICED_ANEW = frozenset({Move.RESUME, Move.CALL_AGAIN})
+NOTICED_ANEW = frozenset({Move.RESUME, Move.CALL_AGAIN, Move.REOPEN})
 # The text may still be edited by its mover: each edit is a new version.
 EDITABLE = frozenset({State.DRAFT, State.SEEKING_SECONDERS})
 # The other language may still be written or mended.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from governance.bilingual import Language
 from governance.refusal import N_, Kind, Refusal
@@ -87,6 +88,9 @@ class OriginalIsTheMovers(Refusal):
 
 @dataclass(eq=False)
 class ReasonNeeded(Refusal):
+    """`field` is what lacks a language."""
+
+    field: ClassVar[str] = "reason"
     message = N_("Give a reason in Welsh and in English.")
 
 

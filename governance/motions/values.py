@@ -20,6 +20,7 @@ class State(StrEnum):
     FINAL_TEXT = "final_text"
     NOTICED = "noticed"
     ADJOURNED = "adjourned"
+    REFERRED = "referred"
     BALLOTING = "balloting"
     CARRIED = "carried"
     LOST = "lost"
@@ -44,12 +45,14 @@ class Move(StrEnum):
     FIX_TEXT = "fix_text"
     GIVE_NOTICE = "give_notice"
     ADJOURN = "adjourn"
+    REFER = "refer"
     RESUME = "resume"
     OPEN_BALLOT = "open_ballot"
     CARRY = "carry"
     LOSE = "lose"
     LEAVE_UNDECIDED = "leave_undecided"
     CALL_AGAIN = "call_again"
+    REOPEN = "reopen"
     AWAIT_RESPONSE = "await_response"
     RESPOND = "respond"
     PLAN = "plan"
@@ -68,7 +71,7 @@ class Motion(Struct, frozen=True, kw_only=True):
     """A motion as stored. `mover_id` is the member whose right moves it, `moved_by` the person who used it.
 
     `response` is the board's last answer; `implementation_due_on` the day by which what was carried is to be done;
-    `returns_on` the day on which what was adjourned comes back. From `lapses_at` on it lapses if voting has not opened,
+    `returns_on` the day on which what was put off comes back. From `lapses_at` on it lapses if voting has not opened,
     or is `carried_over` once more.
     """
 

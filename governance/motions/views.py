@@ -77,7 +77,7 @@ class MotionView(Struct, frozen=True, kw_only=True):
     """A motion with its text, its dates, and what this caller may do with it.
 
     `transitions` are the states it may be moved to by the caller now, `allowed_actions` the operations open to them.
-    `mover` is null for visitors; `version` goes into `If-Match`. What is adjourned comes back on `returns_on`. From
+    `mover` is null for visitors; `version` goes into `If-Match`. What was put off comes back on `returns_on`. From
     `lapses_at` on it lapses if voting has not opened; the rules have let it go on `carried_over` times.
     """
 

@@ -50,6 +50,9 @@ async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
         return await store.who_answer(ctx.db, subject_id)
     if kind == "appeal_made":
         return await store.who_hear(ctx.db, subject_id)
+    if kind == "report_asked":
+        body_id = await store.asked_body(ctx.db, subject_id)
+        return sorted(await bodies.leads(ctx.db, body_id, Permission.REFERRAL_REPORT)) if body_id else []
     proposal = await offices.load_proposal(ctx.db, subject_id)
     leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
     leaver = await offices.leaver(ctx.db, proposal)

@@ -107,9 +107,18 @@ _WITHDRAWAL = text(
 ).columns(title=Json, body=Json, reason=Json)
 _ADJOURNED = text(
     f"""
-    SELECT a.motion_id AS page_id, m.reference, a.reason, a.returns_on,
+    SELECT a.motion_id AS page_id, m.reference, a.reason, a.returns_on, y.name AS to_body,
+           CASE WHEN a.body_id IS NULL THEN 'adjourned' WHEN a.report IS NULL THEN 'silent' ELSE 'reported' END AS came,
            CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
-      JOIN adjournment a ON a.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE a.id = :id
+      JOIN adjournment a ON a.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id
+      LEFT JOIN body y ON y.id = a.body_id WHERE a.id = :id
+    """
+).columns(title=Json, body=Json, reason=Json, to_body=Json)
+_REOPENED = text(
+    f"""
+    SELECT r.motion_id AS page_id, m.reference, r.reason,
+           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
+      JOIN reopening r ON r.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE r.id = :id
     """
 ).columns(title=Json, body=Json, reason=Json)
 _AGAIN = text(
@@ -139,6 +148,7 @@ _CALL = text(
 _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "title": Bilingual,
     "body": Bilingual,
+    "to_body": Bilingual,
     "decision_title": Bilingual,
     "text": BilingualProse,
     "reasons": BilingualProse,
@@ -146,6 +156,11 @@ _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "grounds": BilingualProse,
 }
 _OVERTURNED = N_("The ruling is overturned: the motion is admitted.")
+_CAME = {
+    "adjourned": N_("A motion that was adjourned has come back."),
+    "reported": N_("A motion that was referred has come back with a report, which is on its page."),
+    "silent": N_("A motion that was referred has come back: no report came in time."),
+}
 _UPHELD = N_("The ruling stands: the motion is ruled out.")
 
 
@@ -175,6 +190,9 @@ _PLAIN: Mapping[Kind, Any] = {
     "call_opened": _CALL,
     "motion_adjourned": _ADJOURNED,
     "motion_resumed": _ADJOURNED,
+    "motion_referred": _ADJOURNED,
+    "report_asked": _ADJOURNED,
+    "motion_reopened": _REOPENED,
     "second_ballot": _AGAIN,
     "motion_lapsed": _LAPSED,
     "appeal_made": _APPEALED,
@@ -187,6 +205,8 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
     if notice.kind in ("ballot_opened", "question_opened"):
         facts["rights"] = await _rights(ctx, notice)
+    if notice.kind == "motion_resumed":
+        facts["result"] = Because(_CAME[str(facts["came"])], {})
     if notice.kind == "appeal_decided":
         facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
     if notice.kind == "result_declared":

@@ -28,6 +28,9 @@ Kind = Literal[
     "appeal_made",
     "appeal_decided",
     "withdrawal_asked",
+    "motion_referred",
+    "report_asked",
+    "motion_reopened",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -49,13 +52,18 @@ TOLD: Mapping[str, Kind] = {
     "motion.appealed": "appeal_made",
     "motion.appeal_decided": "appeal_decided",
     "motion.withdrawal_asked": "withdrawal_asked",
+    "motion.referred": "motion_referred",
+    "motion.report_asked": "report_asked",
+    "motion.reopened": "motion_reopened",
 }
 # These go to an office: to whoever holds it when the letter is sent.
-TO_AN_OFFICE = frozenset[Kind]({"motion_submitted", "response_awaited", "office_proposed", "appeal_made"})
+TO_AN_OFFICE = frozenset[Kind](
+    {"motion_submitted", "response_awaited", "office_proposed", "appeal_made", "report_asked"}
+)
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count
 # from the last of them. Their subject is the motion, or what it comes back from.
-GIVES_NOTICE = frozenset[Kind]({"motion_noticed", "motion_resumed", "second_ballot"})
-TO_ALL = GIVES_NOTICE | {"motion_adjourned", "call_opened"}
+GIVES_NOTICE = frozenset[Kind]({"motion_noticed", "motion_resumed", "second_ballot", "motion_reopened"})
+TO_ALL = GIVES_NOTICE | {"motion_adjourned", "motion_referred", "call_opened"}
 
 
 class Notice(Struct, frozen=True):

@@ -38,7 +38,8 @@ _BALLOT = text("SELECT id FROM ballot WHERE motion_id = :motion_id AND state <> 
 _MOTION_OF = text(
     """
     SELECT coalesce(
-      (SELECT motion_id FROM adjournment WHERE id = :id), (SELECT motion_id FROM ballot WHERE id = :id), :id)
+      (SELECT motion_id FROM adjournment WHERE id = :id), (SELECT motion_id FROM ballot WHERE id = :id),
+      (SELECT motion_id FROM reopening WHERE id = :id), :id)
     """
 )
 # Everybody who may use today a right that a question is asked of.
@@ -80,6 +81,12 @@ _WHO_ADMIT = text(
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY a.person_id
     """
 )
+_ASKED_BODY = text(
+    """
+    SELECT a.body_id FROM adjournment a JOIN motion m ON m.id = a.motion_id
+     WHERE a.id = :id AND m.state = 'referred' AND a.report IS NULL
+    """
+)
 # Not who ruled, nor who appealed.
 _WHO_HEAR = text(
     """
@@ -118,6 +125,12 @@ async def who_hear(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
     """Who may decide the appeal on this motion today; nobody, once that is done."""
     offices = [office.value for office, given in OFFICES.items() if Permission.APPEAL_DECIDE in given]
     return list((await db.execute(_WHO_HEAR, {"motion_id": motion_id, "offices": offices})).scalars())
+
+
+async def asked_body(db: AsyncConnection, referral_id: UUID) -> UUID | None:
+    """The body that is still to report on a motion referred to it; None, once that is done or its time is over."""
+    found: UUID | None = (await db.execute(_ASKED_BODY, {"id": referral_id})).scalar_one_or_none()
+    return found
 
 
 async def concerned(db: AsyncConnection, kind: Kind, subject_id: UUID) -> list[UUID]:

@@ -54,6 +54,8 @@ LABELS: dict[str, str] = {
     "tie": N_("Equal votes"),
     "names_seen_by": N_("Who sees names"),
     "certification": N_("Checking the count"),
+    "reopen_members": N_("Voting again on what was lost"),
+    "reopen_days": N_("Time to ask for another vote"),
     "response_days": N_("The board’s answer"),
 }
 
@@ -85,9 +87,18 @@ _CARRY_OVER = NN_(
     "A motion whose time is over is carried over {num} time, for as long again.",
     "A motion whose time is over is carried over {num} times, for as long again.",
 )
+_REOPEN = NN_(
+    "A lost motion is voted on again, once, where {num} member asks for it.",
+    "A lost motion is voted on again, once, where {num} members ask for it together.",
+)
+_REOPEN_DAYS = NN_(
+    "They have {num} day after the result to ask for it.", "They have {num} days after the result to ask for it."
+)
 _ADJOURNMENT = NN_(
-    "A motion can be adjourned for {num} day at most; members have notice of it anew when it comes back.",
-    "A motion can be adjourned for {num} days at most; members have notice of it anew when it comes back.",
+    "A motion can be adjourned, or referred to another body, for {num} day at most; "
+    "members have notice of it anew when it comes back.",
+    "A motion can be adjourned, or referred to another body, for {num} days at most; "
+    "members have notice of it anew when it comes back.",
 )
 _INQUORATE: dict[Inquorate, tuple[str, str]] = {
     "not_decided": (
@@ -333,6 +344,22 @@ def _certification(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     )
 
 
+def _reopen(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if not rules.reopen_members:
+        return Said(N_("A lost motion stays lost.")), Said(N_("Any member can propose the same in other words."))
+    example = N_("Of the {entitled} who would be on the roll today, so many ask for it: {needed}.")
+    said = _counted(_REOPEN, rules.reopen_members)
+    return said, Said(example, {"entitled": today.entitled, "needed": rules.reopen_members})
+
+
+def _reopen_days(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if not rules.reopen_members:
+        return _counted(_REOPEN_DAYS, rules.reopen_days), Said(N_("Nobody can ask for it, as the rules stand."))
+    facts = {"lost_at": today.now, "until_at": today.now + timedelta(days=rules.reopen_days)}
+    example = N_("Lost on {lost_at}, a motion can be reopened until {until_at}.")
+    return _counted(_REOPEN_DAYS, rules.reopen_days), Said(example, facts)
+
+
 def _response(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"carried_on": today.now.astimezone(LONDON).date(), "due_on": response_due(today.now, rules)}
     example = N_("Carried on {carried_on}, a motion is answered by {due_on}.")
@@ -359,6 +386,8 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "tie": _tie,
     "names_seen_by": _names,
     "certification": _certification,
+    "reopen_members": _reopen,
+    "reopen_days": _reopen_days,
     "response_days": _response,
 }
 

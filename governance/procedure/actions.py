@@ -19,6 +19,10 @@ from governance.procedure.events import (
     AppealDecided,
     MotionAdjourned,
     MotionAdopted,
+    MotionReferred,
+    ReferralReported,
+    ReopeningSupported,
+    ReopeningWished,
     RulingAppealed,
     WithdrawalConsented,
     WithdrawalWished,
@@ -27,7 +31,11 @@ from governance.procedure.values import (
     NewAdjournment,
     NewAppeal,
     NewAppealDecision,
+    NewReferral,
+    NewReopening,
+    NewReport,
     NewWithdrawal,
+    Reopening,
     SeconderActs,
     Withdrawal,
 )
@@ -107,6 +115,69 @@ async def adjourn_motion(ctx: Context, motion_id: UUID, new: NewAdjournment) -> 
     await motion_actions.follow(ctx, motion_id, Move.ADJOURN, returns_on=put_off.returns_on)
     await record(ctx, MotionAdjourned(motion_id, returns_on=put_off.returns_on))
     await defer(ctx, "tell", event=MotionAdjourned.name, subject_id=put_off.id)
+
+
+async def refer_motion(ctx: Context, motion_id: UUID, new: NewReferral) -> None:
+    """Refer a motion to another body. It comes back with that body's report, or on its day without one."""
+    person_id = ctx.actor.require(Permission.MOTION_DEFER)
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    ballot_id = await ballots.under_way(ctx.db, motion_id)
+    referred = rules.adjourned(new_id(), motion, new, ballot_id, orders.rules, person_id, await ctx.now())
+    await bodies.hold_body(ctx.db, new.body_id)
+    await store.put_adjournment(ctx.db, referred)
+    await motion_actions.follow(ctx, motion_id, Move.REFER, returns_on=referred.returns_on)
+    await record(ctx, MotionReferred(motion_id, body_id=new.body_id, returns_on=referred.returns_on))
+    for told in (MotionReferred.name, "motion.report_asked"):
+        await defer(ctx, "tell", event=told, subject_id=referred.id)
+
+
+async def report_referral(ctx: Context, motion_id: UUID, new: NewReport) -> None:
+    """Report on a motion, as whoever leads the body to which it was referred: it comes back to be voted on."""
+    person_id = ctx.actor.require(Permission.REFERRAL_REPORT)
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
+    last = next(iter(await store.adjournments(ctx.db, motion_id)), None)
+    leads = await bodies.leads(ctx.db, last.body_id, Permission.REFERRAL_REPORT) if last and last.body_id else ()
+    now = await ctx.now()
+    reported = rules.reported(motion, last, leads, new, person_id, now)
+    await store.put_report(ctx.db, reported)
+    await motion_actions.follow(ctx, motion_id, Move.RESUME, **rules.left(motion, now))
+    await record(ctx, ReferralReported(motion_id))
+    await defer(ctx, "tell", event="motion.resumed", subject_id=reported.id)
+
+
+async def ask_reopening(ctx: Context, motion_id: UUID, new: NewReopening) -> None:
+    """Ask, as a member, that a lost motion be voted on again; others join in. It can be asked once."""
+    person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
+    earlier = await store.load_reopening(ctx.db, motion_id)
+    asked = rules.reopening(new_id(), motion, earlier, new, orders.rules, person_id, await ctx.now())
+    await store.put_reopening(ctx.db, asked)
+    await record(ctx, ReopeningWished(motion_id, right.member_id))
+    await _join(ctx, motion, asked, right.member_id, person_id)
+
+
+async def support_reopening(ctx: Context, motion_id: UUID, new: SeconderActs) -> None:
+    """Join in, as a member, with who asks that a lost motion be voted on again. The last one needed reopens it."""
+    person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
+    motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
+    right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
+    await _join(ctx, motion, await store.load_reopening(ctx.db, motion_id), right.member_id, person_id)
+    await record(ctx, ReopeningSupported(motion_id, right.member_id))
+
+
+async def _join(ctx: Context, motion: Motion, asked: Reopening | None, member_id: UUID, person_id: UUID) -> None:
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    earlier = await store.supporters(ctx.db, asked.id) if asked else ()
+    now = await ctx.now()
+    enough = rules.supported(motion, asked, member_id, earlier, orders.rules, now)
+    assert asked is not None  # noqa: S101 - the rule has refused what nobody asked for
+    await store.put_support(ctx.db, asked.id, member_id, person_id, now)
+    if enough:
+        await motion_actions.follow(ctx, motion.id, Move.REOPEN)
+        await defer(ctx, "tell", event="motion.reopened", subject_id=asked.id)
 
 
 async def advance_due(ctx: Context) -> int:

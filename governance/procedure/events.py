@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from governance.journal import Event
 from governance.refusal import N_
@@ -39,6 +40,28 @@ class MotionAdjourned(ProcedureEvent, frozen=True, kw_only=True):
     name = "motion.adjourned"
     said = N_("The motion was adjourned to a later day.")
     returns_on: date
+
+
+class MotionReferred(ProcedureEvent, frozen=True, kw_only=True):
+    name = "motion.referred"
+    said = N_("The motion was referred to another body.")
+    body_id: UUID
+    returns_on: date
+
+
+class ReferralReported(ProcedureEvent, frozen=True):
+    name = "motion.reported_on"
+    said = N_("The body to which the motion was referred reported on it.")
+
+
+class ReopeningWished(ProcedureEvent, frozen=True):
+    name = "motion.reopening_asked"
+    said = N_("A member asked that the motion be voted on again.")
+
+
+class ReopeningSupported(ProcedureEvent, frozen=True):
+    name = "motion.reopening_supported"
+    said = N_("A member joined in asking that the motion be voted on again.")
 
 
 class MotionAdopted(ProcedureEvent, frozen=True):

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from governance.ballots import store as ballots
 from governance.bodies import store as bodies
+from governance.bodies.rules import StandingOrders
 from governance.context import Context
 from governance.database import Json, values
 from governance.members import store as members
@@ -16,7 +17,14 @@ from governance.motions.views import Mover
 from governance.permissions import Permission
 from governance.procedure import rules, store
 from governance.procedure.values import Appeal
-from governance.procedure.views import AdjournmentView, AdoptionView, AppealView, Procedure, WithdrawalView
+from governance.procedure.views import (
+    AdjournmentView,
+    AdoptionView,
+    AppealView,
+    Procedure,
+    ReopeningView,
+    WithdrawalView,
+)
 
 
 async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
@@ -28,20 +36,22 @@ async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
     now = await ctx.now()
     is_open = closes_at is not None and now < closes_at
     withdrawal = await _withdrawal(ctx, motion, now)
+    reopening = await _reopening(ctx, motion, orders.rules, now)
+    reopening_actions = _of_reopening(ctx, motion, orders.rules, reopening, now)
     return Procedure(
         appeal=_appeal(appeal),
         appeal_closes_at=closes_at if is_open else None,
         withdrawal=withdrawal,
         adoptions=await _adoptions(ctx, motion_id),
-        adjournments=[
-            AdjournmentView(each.reason, each.adjourned_at, each.returns_on)
-            for each in await store.adjournments(ctx.db, motion_id)
-        ],
+        adjournments=values((await ctx.db.execute(_ADJOURNMENTS, {"id": motion_id})).mappings(), AdjournmentView),
         latest_return_on=rules.latest_return(now, orders.rules),
+        reopening=reopening,
+        reopening_closes_at=rules.reopening_closes_at(motion, orders.rules) if reopening_actions else None,
         allowed_actions=[
             *_open_to(ctx, motion, appeal, appealable=is_open),
             *_of_withdrawal(ctx, motion, withdrawal),
             *await _of_adjournment(ctx, motion),
+            *reopening_actions,
         ],
     )
 
@@ -96,10 +106,53 @@ def _of_withdrawal(ctx: Context, motion: Motion, withdrawal: WithdrawalView | No
     return actions
 
 
+_ADJOURNMENTS = text(
+    """
+    SELECT a.reason, a.adjourned_at, a.returns_on, a.body_id, b.name AS body, a.report, a.reported_at
+      FROM adjournment a LEFT JOIN body b ON b.id = a.body_id WHERE a.motion_id = :id ORDER BY a.id DESC
+    """
+).columns(reason=Json, body=Json, report=Json)
+
+
 async def _of_adjournment(ctx: Context, motion: Motion) -> list[str]:
-    if Permission.MOTION_DEFER not in ctx.actor.permissions or motion.state is not State.NOTICED:
+    held = ctx.actor.permissions
+    if motion.state is State.NOTICED and Permission.MOTION_DEFER in held:
+        return [] if await ballots.under_way(ctx.db, motion.id) else ["adjourn_motion", "refer_motion"]
+    if motion.state is State.REFERRED and Permission.REFERRAL_REPORT in held:
+        [last, *_] = await store.adjournments(ctx.db, motion.id)
+        leads = await bodies.leads(ctx.db, last.body_id, Permission.REFERRAL_REPORT) if last.body_id else ()
+        return ["report_referral"] if ctx.actor.person_id in leads else []
+    return []
+
+
+async def _reopening(ctx: Context, motion: Motion, orders: StandingOrders, now: datetime) -> ReopeningView | None:
+    asked = await store.load_reopening(ctx.db, motion.id)
+    if asked is None:
+        return None
+    supporters, still = await store.supporters(ctx.db, asked.id), rules.is_open(motion, asked, now)
+    person_id = ctx.actor.person_id
+    rights = await members.usable_rights(ctx.db, person_id) if still and person_id else []
+    return ReopeningView(
+        reason=asked.reason,
+        asked_at=asked.asked_at,
+        closes_at=asked.closes_at,
+        open=still,
+        support=len(supporters),
+        needed=orders.reopen_members,
+        reopened_at=asked.reopened_at,
+        mine_open=[Mover(each.member_id, each.name) for each in rights if each.member_id not in supporters],
+    )
+
+
+def _of_reopening(
+    ctx: Context, motion: Motion, orders: StandingOrders, reopening: ReopeningView | None, now: datetime
+) -> list[str]:
+    if Permission.MOTION_PROPOSE not in ctx.actor.permissions:
         return []
-    return [] if await ballots.under_way(ctx.db, motion.id) else ["adjourn_motion"]
+    if reopening is not None:
+        return ["support_reopening"] if reopening.mine_open else []
+    closes_at = rules.reopening_closes_at(motion, orders)
+    return ["ask_reopening"] if closes_at is not None and now < closes_at else []
 
 
 def _open_to(ctx: Context, motion: Motion, appeal: Appeal | None, *, appealable: bool) -> list[str]:

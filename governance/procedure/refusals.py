@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from governance.motions.refusals import ReasonNeeded
 from governance.refusal import N_, Kind, Refusal
 
 
@@ -52,7 +53,64 @@ class ReturnOutOfReach(Refusal):
 
     message = N_("Choose a day after today, and no later than {latest_on}.")
     latest_on: date
-    pointer: str = "/returns_on"
+    pointer: str
+
+
+@dataclass(eq=False)
+class QuestionNeeded(ReasonNeeded):
+    field = "question"
+    message = N_("Say in Welsh and in English what the body is asked.")
+
+
+@dataclass(eq=False)
+class OwnBody(Refusal):
+    """`pointer` is the body that was sent (RFC 6901)."""
+
+    message = N_("A motion is referred to another body than its own.")
+    pointer: str = "/body_id"
+
+
+@dataclass(eq=False)
+class NotReferredToYou(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Only whoever leads the body to which the motion was referred reports on it.")
+
+
+@dataclass(eq=False)
+class NotReferred(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This motion is not referred to a body now.")
+
+
+@dataclass(eq=False)
+class StaysLost(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("By its rules this motion is not voted on again.")
+
+
+@dataclass(eq=False)
+class ReopeningAsked(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Members have asked for this before: a motion is reopened once.")
+
+
+@dataclass(eq=False)
+class ReopeningIsOver(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The time to have this motion voted on again ended on {ended_at}.")
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class NoReopening(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Nobody has asked that this motion be voted on again.")
+
+
+@dataclass(eq=False)
+class AlreadySupported(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This member has joined in already.")
 
 
 @dataclass(eq=False)

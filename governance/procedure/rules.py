@@ -14,12 +14,21 @@ from governance.motions.rules import LONDON
 from governance.motions.values import Motion, Move, State
 from governance.procedure.refusals import (
     AlreadyConsented,
+    AlreadySupported,
     AppealedBefore,
     AppealIsTooLate,
     BallotUnderWay,
+    NoReopening,
+    NotReferred,
+    NotReferredToYou,
     NoWithdrawal,
+    OwnBody,
     OwnRuling,
+    QuestionNeeded,
+    ReopeningAsked,
+    ReopeningIsOver,
     ReturnOutOfReach,
+    StaysLost,
     WithdrawalAsked,
 )
 from governance.procedure.values import (
@@ -29,7 +38,11 @@ from governance.procedure.values import (
     NewAdjournment,
     NewAppeal,
     NewAppealDecision,
+    NewReferral,
+    NewReopening,
+    NewReport,
     NewWithdrawal,
+    Reopening,
     Withdrawal,
 )
 
@@ -154,32 +167,59 @@ def latest_return(now: datetime, orders: StandingOrders) -> date:
 def adjourned(
     adjournment_id: UUID,
     motion: Motion,
-    new: NewAdjournment,
+    new: NewAdjournment | NewReferral,
     ballot_id: UUID | None,
     orders: StandingOrders,
     person_id: UUID,
     now: datetime,
 ) -> Adjournment:
-    """A motion of which notice was given is put off, while no ballot on it is under way (`ballot_id`).
+    """A motion of which notice was given is put off, or referred, while no ballot on it is under way (`ballot_id`).
 
-    Raises `InvalidTransition`, `BallotUnderWay`, `ReasonNeeded` or `ReturnOutOfReach`.
+    Raises `InvalidTransition`, `BallotUnderWay`, `ReasonNeeded`, `QuestionNeeded`, `ReturnOutOfReach` or `OwnBody`.
     """
-    move(motion.state, Move.ADJOURN)
+    referral = new if isinstance(new, NewReferral) else None
+    move(motion.state, Move.REFER if referral else Move.ADJOURN)
     if ballot_id is not None:
         raise BallotUnderWay(ballot_id)
-    if new.reason.missing:
-        raise ReasonNeeded
+    reason = new.question if isinstance(new, NewReferral) else new.reason
+    returns_on = new.report_by if isinstance(new, NewReferral) else new.returns_on
+    if reason.missing:
+        raise QuestionNeeded if referral else ReasonNeeded
     latest = latest_return(now, orders)
-    if not now.astimezone(LONDON).date() < new.returns_on <= latest:
-        raise ReturnOutOfReach(latest)
+    if not now.astimezone(LONDON).date() < returns_on <= latest:
+        raise ReturnOutOfReach(latest, "/report_by" if referral else "/returns_on")
+    if referral and referral.body_id == motion.body_id:
+        raise OwnBody
     return Adjournment(
         id=adjournment_id,
         motion_id=motion.id,
-        reason=new.reason,
-        returns_on=new.returns_on,
+        reason=reason,
+        returns_on=returns_on,
         adjourned_by=person_id,
         adjourned_at=now,
+        body_id=referral.body_id if referral else None,
     )
+
+
+def reported(
+    motion: Motion,
+    referral: Adjournment | None,
+    leads: Collection[UUID],
+    new: NewReport,
+    person_id: UUID,
+    now: datetime,
+) -> Adjournment:
+    """A referral with what the body reports. Raises `NotReferred` or `NotReferredToYou`."""
+    if motion.state is not State.REFERRED or referral is None:
+        raise NotReferred
+    if person_id not in leads:
+        raise NotReferredToYou
+    return msgspec.structs.replace(referral, report=new.report, reported_by=person_id, reported_at=now)
+
+
+def left(motion: Motion, at: datetime) -> dict[str, datetime]:
+    """The time that a motion which comes back at an instant then has left: as much as when it was put off."""
+    return {"lapses_at": motion.lapses_at + (at - motion.state_since)} if motion.lapses_at else {}
 
 
 class Due(NamedTuple):
@@ -196,13 +236,74 @@ def due(motion: Motion, orders: StandingOrders, now: datetime, *, called: bool) 
     What was adjourned comes back at the beginning of its day in Wales, and the time that it had left is as long as it
     was. What has not come to a vote in its time lapses, or goes on for as long again.
     """
-    if motion.state is State.ADJOURNED and motion.returns_on is not None:
+    if motion.returns_on is not None:
         at = datetime.combine(motion.returns_on, time(), LONDON)
-        left = {"lapses_at": motion.lapses_at + (at - motion.state_since)} if motion.lapses_at else {}
-        return Due(Move.RESUME, at, left) if now >= at else None
+        return Due(Move.RESUME, at, left(motion, at)) if now >= at else None
     ends = motion.lapses_at
     if motion.state not in LAPSING or ends is None or now < ends or called:
         return None
     if motion.carried_over < orders.carry_overs and orders.lapse_days:
         return Due(None, ends, {"lapses_at": ends + timedelta(days=orders.lapse_days)})
     return Due(Move.LAPSE, ends, {})
+
+
+# ── Reopening: a number of members have what was lost voted on again ─────────────────────────────────
+
+
+def reopening_closes_at(motion: Motion, orders: StandingOrders) -> datetime | None:
+    """The instant from which a lost motion stays lost; None where it is not lost, or its rules reopen nothing."""
+    if motion.state is not State.LOST or motion.decided_at is None or not orders.reopen_members:
+        return None
+    return motion.decided_at + timedelta(days=orders.reopen_days)
+
+
+def reopening(
+    reopening_id: UUID,
+    motion: Motion,
+    earlier: Reopening | None,
+    new: NewReopening,
+    orders: StandingOrders,
+    person_id: UUID,
+    now: datetime,
+) -> Reopening:
+    """A member's wish that it be voted on again.
+
+    Raises `InvalidTransition`, `StaysLost`, `ReopeningAsked` or `ReopeningIsOver`.
+    """
+    move(motion.state, Move.REOPEN)
+    closes_at = reopening_closes_at(motion, orders)
+    if closes_at is None:
+        raise StaysLost
+    if earlier is not None:
+        raise ReopeningAsked
+    if now >= closes_at:
+        raise ReopeningIsOver(closes_at)
+    return Reopening(
+        id=reopening_id, motion_id=motion.id, reason=new.reason, asked_by=person_id, asked_at=now, closes_at=closes_at
+    )
+
+
+def is_open(motion: Motion, asked: Reopening, now: datetime) -> bool:
+    """Whether members may still join in."""
+    return motion.state is State.LOST and asked.reopened_at is None and now < asked.closes_at
+
+
+def supported(
+    motion: Motion,
+    asked: Reopening | None,
+    member_id: UUID,
+    supporters: Collection[UUID],
+    orders: StandingOrders,
+    now: datetime,
+) -> bool:
+    """Whether with this member enough have joined in.
+
+    Raises `NoReopening`, `ReopeningIsOver` or `AlreadySupported`.
+    """
+    if asked is None:
+        raise NoReopening
+    if not is_open(motion, asked, now):
+        raise ReopeningIsOver(asked.closes_at)
+    if member_id in supporters:
+        raise AlreadySupported
+    return len({*supporters, member_id}) >= orders.reopen_members

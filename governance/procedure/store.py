@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.database import Json, metadata, value, values
 from governance.motions.store import second
 from governance.motions.values import Motion
-from governance.procedure.values import Adjournment, Adoption, Appeal, Withdrawal
+from governance.procedure.values import Adjournment, Adoption, Appeal, Reopening, Withdrawal
 
 appeal = Table(
     "appeal",
@@ -65,6 +65,31 @@ adjournment = Table(
     Column("returns_on", Date),
     Column("adjourned_by", Uuid),
     Column("adjourned_at", DateTime(timezone=True)),
+    Column("body_id", Uuid),
+    Column("report", Json),
+    Column("reported_by", Uuid),
+    Column("reported_at", DateTime(timezone=True)),
+)
+
+reopening = Table(
+    "reopening",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("motion_id", Uuid),
+    Column("reason", Json),
+    Column("asked_by", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("closes_at", DateTime(timezone=True)),
+    Column("reopened_at", DateTime(timezone=True)),
+)
+
+reopening_support = Table(
+    "reopening_support",
+    metadata,
+    Column("reopening_id", Uuid, primary_key=True),
+    Column("member_id", Uuid, primary_key=True),
+    Column("supported_by", Uuid),
+    Column("supported_at", DateTime(timezone=True)),
 )
 
 
@@ -135,10 +160,40 @@ async def adjournments(db: AsyncConnection, motion_id: UUID) -> list[Adjournment
     return values((await db.execute(query)).mappings(), Adjournment)
 
 
+async def put_report(db: AsyncConnection, reported: Adjournment) -> None:
+    """Store what a body reports; the database refuses a second time."""
+    names = ("report", "reported_by", "reported_at")
+    query = update(adjournment).where(adjournment.c.id == reported.id)
+    await db.execute(query.values({name: getattr(reported, name) for name in names}))
+
+
+async def load_reopening(db: AsyncConnection, motion_id: UUID) -> Reopening | None:
+    """The wish that a motion be voted on again; None where there was none."""
+    query = select(reopening).where(reopening.c.motion_id == motion_id)
+    return value((await db.execute(query)).mappings().one_or_none(), Reopening)
+
+
+async def put_reopening(db: AsyncConnection, new: Reopening) -> None:
+    """Store a wish that a motion be voted on again. When it has been is the database's to say."""
+    await db.execute(insert(reopening).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def supporters(db: AsyncConnection, reopening_id: UUID) -> frozenset[UUID]:
+    """The members that wish it."""
+    query = select(reopening_support.c.member_id).where(reopening_support.c.reopening_id == reopening_id)
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def put_support(db: AsyncConnection, reopening_id: UUID, member_id: UUID, person_id: UUID, now: datetime) -> None:
+    """Store that a member wishes it too."""
+    row = {"reopening_id": reopening_id, "member_id": member_id, "supported_by": person_id, "supported_at": now}
+    await db.execute(insert(reopening_support).values(row))
+
+
 _DUE = text(
     """
     SELECT m.id FROM motion m
-     WHERE m.state = 'adjourned' AND m.returns_on <= (SELECT app_today())
+     WHERE m.state IN ('adjourned', 'referred') AND m.returns_on <= (SELECT app_today())
         OR m.state IN ('admitted', 'final_text', 'noticed') AND m.lapses_at <= (SELECT app_now())
      ORDER BY m.id
     """

@@ -45,7 +45,10 @@ class Adoption(Struct, frozen=True, kw_only=True):
 
 
 class Adjournment(Struct, frozen=True, kw_only=True):
-    """A motion was put off until a day in Wales. Nothing about it is ever changed."""
+    """A motion was put off until a day in Wales; where `body_id` is given, it was referred to that body.
+
+    Its `report` is the one thing that may be added, once.
+    """
 
     id: UUID
     motion_id: UUID
@@ -53,6 +56,22 @@ class Adjournment(Struct, frozen=True, kw_only=True):
     returns_on: date
     adjourned_by: UUID
     adjourned_at: datetime
+    body_id: UUID | None = None
+    report: BilingualProse | None = None
+    reported_by: UUID | None = None
+    reported_at: datetime | None = None
+
+
+class Reopening(Struct, frozen=True, kw_only=True):
+    """A member asks that a lost motion be voted on again: once in its life, in time, if enough members join in."""
+
+    id: UUID
+    motion_id: UUID
+    reason: BilingualProse
+    asked_by: UUID
+    asked_at: datetime
+    closes_at: datetime
+    reopened_at: datetime | None = None
 
 
 class NewAdjournment(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +79,33 @@ class NewAdjournment(Struct, frozen=True, forbid_unknown_fields=True):
 
     returns_on: date
     reason: BilingualProse
+
+
+class NewReferral(Struct, frozen=True, forbid_unknown_fields=True):
+    """To which body a motion is referred, the day on which it comes back at the latest, and what that body is asked.
+
+    The question is given in both languages.
+    """
+
+    body_id: UUID
+    report_by: date
+    question: BilingualProse
+
+
+class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the body reports; one language is enough. The motion comes back with it."""
+
+    report: BilingualProse
+
+
+class NewReopening(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a lost motion should be voted on again; one language is enough.
+
+    `on_behalf_of` names the member where the person may act for several.
+    """
+
+    reason: BilingualProse
+    on_behalf_of: UUID | None = None
 
 
 class NewWithdrawal(Struct, frozen=True, forbid_unknown_fields=True):

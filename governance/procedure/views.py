@@ -1,10 +1,11 @@
 """A motion's turns off the straight road as the API gives them and the pages show them."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from msgspec import Struct
 
-from governance.bilingual import BilingualProse
+from governance.bilingual import Bilingual, BilingualProse
 from governance.motions.views import Mover
 
 
@@ -38,11 +39,31 @@ class AdoptionView(Struct, frozen=True):
 
 
 class AdjournmentView(Struct, frozen=True):
-    """A motion was put off until `returns_on`, for this reason."""
+    """A motion was put off until `returns_on`, for this reason.
+
+    Where it was referred, `body` names to whom, and `report` is what that body answered; null while it has not.
+    """
 
     reason: BilingualProse
     adjourned_at: datetime
     returns_on: date
+    body_id: UUID | None
+    body: Bilingual | None
+    report: BilingualProse | None
+    reported_at: datetime | None
+
+
+class ReopeningView(Struct, frozen=True, kw_only=True):
+    """Members ask that a lost motion be voted on again. While `open`, others join in; `mine_open` are your rights."""
+
+    reason: BilingualProse
+    asked_at: datetime
+    closes_at: datetime
+    open: bool
+    support: int
+    needed: int
+    reopened_at: datetime | None
+    mine_open: list[Mover]
 
 
 class Procedure(Struct, frozen=True):
@@ -50,7 +71,8 @@ class Procedure(Struct, frozen=True):
 
     `appeal_closes_at` is the instant until which its mover may appeal, null where no ruling stands open to it.
     `adjournments` are all there were, the last one first; `latest_return_on` is the last day until which it could be
-    put off today.
+    put off today. `reopening_closes_at` is the instant until which members may have it voted on again, null where they
+    may not.
     """
 
     appeal: AppealView | None
@@ -59,4 +81,6 @@ class Procedure(Struct, frozen=True):
     adoptions: list[AdoptionView]
     adjournments: list[AdjournmentView]
     latest_return_on: date
+    reopening: ReopeningView | None
+    reopening_closes_at: datetime | None
     allowed_actions: list[str]

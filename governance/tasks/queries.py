@@ -7,7 +7,7 @@ from sqlalchemy import text
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json, values
-from governance.permissions import Office, Permission
+from governance.permissions import Office
 from governance.tasks import rules
 from governance.tasks.rules import Holder, Waiting
 from governance.tasks.sources import OF_MEMBERS, OF_OFFICES
@@ -52,7 +52,7 @@ async def _owed(ctx: Context, *, officer: bool) -> list[Task]:
     keys = {"kinds": kinds, "all": officer, "patience": rules.PATIENCE}
     waiting = values((await ctx.db.execute(_OFFICES, keys)).mappings(), Waiting)
     in_office = values((await ctx.db.execute(_HOLDERS)).mappings(), Holder) if officer and waiting else []
-    leads = await _leads(ctx, {each.id for each in waiting if each.kind == "confirm_office"})
+    leads = await _leads(ctx, waiting)
     now = await ctx.now()
     found = []
     for each in waiting:
@@ -78,9 +78,19 @@ async def _owed(ctx: Context, *, officer: bool) -> list[Task]:
     return sorted(found, key=lambda each: not each.mine)
 
 
-async def _leads(ctx: Context, body_ids: set[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Who may decide a change in an office, for each body in which one waits."""
-    return {each: await bodies.leads(ctx.db, each, Permission.OFFICE_APPOINT) for each in body_ids}
+_REFERRED_TO = text("SELECT body_id FROM adjournment WHERE motion_id = :id ORDER BY id DESC LIMIT 1")
+
+
+async def _leads(ctx: Context, waiting: list[Waiting]) -> dict[UUID, frozenset[UUID]]:
+    """Who may do what only whoever leads a body may, by the id of what waits: decide on an office, or report."""
+    found = {}
+    for each in waiting:
+        if each.kind in ("confirm_office", "report") and each.id not in found:
+            body_id = each.id
+            if each.kind == "report":
+                body_id = (await ctx.db.execute(_REFERRED_TO, {"id": each.id})).scalar_one()
+            found[each.id] = await bodies.leads(ctx.db, body_id, rules.DUTIES[each.kind].permission)
+    return found
 
 
 def _own(waiting: Waiting) -> Task:

@@ -40,6 +40,7 @@ DUTIES: Mapping[str, Duty] = {
     "certify": Duty(N_("Check the count and certify it"), Permission.BALLOT_CERTIFY),
     "answer_motion": Duty(N_("Record the board’s answer"), Permission.DECISION_RECORD),
     "decide_appeal": Duty(N_("Decide the appeal"), Permission.APPEAL_DECIDE),
+    "report": Duty(N_("Report on the motion that was referred to you"), Permission.REFERRAL_REPORT),
     "plan": Duty(N_("Plan how it is carried out"), Permission.IMPLEMENTATION_PLAN),
     "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),

@@ -63,6 +63,9 @@ _OWED = f"""
     UNION ALL SELECT 'decide_appeal', 'motion', m.id, m.id, m.state_since, NULL, NULL,
            array_remove(ARRAY[m.ruled_out_by, a.appealed_by], NULL), NULL, NULL
       FROM motion m JOIN appeal a ON a.motion_id = m.id WHERE m.state = 'appealed'
+    UNION ALL SELECT 'report', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.returns_on - 1")},
+           m.returns_on - 1, '{{}}', NULL, NULL
+      FROM motion m WHERE m.state = 'referred'
     UNION ALL SELECT 'plan', 'motion', m.id, m.id, m.state_since, NULL, NULL, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'carried' OR m.state = 'responded' AND m.response IN ('accepted', 'in_part')
     UNION ALL SELECT 'carry_out', 'motion', m.id, m.id, p.planned_at, {_END_OF.format("p.due_on")}, p.due_on, '{{}}',

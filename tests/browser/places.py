@@ -118,7 +118,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("decision", {"decision_id": demo.decision["published"]})
     yield from (
         Place("motion_procedure", {"motion_id": demo.motion[state]})
-        for state in ("admitted", "ruled_out", "appealed", "adjourned")
+        for state in ("admitted", "ruled_out", "appealed", "adjourned", "referred")
     )
     yield from (
         Place("motion_implementation", {"motion_id": demo.motion[state]})

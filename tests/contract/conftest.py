@@ -69,6 +69,7 @@ class Scene:
     planned: UUID
     admitted: UUID
     consenting: UUID
+    referred: UUID
     open: UUID
     declared: UUID
     offer: UUID  # of a translation, by Cigfa
@@ -110,6 +111,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     await asking.closed(act, clock)
     noticed = await stage.noticed(act, society, clock)
     open_ = await stage.opened(act, society, clock)
+    referred = await stage.referred(act, society, clock)
     appealable, appealed = [await stage.ruled_out(act, society) for _ in range(2)]
     await stage.appealed(act, society, appealed)
     await stage.planned(act, society, planned, due_on=date(2199, 1, 1))
@@ -158,6 +160,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         bound=bound,
         planned=planned,
         admitted=await stage.asked_back(act, society, asked=False),
+        referred=referred,
         consenting=await stage.asked_back(act, society),
         open=open_,
         declared=declared,

@@ -22,7 +22,7 @@ from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.procedure import actions as procedure
-from governance.procedure.values import NewAdjournment, NewAppealDecision, SeconderActs
+from governance.procedure.values import NewAdjournment, NewAppealDecision, NewReport, SeconderActs
 from governance.questions import actions as questions
 from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
 from governance.translations import actions as translations
@@ -192,6 +192,9 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.pwyll) as ctx:
         returns_on = (await ctx.now()).date() + timedelta(days=9)
         await procedure.adjourn_motion(ctx, put_off, NewAdjournment(returns_on, REASON))
+    reported = await stage.referred(act, society, None)
+    async with act(society.gwydion) as ctx:
+        await procedure.report_referral(ctx, reported, NewReport(REASON))
     await _cast(act, society, scene.open, branwen="abstain")
     await asking.asked(act, society, "score", opens_in=3)
     scored = await asking.asked(act, society, "score", quorum=5)

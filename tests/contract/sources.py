@@ -64,7 +64,7 @@ SOURCES: Mapping[str, Source] = {
     "offer_motion_translation": Source(("/motions/{motion_id}", "/motions/{motion_id}/translation")),
     "offer_decision_translation": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
     "translation_offer": Source(("/translation-offers/{offer_id}",)),
-    "motion_procedure": Source(("/motions/{motion_id}", "/motions/{motion_id}/procedure")),
+    "motion_procedure": Source(("/motions/{motion_id}", "/motions/{motion_id}/procedure", "/bodies", "/me")),
     "motion_implementation": Source(
         (
             "/motions/{motion_id}",

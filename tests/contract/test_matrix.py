@@ -77,6 +77,15 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             f"/motions/{s.noticed}/adjournments",
             {"returns_on": s.closing[:10], "reason": words},
         ),
+        "refer_motion": (
+            "POST",
+            f"/motions/{s.noticed}/referrals",
+            {"body_id": str(s.board), "report_by": s.closing[:10], "question": words},
+        ),
+        "report_referral": ("POST", f"/motions/{s.referred}/referrals/report", {"report": words}),
+        # No rule of the scene reopens anything: whoever may ask is told so.
+        "ask_reopening": ("POST", f"/motions/{s.carried}/reopening", {"reason": words}),
+        "support_reopening": ("POST", f"/motions/{s.carried}/reopening/supporters", {}),
         "motion_implementation": ("GET", f"/motions/{s.planned}/implementation", None),
         "plan_implementation": (
             "POST",

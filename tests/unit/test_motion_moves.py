@@ -10,7 +10,6 @@ from governance.motions.values import Move, State
 
 # Nothing leads on from these.
 ENDS = {
-    State.LOST,
     State.IMPLEMENTED,
     State.NOT_IMPLEMENTED,
     State.LAPSED,
@@ -38,6 +37,14 @@ def test_every_state_can_be_come_to_and_every_move_is_made_somewhere():
 
 
 def test_what_is_said_with_more_than_a_state_is_no_move_by_hand():
-    assert not {Move.APPEAL, Move.UPHOLD, Move.OVERTURN, Move.PLAN, Move.COMPLETE, Move.STOP, Move.ADJOURN} & set(
-        BY_HAND.values()
-    )
+    assert not {
+        Move.APPEAL,
+        Move.UPHOLD,
+        Move.OVERTURN,
+        Move.PLAN,
+        Move.COMPLETE,
+        Move.STOP,
+        Move.ADJOURN,
+        Move.REFER,
+        Move.REOPEN,
+    } & set(BY_HAND.values())

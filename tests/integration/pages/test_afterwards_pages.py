@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from tests import stage
 from tests.integration.pages.reader import CY, EN, check
+from tests.integration.test_put_off import under
+from tests.integration.test_referral import lost
 
 
 async def test_a_ruling_is_appealed_against_and_decided_by_forms(browse, act, society):
@@ -128,3 +130,53 @@ async def test_a_motion_is_put_off_by_a_form_and_says_so(browse, act, society, c
     assert "The hall is closed." in reader.page.text
     assert "Adjourned until" in reader.page.text
     assert "It comes back on" in reader.page.text
+
+
+async def test_a_motion_is_referred_and_reported_on_by_forms(browse, act, society, clock):
+    motion_id = await stage.noticed(act, society, clock)
+    async with act(None) as ctx:
+        day = ((await ctx.now()) + timedelta(days=20)).date().isoformat()
+    chair, board, reader = [await browse(who) for who in (society.pwyll, society.gwydion, None)]
+    await chair.open(f"/en/motions/{motion_id}/procedure")
+    path = f"/en/motions/{motion_id}/refer"
+    bodies = [each["value"] for each in chair.page.all("option")]
+    assert str(society.board_id) in bodies
+    assert str(society.forum_id) not in bodies
+    typed = {"question_cy": "Faint a gostiai?", "question_en": "What would it cost?"}
+    answer = await chair.send(path, **typed, report_by=day)
+    assert answer.status_code == 422
+    check(chair.page, answer.text, EN)
+    assert "body_id-error" in chair.page.ids
+    assert "What would it cost?" in chair.page.text
+    await chair.follow(await chair.send(path, **typed, report_by=day, body_id=str(society.board_id)))
+    await board.open(f"/cy/cynigion/{motion_id}/trefn")
+    answer = await board.send(f"/cy/cynigion/{motion_id}/adroddiad")
+    assert answer.status_code == 422
+    check(board.page, answer.text, CY)
+    assert "report_cy-error" in board.page.ids
+    await board.follow(await board.send(f"/cy/cynigion/{motion_id}/adroddiad", report_cy="Mil o bunnau."))
+    await reader.open(f"/cy/cynigion/{motion_id}")
+    assert "Mil o bunnau." in reader.page.text
+
+
+async def test_members_have_a_lost_motion_voted_on_again_by_forms(browse, act, society, clock):
+    await under(act, society, reopen_members=2)
+    motion_id = await lost(act, society, clock)
+    first, second = [await browse(who) for who in (society.bendigeidfran, society.cigfa)]
+    path = f"/en/motions/{motion_id}"
+    await first.open(path)
+    assert "Ask for another vote" in first.page.text
+    await first.open(f"{path}/procedure")
+    answer = await first.send(f"{path}/reopen", on_behalf_of=str(society.cartref_id))
+    assert answer.status_code == 422
+    check(first.page, answer.text, EN)
+    assert "reason_en-error" in first.page.ids
+    typed = {"reason_en": "Half of us had the wrong paper.", "on_behalf_of": str(society.cartref_id)}
+    await first.follow(await first.send(f"{path}/reopen", **typed))
+    assert "1 of 2" in first.page.text
+    await second.open(path)
+    assert "Half of us had the wrong paper." in second.page.text
+    await second.open(f"{path}/procedure")
+    await second.follow(await second.send(f"{path}/reopen/join", on_behalf_of=str(society.cigfa.member_id)))
+    assert "Enough joined in" in second.page.text
+    assert "Earlier ballots on this motion" in second.page.text
