@@ -33,7 +33,8 @@ _ASKED = text(
     SELECT k.id, CASE WHEN k.motion_id IS NULL THEN 'decision' ELSE 'motion' END AS of,
            coalesce(k.motion_id, k.decision_id) AS subject_id, coalesce(t.title::jsonb, d.title::jsonb) AS title,
            k.language, k.kind, k.asks,
-           CASE WHEN k.motion_id IS NULL THEN :decisions ELSE :motions OR m.moved_by = :person_id END IS TRUE AS may_add
+           CASE WHEN k.motion_id IS NULL THEN :decisions
+                ELSE :motions OR m.moved_by = :person_id AND m.state <> 'balloting' END IS TRUE AS may_add
       FROM asked k
       LEFT JOIN motion m ON m.id = k.motion_id
       LEFT JOIN motion_text t ON (t.motion_id, t.version) = (m.id, m.text_version)

@@ -13,6 +13,7 @@ from governance.bilingual import LANGUAGES, Language
 from governance.database import metadata, value, values
 from governance.decisions import store as decisions
 from governance.motions import store as motions
+from governance.motions.values import State
 from governance.refusal import NotFound
 from governance.translations.rules import digest_of, digest_of_motion
 
@@ -59,12 +60,15 @@ def column_of(of: Of) -> str:
 async def public_mover(
     db: AsyncConnection, of: Of, subject_id: UUID, person_id: UUID | None, *, lock: bool = False
 ) -> UUID | None:
-    """Who moves a motion; None for a decision. Raises `NotFound` for what is not public."""
+    """Who moves a motion, and may add to it; None while it is voted on, and for a decision.
+
+    Raises `NotFound` for what is not public.
+    """
     if of is Of.MOTION:
         motion = await motions.load_visible(db, subject_id, person_id, "update" if lock else None)
         if motion.seconding_closes_at is None:
             raise NotFound
-        return motion.moved_by
+        return None if motion.state is State.BALLOTING else motion.moved_by
     decision = await decisions.load(db, subject_id, lock=lock)
     if decision.state != "published":
         raise NotFound

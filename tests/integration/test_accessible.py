@@ -14,6 +14,7 @@ from governance.changes.queries import journal
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewText
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
+from tests import stage
 from tests.integration.test_translations import WELSH, as_owner, half_summed, seeking
 
 CY, EN = Language.CY, Language.EN
@@ -55,6 +56,18 @@ async def test_the_mover_and_officers_add_and_nobody_else(act, society):
     assert (view.there[0].text, view.there[0].link, view.there[0].audio) == (EASY.text, EASY.link, None)
     assert len(view.wanted) == 4
     assert view.allowed_actions == []
+
+
+async def test_while_it_is_voted_on_a_motion_is_told_otherwise_by_officers_alone(act, society, clock):
+    ballot_id = await stage.opened(act, society, clock)
+    motion_id = (await stage.seen(act, None, ballot_id)).motion.id
+    await put(act, society.heledd, motion_id)
+    with pytest.raises(NotYoursToAdd):
+        await put(act, society.branwen, motion_id, NewVersion(text="Pleidleisiwch drosto."))
+    assert "put_version" not in (await seen(act, motion_id, society.branwen)).allowed_actions
+    assert "put_version" in (await seen(act, motion_id, society.heledd)).allowed_actions
+    await stage.closed(act, clock)
+    await put(act, society.branwen, motion_id)
 
 
 async def test_of_a_decision_the_boards_officers_add(act, society):
