@@ -7,6 +7,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from frontend.specimens import TEXT, TITLE
+from governance.accessible.values import Kind
+from governance.accessible.views import VersionsView, VersionView, Wanted
 from governance.assisted.views import Asker, VoteEntryView
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import PRESETS
@@ -25,6 +27,7 @@ from governance.questions.views import Comment, ObjectionView, OptionResult, Que
 from governance.refusal import Said
 from governance.search.rules import Part, Passage
 from governance.search.views import Found
+from governance.translations.views import LanguageView, TranslationView
 
 AT = datetime(2026, 11, 2, 14, 5, tzinfo=UTC)
 DAY = date(2026, 11, 2)
@@ -244,6 +247,56 @@ def _found() -> list[Found]:
     ]
 
 
+def _versions() -> list[VersionsView]:
+    """A motion with forms in one language or both, one of which is of an earlier text; and one that has none."""
+    there = (
+        (Language.CY, Kind.EASY_READ, "Mae’r cyfarfod i bawb.", "https://example.org/hawdd.pdf"),
+        (Language.EN, Kind.EASY_READ, "The meeting is for everyone.", None),
+        (Language.CY, Kind.AUDIO, "Mae’r Fforwm yn gofyn i’r bwrdd.", None),
+        (Language.CY, Kind.SIGN, None, "https://example.org/bsl"),
+    )
+    shown = [
+        VersionView(
+            id=NOBODY,
+            language=language,
+            kind=kind,
+            text=text,
+            link=link,
+            audio=f"/api/v1/audio/{NOBODY}" if kind is Kind.AUDIO else None,
+            media_type=None,
+            size=None,
+            outdated=language is Language.EN,
+            added_at=AT,
+        )
+        for language, kind, text, link in there
+    ]
+    wanted = [Wanted(language=Language.EN, kind=kind, asks=2, mine=False) for kind in (Kind.AUDIO, Kind.SIGN)]
+    return [
+        VersionsView(there=shown, wanted=wanted, allowed_actions=["ask_version"]),
+        VersionsView(there=[], wanted=[], allowed_actions=[]),
+    ]
+
+
+def _clocks() -> list[TranslationView]:
+    """A translation that is in time, one that is late with two offered, and one that was late."""
+    view = TranslationView(
+        cy=LanguageView(status="written", original=True),
+        en=LanguageView(status="written", original=False, made="machine", by="Cigfa", outdated=True),
+        began_at=AT,
+        due_on=DAY,
+        ready_at=None,
+        waiting=True,
+        days_late=0,
+        offers=0,
+        allowed_actions=["offer_motion_translation"],
+    )
+    return [
+        view,
+        replace(view, days_late=3, offers=2, allowed_actions=[]),
+        replace(view, waiting=False, days_late=1, allowed_actions=[]),
+    ]
+
+
 def views() -> dict[str, object]:
     """Give the template of the components page its things; the same in each language and on each day."""
     appeal = AppealView(WHY, AT, None, None, None)
@@ -258,6 +311,8 @@ def views() -> dict[str, object]:
         "appeals": [appeal, AppealView(WHY, AT, overturned=True, reason=BECAUSE, decided_at=AT)],
         "wish": wish,
         "plan": _plan(),
+        "versions": _versions(),
+        "clocks": _clocks(),
         "entries": _entries(),
         "found": _found(),
         "columns": COLUMNS,

@@ -26,6 +26,7 @@ HEADINGS = {
     "plan": Bilingual(cy="Gweithredu", en="Carrying out"),
     "entries": Bilingual(cy="Pleidleisiau ar bapur a thros y ffôn", en="Votes on paper and by phone"),
     "found": Bilingual(cy="Canlyniadau chwilio", en="What a search found"),
+    "languages": Bilingual(cy="Ffurfiau eraill, ac ieithoedd", en="Other forms, and languages"),
     "due": Bilingual(cy="Calendr a chofnod", en="Calendar and journal"),
     "year": Bilingual(cy="Blwyddyn mewn llun", en="A year as a picture"),
 }
