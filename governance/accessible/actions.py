@@ -6,7 +6,7 @@ from governance.accessible import events, rules, store
 from governance.accessible.refusals import AskedBefore, NotYoursToAdd, ThereAlready
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of, Version
 from governance.bilingual import Language
-from governance.context import Context
+from governance.context import Context, Visitor
 from governance.identifiers import new_id
 from governance.journal import record
 from governance.permissions import Permission
@@ -36,6 +36,7 @@ async def put_version(ctx: Context, of: Of, subject_id: UUID, language: Language
         added_at=now,
     )
     await store.put(ctx.db, version, new.audio)
+    await store.forget_asks(ctx.db, of, subject_id, language, kind)
     await record(ctx, events.PUT[of](subject_id, kind=kind, language=language))
 
 
@@ -57,7 +58,8 @@ async def ask_version(ctx: Context, of: Of, subject_id: UUID, new: NewAsk) -> No
         raise ThereAlready
     if not await store.put_ask(ctx.db, new_id(), of, subject_id, new, person_id, await ctx.now()):
         raise AskedBefore
-    await record(ctx, events.ASKED[of](subject_id, kind=new.kind, language=new.language))
+    # What somebody needs says something of their health: that it was asked is kept, and not by whom.
+    await record(Context(ctx.db, Visitor()), events.ASKED[of](subject_id, kind=new.kind, language=new.language))
 
 
 async def _may_add(ctx: Context, of: Of, subject_id: UUID) -> UUID:

@@ -4,7 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, DateTime, Integer, LargeBinary, Table, Text, Uuid, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -113,6 +126,12 @@ async def end(db: AsyncConnection, version_id: UUID, person_id: UUID, now: datet
     """Store that a form is no longer there. What it was stays known; its sound is not kept."""
     query = update(accessible_version).where(accessible_version.c.id == version_id)
     await db.execute(query.values(ended_by=person_id, ended_at=now, audio=None))
+
+
+async def forget_asks(db: AsyncConnection, of: Of, subject_id: UUID, language: Language, kind: Kind) -> None:
+    """Forget who asked for a form: it is there now, and what they need is nobody's to know."""
+    query = delete(version_ask).where(version_ask.c[column_of(of)] == subject_id)
+    await db.execute(query.where(version_ask.c.language == language, version_ask.c.kind == kind))
 
 
 async def put_ask(

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from governance.accessible import actions, queries
 from governance.accessible.refusals import AskedBefore, EasyReadNeedsText, NotYoursToAdd, ThereAlready
@@ -143,6 +144,9 @@ async def test_a_member_asks_once_and_the_ask_is_met_by_what_is_added(act, socie
     await put(act, society.heledd, motion_id)
     async with act(society.cigfa) as ctx:
         assert await queries.version_asks(ctx) == []
+        assert (await ctx.db.execute(text("SELECT count(*) FROM version_ask"))).scalar_one() == 0
+        kept = text("SELECT person_id FROM journal WHERE event = 'motion.version_asked'")
+        assert list((await ctx.db.execute(kept)).scalars()) == [None, None]
         with pytest.raises(ThereAlready):
             await actions.ask_version(ctx, Of.MOTION, motion_id, new)
 

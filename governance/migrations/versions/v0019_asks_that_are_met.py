@@ -1,0 +1,14 @@
+"""Who asked for another form of a text is forgotten when it is there."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    """Run the SQL beside this file as it stands."""
+    sql = Path(__file__).with_name("0019_asks_that_are_met.sql").read_text()
+    op.get_bind().connection.cursor().execute(sql)
