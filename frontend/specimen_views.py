@@ -145,8 +145,10 @@ def _objections() -> list[ObjectionView]:
         reply=None,
         replied_at=None,
     )
-    settled = replace(standing, id=UUID(int=2), state="resolved", settled_at=AT, reply=BECAUSE, replied_at=AT)
-    return [standing, settled, replace(standing, id=UUID(int=3), state="withdrawn", settled_at=AT)]
+    names = (Bilingual(cy="Taliesin Gwyddno", en="Taliesin Gwyddno"), Bilingual(cy="Mabon Modron", en="Mabon Modron"))
+    settled = replace(standing, name=names[0], state="resolved", settled_at=AT, reply=BECAUSE, replied_at=AT)
+    withdrawn = replace(standing, name=names[1], state="withdrawn", settled_at=AT)
+    return [standing, replace(settled, id=UUID(int=2)), replace(withdrawn, id=UUID(int=3))]
 
 
 def _proposals() -> list[ProposalView]:
