@@ -27,6 +27,13 @@ from tests import cast
 TEMPLATE = "fforwm_template"
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What was not run is said aloud, once each: a skipped test has shown nothing."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"NOT RUN: {reason.removeprefix('Skipped: ')}", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A superuser's URL: the server named by FFORWM_TEST_SERVER, else one of our own, stopped at the end."""

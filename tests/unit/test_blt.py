@@ -117,6 +117,8 @@ def test_what_forgiven_files_are_taken_to_say():
     assert read(FORGIVEN[1][0]).contest.names[0] == "Adâm"
     assert read(FORGIVEN[2][0]).contest.papers == PAPERS
     assert read(FORGIVEN[3][0]).contest.papers == PAPERS
+    assert fault(PLAIN.replace("4 1=3 0", "4 (1 x) 0")) == ("preference_expected", 5, 5)
+    assert read(PLAIN.replace("4 1=3 0", "4 (1,3) 0")).contest.papers == PAPERS
     assert read(FORGIVEN[6][0]).contest.names == NAMES
     assert read(FORGIVEN[8][0]).contest.names == ("Adam (Red)", "Basil (Blue)", "Charlotte (Red)", "Donald (Red)")
     assert read(FORGIVEN[8][0]).contest.title == "The committee"
@@ -151,6 +153,7 @@ def test_what_forgiven_files_are_taken_to_say():
         (PLAIN.replace("-2\n", "-1 -2 -3 -4\n"), "nobody_stands", 2, 10),
         (PLAIN.replace("-2\n", "[speed high]\n"), "option", 2, 1),
         (PLAIN.replace("-2\n", "[nick a b]\n"), "option", 2, 1),
+        (PLAIN.replace("-2\n", "[]\n"), "option", 2, 1),
         (PLAIN.replace("-2\n", "[tie a]\n"), "preference_expected", 2, 1),
         (PLAIN[: PLAIN.index('"Charlotte"')], "few_names", 10, 1),
     ],
@@ -171,7 +174,9 @@ def test_a_fault_shows_a_little_of_what_stands_there_and_no_control_characters()
     said = sentence(found, Language.EN)
     assert "1234" in said
     assert "\x1b" not in said
-    assert said.endswith("…")
+    assert said.endswith("\N{REPLACEMENT CHARACTER}[31m" + "x" * 35 + "…")
+    assert sentence(Fault("unquoted", 1, 1, "x" * 40), Language.EN).endswith(": " + "x" * 40)
+    assert str(BadFile(found)) == "unquoted"
 
 
 ranks = st.lists(st.integers(0, 4) | st.lists(st.integers(1, 4), min_size=2, max_size=3).map(tuple), max_size=5).map(

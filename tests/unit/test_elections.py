@@ -5,7 +5,7 @@ import pytest
 from governance.counting import approval, irv, meek, plurality, schulze, score, stv_scotland
 from governance.counting.elections import RULES, count
 from governance.counting.papers import Contest
-from governance.counting.result import Count, LotsNeeded, NonTransferable, Parcel, Why
+from governance.counting.result import Count, Election, LotsNeeded, NonTransferable, Papers, Parcel, Stage, Why
 
 
 def contest(candidates, seats, papers, withdrawn=()):
@@ -158,6 +158,47 @@ def test_equals_at_the_last_place_draw_lots():
     assert [(each.number, each.by) for each in counted.stages[0].elected] == [(1, "most"), (3, "lot")]
 
 
+def test_every_field_of_a_count_that_adds_up():
+    counted = plurality.count(contest(4, 2, [(4, 1), (3, 2), (3, 3), (1, 4)]), [3])
+    assert counted == Count(
+        rule="plurality",
+        seats=2,
+        decimals=0,
+        candidates=counted.candidates,
+        papers=Papers(cast=11, valid=11),
+        quota=None,
+        stages=(
+            Stage(
+                number=1,
+                kind="first",
+                articles=("plurality 1",),
+                why=Why("lot", "plurality 3", (2, 3)),
+                transfers=(4, 3, 3, 1),
+                totals=(4, 3, 3, 1),
+                elected=(Election(1, "most", "plurality 2"), Election(3, "lot", "plurality 3")),
+            ),
+        ),
+        lots=(3,),
+    )
+    assert plurality.count(contest(4, 2, [(4, 1), (3, 2), (3, 3)])).article == "plurality 3"
+
+
+def test_equals_who_all_find_a_place_need_no_lot():
+    for seats in (3, 4):
+        counted = plurality.count(contest(3, seats, [(3, 1), (3, 2), (3, 3)]))
+        assert counted.elected == (1, 2, 3)
+        assert counted.stages[0].why is None
+    assert plurality.count(contest(4, 3, [(3, 1), (3, 2), (3, 3), (1, 4)])).elected == (1, 2, 3)
+
+
+def test_two_places_by_lot_between_three():
+    for rule in (plurality.count, schulze.count):
+        papers = contest(3, 2, [(3, 1), (3, 2), (3, 3)])
+        needed = rule(papers, [2])
+        assert (needed.candidates, needed.places) == ((1, 2, 3), 2)
+        assert rule(papers, [2, 1]).elected == (2, 1)
+
+
 def test_block_takes_marks_in_any_order_and_no_more_than_places():
     counted = plurality.count_block(contest(3, 2, [(4, 1, 2), (3, 3, 2), (2, 1), (9, 1, 2, 3)]))
     assert table(counted) == [("first", None, ["6", "7", "3"], [2, 1])]
@@ -173,6 +214,9 @@ def test_score_adds_points():
     counted = score.elect(contest(3, 1, []), [{1: 5, 2: 3}, {2: 3}, {3: 5}, {}])
     assert table(counted) == [("first", None, ["5", "6", "5"], [2])]
     assert (counted.papers.cast, counted.papers.blank) == (4, 1)
+    withdrawn = score.elect(contest(3, 1, [], withdrawn=[2]), [{1: 5, 2: 3}, {2: 3}, {2: 1}, {3: 4}, {}, {}, {}])
+    assert withdrawn.stages[0].totals == (5, 0, 4)
+    assert withdrawn.papers == Papers(cast=7, valid=2, blank=3, withdrawn_only=2)
 
 
 # ── Schulze ──
@@ -185,6 +229,7 @@ def test_schulze_where_the_strongest_chains_are_equal():
     assert (needed.purpose, needed.candidates, needed.places) == ("elect", (1, 2), 1)
     assert needed.so_far.pairs.preferred == ((0, 5, 4), (4, 0, 7), (5, 2, 0))
     assert needed.so_far.pairs.strongest == ((0, 5, 5), (5, 0, 7), (5, 5, 0))
+    assert needed.article == "schulze 6"
     counted = schulze.count(papers, [2])
     assert [(each.number, each.by, each.article) for each in counted.stages[0].elected] == [(2, "lot", "schulze 6")]
 

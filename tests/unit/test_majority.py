@@ -9,6 +9,7 @@ from governance.counting.majority import (
     Lost,
     NotDecided,
     Quorum,
+    Step,
     Tally,
     Threshold,
     count,
@@ -125,6 +126,29 @@ def test_the_facts_of_an_explained_count():
     assert not threshold.holds
 
 
+def test_every_field_of_an_outcome():
+    quorate = Step("quorum", 4, "at_least", 1, holds=True)
+    assert counted(Tally(1, 0, 3), ABSOLUTE, Quorum(1, 5), entitled=20) == Lost(
+        reason="threshold_not_met",
+        tally=Tally(1, 0, 3),
+        entitled=20,
+        turnout=4,
+        quorum_needed=1,
+        base=4,
+        needed=3,
+        steps=(quorate, Step("threshold", 2, "more_than", 4, holds=False)),
+    )
+    assert counted(Tally(2, 2, 0), SIMPLE, Quorum(1, 5), entitled=20).steps == (
+        quorate,
+        Step("threshold", 4, "more_than", 4, holds=False),
+        Step("tie", 2, "more_than", 2, holds=False),
+    )
+
+
+def test_one_vote_in_favour_carries_where_nobody_is_against():
+    assert isinstance(counted(Tally(1, 0, 0)), Carried)
+
+
 def test_a_tie_names_its_rule():
     assert [step.rule for step in counted(Tally(5, 5, 0)).steps] == ["quorum", "threshold", "tie"]
 
@@ -135,8 +159,9 @@ def test_more_votes_than_rights_is_never_counted():
 
 
 def test_negative_tally_is_refused():
-    with pytest.raises(ValueError, match="negative"):
-        Tally(1, -1, 0)
+    for numbers_ in [(-1, 0, 0), (0, -1, 0), (0, 0, -1)]:
+        with pytest.raises(ValueError, match=r"^a tally has no negative numbers$"):
+            Tally(*numbers_)
 
 
 numbers = st.integers(0, 3000)

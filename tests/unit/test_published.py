@@ -204,6 +204,7 @@ def test_meek_sentences():
         ],
     ]
     papers = contest(3, 1, [(4, 1), (3, 2, 1), (1, 3, 1), (1, 3)])
+    assert said(meek.count(papers))[1][0].endswith(": 4.500000001.")  # of that stage, and not the last
     assert said(meek.count(papers))[2] == [
         "Excluded, and what they had goes on. The quota is now 4.000000001. Excluded: C",
         "Nobody who was left had fewer votes: 2.000000000.",

@@ -134,3 +134,43 @@ def test_the_order_of_a_sense_check_makes_no_difference(answers, chance):
     counted = sense.count(answers, 30)
     assert sense.count(chance.sample(answers, len(answers)), 30) == counted
     assert counted.in_support + counted.opposed + counted.steps.neither == len(answers)
+
+
+def test_every_field_of_a_count_is_what_it_was_given_and_what_came_of_it():
+    assert approval.count([{1}, {1, 2}], 2, 5, 2, needs_majority=True) == approval.ApprovalCount(
+        verdict="chosen",
+        reason="most",
+        totals=(2, 1),
+        leaders=(1,),
+        entitled=5,
+        turnout=2,
+        quorum=2,
+        needs_majority=True,
+    )
+    assert not approval.count([{1}], 2, 5).needs_majority
+    assert consent.count(Answers(3, 1, 0), 5, 2) == consent.ConsentCount(
+        verdict="consented", reason="no_objection", answers=Answers(3, 1, 0), entitled=5, turnout=4, quorum=2
+    )
+    assert score.count([{1: 5, 2: 0}, {1: 4}], 2, 5, 1) == score.ScoreCount(
+        verdict="chosen",
+        reason="most",
+        options=(score.Scores(9, (0, 0, 0, 0, 1, 1), 0), score.Scores(0, (1, 0, 0, 0, 0, 0), 1)),
+        leaders=(1,),
+        entitled=5,
+        turnout=2,
+        quorum=1,
+    )
+
+
+def test_the_whole_roll_may_answer_and_nobody_more():
+    assert sense.count(["support"] * 3, 3).turnout == 3
+    assert consent.count(Answers(2, 1, 0), 3).turnout == 3
+    assert approval.count([{1}] * 3, 1, 3).turnout == 3
+    for refused in (
+        lambda: sense.count(["support"] * 4, 3),
+        lambda: consent.count(Answers(2, 1, 1), 3),
+        lambda: approval.count([{1}] * 4, 1, 3),
+        lambda: score.count([{1: 1}] * 4, 1, 3),
+    ):
+        with pytest.raises(ValueError, match=r"^4 answers, but only 3 rights on the roll$"):
+            refused()

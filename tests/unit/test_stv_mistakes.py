@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.counting import irv, stv_scotland
-from governance.counting.papers import Contest
+from governance.counting import stv_scotland
 from governance.counting.result import LotsNeeded, NonTransferable, Parcel, Why
 from tests.unit.slow_stv import Mistakes
 from tests.unit.slow_stv import count as slowly
@@ -177,12 +176,3 @@ def test_whoever_continues_never_loses_a_vote(papers, order):
     for before, after in zip(counted.stages, counted.stages[1:], strict=False):
         for number, (then, now) in enumerate(zip(before.totals, after.totals, strict=True), 1):
             assert now >= then or number == after.candidate
-
-
-@given(contests, st.permutations(range(1, 6)), st.sampled_from([stv_scotland.count, irv.count]))
-def test_the_order_of_papers_makes_no_difference(papers, order, rule):
-    seats = papers.seats if rule is stv_scotland.count else 1
-    papers = Contest(seats=seats, names=papers.names, papers=papers.papers)
-    turned = Contest(seats=seats, names=papers.names, papers=dict(reversed(papers.papers.items())))
-    lots = [number for number in order if number in papers.standing]
-    assert rule(papers, lots) == rule(turned, lots)
