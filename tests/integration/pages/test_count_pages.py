@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -57,6 +58,18 @@ async def test_the_files_are_what_the_command_writes_of_the_papers(name, demo, t
     answer = await demo.get(f"/demo/counts/{name}/count.csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert list(csv.reader(StringIO(answer.text))) == list(csv.reader(StringIO(capsys.readouterr().out)))
+
+
+@pytest.mark.parametrize("name", list(ELECTIONS))
+async def test_the_command_on_the_page_counts_the_same(name, demo, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / f"{name}.blt").write_text((await demo.get(f"/demo/counts/{name}/papers.blt")).text, "utf-8")
+    page = (await demo.get(f"/demo/counts/{name}?lang=en")).text
+    [command] = re.findall(r"<code>fforwm (.*?)</code>", page)
+    assert main(command.split()) == 0
+    elected = re.search(r"Elected: .*", capsys.readouterr().out)
+    assert elected is not None
+    assert f'<p class="verdict">{elected[0]}</p>' in page
 
 
 async def test_the_page_to_keep_asks_nothing_of_the_site(demo):
