@@ -27,11 +27,15 @@ from governance.questions.values import (
     QuestionText,
     State,
 )
+from governance.refusal import NotFound
 
 
 async def ask_question(ctx: Context, new: NewQuestion) -> UUID:
     """Ask the members something, in both languages. Without `opens_at` it opens at once. Gives the question's id."""
     person_id = ctx.actor.require(Permission.QUESTION_ASK)
+    # All the members answer, so it goes by the rules of all: another body's may give them less time.
+    if (await bodies.by_kind(ctx.db)).get("forum") != new.body_id:
+        raise NotFound
     orders = await bodies.orders_in_force(ctx.db, new.body_id)
     now = await ctx.now()
     terms = rules.ask(new, orders.rules, now)

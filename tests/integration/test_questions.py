@@ -10,6 +10,8 @@ from sqlalchemy import text
 import i18n
 from governance.ballots.refusals import NotOnTheRoll
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies import store as bodies
+from governance.bodies.rules import PRESETS
 from governance.counting.sense import Steps
 from governance.members.rules import ChooseRight, RightNotYours
 from governance.motions.refusals import ReasonNeeded
@@ -104,9 +106,15 @@ async def test_what_binds_is_open_as_long_as_a_ballot(act, society):
     assert (await seen(act, None, question_id)).binding
 
 
-async def test_a_body_without_standing_orders_asks_nothing(act, society):
-    with pytest.raises(NotFound):
-        await asked(act, society, body_id=society.board_id)
+async def test_no_body_but_the_forum_asks_by_rules_of_its_own(act, society):
+    """A regional group may vote for one day; what binds all the members does not."""
+    async with act(None) as ctx:
+        name, short = Bilingual(cy="Y De", en="South"), replace(PRESETS["small-forum"], voting_days=1)
+        group = await bodies.establish(ctx.db, "south", "regional_group", name, None, (await ctx.now()).date())
+        await bodies.enact(ctx.db, group, "small-forum", short, await ctx.now())
+    for body_id in (society.board_id, group):
+        with pytest.raises(NotFound):
+            await asked(act, society, "consent", body_id=body_id, binding=True, days=2)
 
 
 async def test_a_question_opens_at_its_time_and_its_roll_is_of_that_day(act, society, clock):
