@@ -44,9 +44,9 @@ class _Counting:
         self.keep = {number: ONE * (number not in contest.withdrawn) for number in contest.numbers}  # A
         self.hopeful = list(contest.standing)
         self.elected: list[int] = []
-        self.votes = dict.fromkeys(contest.numbers, 0)
-        self.quota = self.surplus = 0
         self.stages: list[Stage] = []
+        self.surplus: int
+        self._distribute(self._prefixes())
 
     @property
     def vacancies(self) -> int:
@@ -54,7 +54,6 @@ class _Counting:
 
     def first_round(self) -> bool:
         """The first preferences alone. Where there are no more candidates than places, no more is asked."""
-        self._distribute(self._prefixes())
         alone = len(self.hopeful) <= self.vacancies  # B.1
         winners = self._elect(self.hopeful, "last_places", "C.1") if alone else self._winners()
         self._write("first", ("B.2.a", "B.2.b"), winners)

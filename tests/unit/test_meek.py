@@ -1,8 +1,10 @@
 """Meek's rule: by hand, and set against a second counter that takes every paper by itself."""
 
+import random
 from fractions import Fraction
 from math import ceil, floor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +70,31 @@ def test_papers_run_out_and_the_quota_falls():
     assert second.why == Why("lowest", "B.3")
 
 
+def test_a_lot_is_on_record():
+    papers = contest(4, 1, [(4, 1), (3, 2), (3, 3), (1, 4)])
+    counted = meek.count(papers, [3])
+    assert counted.lots == (3,)
+    assert [(stage.kind, stage.candidate, stage.why) for stage in counted.stages] == [
+        ("first", None, None),
+        ("exclusion", 4, Why("lowest", "B.3")),
+        ("exclusion", 3, Why("lot", "T", (2, 3))),
+    ]
+    assert meek.count(papers).so_far.lots == ()
+
+
+def test_no_more_candidates_than_places_are_elected_at_once():
+    (stage,) = meek.count(contest(2, 2, [(4, 1), (5, 2)])).stages
+    assert stage.elected == (Election(2, "last_places", "C.1"), Election(1, "last_places", "C.1"))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_shares_that_take_many_rounds_to_settle(seed):
+    """Three elected who pass votes to each other: the shares are worked out again and again."""
+    chance = random.Random(seed)  # noqa: S311 - chosen papers, and no secret
+    rows = [(chance.randint(1, 9), *chance.sample(range(1, 7), chance.randint(2, 6))) for _ in range(25)]
+    agree(contest(6, 4, rows), [3, 1, 6, 2, 5, 4])
+
+
 def slowly(papers, lots):  # noqa: C901 - one rule from top to bottom
     """The steps of the reference, one after the other, in fractions. None in place of a lot that is not given."""
     keep = dict.fromkeys(papers.standing, Fraction(1))
@@ -128,6 +155,11 @@ def test_whoever_takes_every_paper_by_itself_comes_to_the_same(papers, order, dr
     if len(papers.standing) <= papers.seats:
         assert len(meek.count(papers).stages) == 1
         return
+    agree(papers, lots)
+
+
+def agree(papers, lots):
+    """The slow count and the library's have the same stages, to the last decimal."""
     stages, elected = slowly(papers, lots)
     counted = meek.count(papers, lots)
     found = counted.so_far if isinstance(counted, LotsNeeded) else counted
