@@ -34,6 +34,7 @@ class Demo:
     decision: dict[str, UUID] = field(default_factory=dict)
     body: dict[str, UUID] = field(default_factory=dict)
     call: dict[str, UUID] = field(default_factory=dict)
+    offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     one_language: UUID | None = None
 
 
@@ -66,6 +67,8 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.question, "SELECT method AS state, id FROM question ORDER BY id"),
         (demo.decision, "SELECT state, id FROM decision ORDER BY id"),
         (demo.call, "SELECT CASE WHEN closes_at > app_now() THEN 'open' ELSE 'closed' END AS state, id FROM call"),
+        (demo.offer, "SELECT 'motion' AS state, id FROM translation_offer WHERE motion_id IS NOT NULL"),
+        (demo.decision, "SELECT 'offered' AS state, decision_id AS id FROM translation_offer WHERE motion_id IS NULL"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))

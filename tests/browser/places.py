@@ -63,6 +63,11 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         + [Place(name, {"ballot_id": demo.ballot["open"]}) for name in ("vote_entries", "enter_vote")]
         + [Place("enter_vote", {"ballot_id": demo.ballot["open"]}, {"name": "an"})],
         "heledd": [
+            Place("motion_versions", {"motion_id": demo.motion["submitted"]}),
+            Place("offer_motion_translation", {"motion_id": demo.motion["submitted"]}),
+            Place("translation_offer", {"offer_id": demo.offer["motion"]}),
+            Place("offer_decision_translation", {"decision_id": demo.decision["offered"]}),
+            Place("decision_versions", {"decision_id": demo.decision["offered"]}),
             Place("translations"),
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),
