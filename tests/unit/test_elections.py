@@ -245,3 +245,11 @@ def test_schulze_where_a_chain_is_stronger_than_a_victory():
     assert table(counted) == [("place", None, ["2", "1", "0"], [1]), ("place", None, ["0", "1", "0"], [2])]
     margins = schulze.count(CYCLE, strength="margins")
     assert margins.pairs.strongest == ((0, 5, 5), (1, 0, 5), (1, 1, 0))
+
+
+def test_a_tie_between_two_is_no_victory_in_any_chain():
+    """B beats A by 2 to 1, A beats C by 4 to 2; B and C are level at 3, and no chain from A to B leads over them."""
+    counted = schulze.count(contest(3, 1, [(1, 1, 3), (2, 3, 2), (3, (1, 2))]))
+    assert counted.pairs.preferred == ((0, 1, 4), (2, 0, 3), (2, 3, 0))
+    assert counted.pairs.strongest == ((0, 0, 4), (2, 0, 2), (0, 0, 0))
+    assert counted.elected == (2,)

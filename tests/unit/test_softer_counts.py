@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.counting import approval, consent, score, sense
+from governance.counting import approval, choice, consent, score, sense
 from governance.counting.consent import Answers
 
 # consent, stand aside, objections, quorum; verdict, reason.
@@ -160,6 +160,15 @@ def test_every_field_of_a_count_is_what_it_was_given_and_what_came_of_it():
         turnout=2,
         quorum=1,
     )
+
+
+def test_of_no_options_none_leads_and_no_majority_is_asked_for_unasked():
+    assert choice.leaders_of([]) == ()
+    assert choice.leaders_of([0, 0]) == ()
+    assert choice.leaders_of([1]) == (1,)
+    assert choice.decide([1, 0], 3, None) == ("chosen", "most", (1,))
+    with pytest.raises(ValueError, match=r"^a score is from 0 to 5$"):
+        score.count([{1: 6}], 1, 1)
 
 
 def test_the_whole_roll_may_answer_and_nobody_more():
