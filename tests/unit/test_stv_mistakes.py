@@ -176,3 +176,16 @@ def test_whoever_continues_never_loses_a_vote(papers, order):
     for before, after in zip(counted.stages, counted.stages[1:], strict=False):
         for number, (then, now) in enumerate(zip(before.totals, after.totals, strict=True), 1):
             assert now >= then or number == after.candidate
+
+
+def test_every_kind_of_paper_without_a_further_preference_is_counted():
+    counted = stv_scotland.count(contest(4, 1, [(5, 1), (4, 2), (1, 3), (1, 3, 4)]))
+    assert [(stage.candidate, stage.lost) for stage in counted.stages[1:3]] == [
+        (4, NonTransferable()),
+        (3, NonTransferable(no_preference=200000)),
+    ]
+
+
+def test_the_quota_and_no_more_makes_no_stage_of_its_own():
+    counted = stv_scotland.count(contest(4, 2, [(4, 1, 2), (3, 2), (3, 3, 2), (1, 4, 2)]))
+    assert [(stage.kind, stage.candidate) for stage in counted.stages] == [("first", None), ("exclusion", 4)]
