@@ -45,7 +45,7 @@ SOURCES: Mapping[str, Source] = {
     "open_call": Source(),
     "call": Source(("/calls/{call_id}", "/motions?call_id={call_id}")),
     "motions": Source(("/motions",), queries=("", "show=seconding", "show=ended")),
-    "propose_motion": Source(("/me",)),
+    "propose_motion": Source(("/me", "/calls?state=open")),
     "motion": Source(
         (
             "/motions/{motion_id}",
