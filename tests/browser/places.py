@@ -43,6 +43,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("motions"),
         ],
         "rhiannon": [
+            Place("open_call"),
             Place("home"),
             Place("account"),
             Place("journal"),
