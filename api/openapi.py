@@ -56,6 +56,7 @@ TAGS = {
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
+    "notices": "What one was told, by mail and here.",
     "offices": "Who holds which office, how it changes hands, and what its holders declare.",
     "open_data": "The public facts as open data under CC BY 4.0: JSON, and CSV for spreadsheets.",
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",

@@ -111,6 +111,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "decline_translation": ("/cyfieithiadau/{offer_id}/gwrthod", "/translations/{offer_id}/decline"),
     "withdraw_translation": ("/cyfieithiadau/{offer_id}/tynnu-yn-ol", "/translations/{offer_id}/withdraw"),
     "calendar": ("/calendr", "/calendar"),
+    "notices": ("/hysbysiadau", "/notices"),
+    "read_notice": ("/hysbysiadau/{notice_id}/darllen", "/notices/{notice_id}/read"),
+    "read_all_notices": ("/hysbysiadau/darllen-popeth", "/notices/read-all"),
     "tasks": ("/tasgau", "/tasks"),
     "journal": ("/cofnod", "/journal"),
     "network": ("/rhwydwaith", "/network"),
@@ -199,6 +202,8 @@ FORM_OF: Mapping[str, str] = {
     "end_appointment": "bodies",
     "decide_proposal": "bodies",
     "end_interest": "declare_interest",
+    "read_notice": "notices",
+    "read_all_notices": "notices",
 }
 
 

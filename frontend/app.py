@@ -45,6 +45,7 @@ PAGES = (
     "offices",
     "calendar",
     "tasks",
+    "notices",
     "journal",
     "search",
     "translations",

@@ -18,6 +18,7 @@ from frontend import session
 from frontend.addresses import elsewhere, url
 from governance.bilingual import Language, sort_key
 from governance.context import Context
+from governance.notices import inbox
 from governance.orders.sentences import orders_said, quorum_said, step_said, threshold_said
 from governance.refusal import N_, Kind, Refusal
 
@@ -70,7 +71,8 @@ def environment(language: Language) -> Environment:
 
 async def render(request: Asked, ctx: Context, template: str, title: str, *, status: int = 200, **facts: Any) -> Page:
     """Make a page. `title` is in the page's language already; `facts` are what the template shows."""
-    shared = _shared(request, ctx, await ctx.now())
+    unread = await inbox.unread(ctx) if ctx.actor.person_id else 0
+    shared = _shared(request, ctx, await ctx.now(), unread)
     return _page(request, template, status, shared | {"page_title": title} | facts)
 
 
@@ -105,8 +107,8 @@ def _alphabetically(language: Language, things: Iterable[Any], within: str | Non
     )
 
 
-def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[str, Any]:
-    """What every template knows."""
+def _shared(request: Asked, ctx: Context | None, now: datetime | None, unread: int = 0) -> dict[str, Any]:
+    """What every template knows; `unread` is how many notices the reader has not read."""
     return {
         "switch_url": _switched(request, language_of(request).other),
         "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
@@ -114,6 +116,7 @@ def _shared(request: Asked, ctx: Context | None, now: datetime | None) -> dict[s
         "base_url": request.app.state.settings.base_url.rstrip("/"),
         "demo": request.app.state.settings.demo,
         "now": now,
+        "unread": unread,
         "errors": {},
     }
 

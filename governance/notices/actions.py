@@ -14,6 +14,7 @@ from governance.notices import rules, store
 from governance.notices.rules import Kind, Notice
 from governance.offices import store as offices
 from governance.permissions import Permission
+from governance.refusal import NotFound
 
 
 async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
@@ -96,6 +97,23 @@ async def complete_notice(ctx: Context, notice_id: UUID) -> None:
 async def _complete(ctx: Context, kind: Kind, subject_id: UUID) -> None:
     if kind in rules.GIVES_NOTICE and not await store.any_waiting(ctx.db, kind, subject_id):
         await motions.complete_notice(ctx, await store.motion_of(ctx.db, subject_id))
+
+
+async def read_notice(ctx: Context, notice_id: UUID) -> None:
+    """Mark one of the caller's own notices as read; that is nobody else's affair, so no journal tells of it.
+
+    Raises `SignInNeeded`, and `NotFound` for somebody else's notice too.
+    """
+    person_id = ctx.person_id()
+    notice = await store.load(ctx.db, notice_id)
+    if notice is None or notice.person_id != person_id:
+        raise NotFound
+    await store.read(ctx.db, person_id, await ctx.now(), notice_id)
+
+
+async def read_all_notices(ctx: Context) -> None:
+    """Mark all the caller's notices as read. Raises `SignInNeeded`."""
+    await store.read(ctx.db, ctx.person_id(), await ctx.now())
 
 
 async def hold_clock(ctx: Context, what: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from governance.ballots.rules import Because
 from governance.bilingual import Bilingual, BilingualProse, LetterLanguage
+from governance.refusal import N_
 
 Kind = Literal[
     "motion_noticed",
@@ -55,6 +56,26 @@ TOLD: Mapping[str, Kind] = {
     "motion.referred": "motion_referred",
     "motion.report_asked": "report_asked",
     "motion.reopened": "motion_reopened",
+}
+# What each tells, as a catalogue key: what happened, without what it happened to.
+SAID: Mapping[Kind, str] = {
+    "motion_noticed": N_("Notice of a motion was given"),
+    "ballot_opened": N_("Voting is open"),
+    "result_declared": N_("The result of a vote was declared"),
+    "motion_responded": N_("The board answered a motion"),
+    "motion_submitted": N_("A motion was submitted: it is to be admitted or ruled out"),
+    "response_awaited": N_("A motion was carried: the board is to answer it"),
+    "office_proposed": N_("A change in an office was proposed"),
+    "question_opened": N_("A question to the members is open"),
+    "question_closed": N_("A question to the members has closed"),
+    "call_opened": N_("Members are called upon to propose motions"),
+    "motion_adjourned": N_("A motion was put off"),
+    "motion_resumed": N_("A motion that was put off comes back"),
+    "second_ballot": N_("A motion is to be voted on once more"),
+    "motion_lapsed": N_("Your motion lapsed"),
+    "appeal_made": N_("An appeal was made against a ruling"),
+    "appeal_decided": N_("An appeal was decided"),
+    "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](

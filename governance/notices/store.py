@@ -23,6 +23,7 @@ notice = Table(
     Column("created_at", DateTime(timezone=True)),
     Column("sent_at", DateTime(timezone=True)),
     Column("failed_at", DateTime(timezone=True)),
+    Column("read_at", DateTime(timezone=True)),
 )
 
 _WITH_A_RIGHT = text("SELECT DISTINCT person_id FROM right_today ORDER BY person_id")
@@ -182,6 +183,12 @@ async def end(db: AsyncConnection, notice_id: UUID, *, sent: bool, now: datetime
     """Store how a notice ended."""
     ended = {"sent_at": now} if sent else {"failed_at": now}
     await db.execute(update(notice).where(notice.c.id == notice_id).values(**ended))
+
+
+async def read(db: AsyncConnection, person_id: UUID, now: datetime, notice_id: UUID | None = None) -> None:
+    """Store that a person has read one of their notices, or all. What they have read already stays as it was."""
+    query = update(notice).where(notice.c.person_id == person_id, notice.c.read_at.is_(None)).values(read_at=now)
+    await db.execute(query if notice_id is None else query.where(notice.c.id == notice_id))
 
 
 async def any_waiting(db: AsyncConnection, kind: Kind, subject_id: UUID) -> bool:

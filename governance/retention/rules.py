@@ -168,12 +168,12 @@ LINES = (
     ),
     Line(
         key="notices",
-        what=N_("Which notices were sent to whom, and when"),
+        what=N_("Which notices were sent to whom, when, and when they were marked as read here"),
         why=N_("To prove that notice was given to everybody who is entitled to it, and to send it once."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={
-            "notice": "id kind subject_id person_id created_at sent_at failed_at",
+            "notice": "id kind subject_id person_id created_at sent_at failed_at read_at",
             "procrastinate_jobs": "args",
         },
     ),

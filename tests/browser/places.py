@@ -48,6 +48,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("account"),
             Place("journal"),
             Place("tasks"),
+            Place("notices"),
             Place("journal", query={"since": "2026-02-30"}, status=422),
             Place("standing_orders", {"body_id": demo.body["forum"]}),
             Place("enact_standing_orders", {"body_id": demo.body["forum"]}),
@@ -149,7 +150,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
 
 
 def _for_members(demo: Demo) -> Iterator[Place]:
-    yield from map(Place, ("home", "account", "motions", "propose_motion", "ballots"))
+    yield from map(Place, ("home", "account", "notices", "motions", "propose_motion", "ballots"))
     yield from (
         Place("motion", {"motion_id": demo.motion[state]}) for state in ("seeking_seconders", "balloting", "responded")
     )

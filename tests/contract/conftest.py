@@ -24,6 +24,7 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
+from governance.notices import actions as notices
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewInterest
 from governance.permissions import Office
@@ -86,6 +87,7 @@ class Scene:
     forum: UUID
     board: UUID
     session: UUID
+    notice: UUID
     later: date  # on which new rules may come into force
     affiliation: UUID
     patron: UUID
@@ -179,6 +181,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         forum=society.forum_id,
         board=society.board_id,
         session=uuid4(),
+        notice=await _told(act, society, open_),
         later=later,
         affiliation=affiliation,
         patron=patron,
@@ -237,6 +240,17 @@ _SIGN_IN = (
     "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
     " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
 )
+
+
+async def _told(act, society, ballot_id: UUID) -> UUID:
+    """The notice by which Branwen is told of a ballot, as is everybody on its roll; Gwydion has read his."""
+    async with act(None) as ctx:
+        await notices.tell(ctx, "ballot.opened", ballot_id)
+        query = text("SELECT id FROM notice WHERE person_id = :person_id AND subject_id = :id")
+        found = (await ctx.db.execute(query, {"person_id": society.branwen.person_id, "id": ballot_id})).scalar_one()
+    async with act(society.gwydion) as ctx:
+        await notices.read_all_notices(ctx)
+    return found
 
 
 async def _sign_everybody_in(engine, society, scene: Scene) -> None:

@@ -92,6 +92,7 @@ SOURCES: Mapping[str, Source] = {
     "amend_decision": Source(("/decisions/{decision_id}", BODIES, "/motions?state=awaiting_response")),
     "journal": Source(("/journal", "/journal?types=ballot"), queries=("", "show=ballot")),
     "calendar": Source(("/calendar",)),
+    "notices": Source(("/me/notices",), queries=("", "show=unread")),
     "tasks": Source(("/tasks",), queries=("", "office=secretary")),
     "network": Source((BODIES, "/documents", "/regions")),
     "standing_orders": Source(
@@ -142,6 +143,7 @@ THINGS: Mapping[str, str] = {
     "proposal_id": "office_proposal",
     "entry_id": "vote_entry",
     "offer_id": "translation_offer",
+    "notice_id": "notice",
 }
 
 

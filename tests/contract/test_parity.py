@@ -167,12 +167,14 @@ async def test_each_page_can_be_made_from_the_apis_answers_alone(
             token = full_scene.tokens.get(role)
             api = Api(client, token)
             me = await api.get("/me")
+            told = await api.get("/me/notices")
+            own = [me["name"], told["unread"]] if me else []  # what stands in the frame of every page
             for number, visit in enumerate(places):
                 language = list(Language)[(turn + number) % 2]  # in turn: both languages come from one template
                 page = await _page(client, visit, language, token)
                 if page is not None:
                     read.add(visit.name)
-                    answers = [*await api.behind(visit), *([me["name"]] if me else [])]
+                    answers = [*await api.behind(visit), *own]
                     for left in _from_nowhere(page, visit, answers, language, today):
                         found.setdefault((visit.name, left), []).append(role)
     told = [f"{name}: {left!r}, as read by {', '.join(dict.fromkeys(roles))}" for (name, left), roles in found.items()]

@@ -12,7 +12,7 @@ def addresses(scene: Scene, society, language: Language) -> list[str]:
     """Every page that is read, with something on it; the acts' own addresses take forms only."""
     fixed = ["home", "motions", "ballots", "decisions", "network", "bodies", "accessibility", "privacy", "sign_in"]
     fixed += ["presets", "questions", "propose_motion", "ask_question", "record_decision", "account", "establish_body"]
-    fixed += ["retention", "voting", "terms", "tasks"]
+    fixed += ["retention", "voting", "terms", "tasks", "notices"]
     seen = [url(language, name) for name in fixed]
     shown = (scene.seeking, scene.submitted, scene.ruled_out, scene.answered, scene.awaiting)
     seen += [url(language, "motion", motion_id=each) for each in shown]
