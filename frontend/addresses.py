@@ -67,6 +67,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "ballots": ("/pleidleisiau", "/ballots"),
     "ballot": ("/pleidleisiau/{ballot_id}", "/ballots/{ballot_id}"),
     "transition_ballot": ("/pleidleisiau/{ballot_id}/symud", "/ballots/{ballot_id}/move"),
+    "decide_ballot_proposal": (
+        "/pleidleisiau/{ballot_id}/camau/{proposal_id}",
+        "/ballots/{ballot_id}/steps/{proposal_id}",
+    ),
     "questions": ("/cwestiynau", "/questions"),
     "ask_question": ("/cwestiynau/newydd", "/questions/new"),
     "preview_question": ("/cwestiynau/newydd/rhagolwg", "/questions/new/preview"),
@@ -185,6 +189,7 @@ FORM_OF: Mapping[str, str] = {
     "report_progress": "motion_implementation",
     "end_implementation": "motion_implementation",
     "transition_ballot": "ballot",
+    "decide_ballot_proposal": "ballot",
     "confirm_vote": "vote_entries",
     "withdraw_vote": "vote_entries",
     "publish_decision": "decision",

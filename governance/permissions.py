@@ -12,6 +12,7 @@ class Permission(StrEnum):
     """`noun:verb`, in alphabetical order."""
 
     APPEAL_DECIDE = "appeal:decide"
+    BALLOT_ANNUL = "ballot:annul"
     BALLOT_CERTIFY = "ballot:certify"
     BALLOT_OPEN = "ballot:open"
     BODY_AMEND = "body:amend"
@@ -108,10 +109,13 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     },
     Office.GROUP_CONVENOR: LEADS,
     Office.PATRON: frozenset(),
-    Office.RETURNING_OFFICER: frozenset({Permission.BALLOT_OPEN, Permission.JOURNAL_READ, Permission.VOTE_ENTER}),
-    Office.SCRUTINEER: frozenset({Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
+    Office.RETURNING_OFFICER: frozenset(
+        {Permission.BALLOT_ANNUL, Permission.BALLOT_OPEN, Permission.JOURNAL_READ, Permission.VOTE_ENTER}
+    ),
+    Office.SCRUTINEER: frozenset({Permission.BALLOT_ANNUL, Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
     Office.SECRETARY: LEADS
     | {
+        Permission.BALLOT_ANNUL,
         Permission.BALLOT_OPEN,
         Permission.CALL_OPEN,
         Permission.JOURNAL_READ,

@@ -19,6 +19,7 @@ from governance.motions import actions as motions
 from governance.motions.rules import LONDON
 from governance.motions.store import load
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewTransition, State
+from governance.offices.values import NewVerdict
 from governance.permissions import Office
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAppeal, NewReferral, NewWithdrawal
@@ -113,6 +114,15 @@ async def seen(act, someone, ballot_id):
 async def result(act, someone, ballot_id):
     async with act(someone) as ctx:
         return await queries.result(ctx, ballot_id)
+
+
+async def annulled(act, society, ballot_id: UUID, reason: BilingualProse = TEXT) -> UUID:
+    """A ballot that Teyrnon proposed to annul, and Rhiannon confirmed. Gives the proposal's id."""
+    async with act(society.teyrnon) as ctx:
+        proposal_id = await ballots.annul_ballot(ctx, ballot_id, reason)
+    async with act(society.rhiannon) as ctx:
+        await ballots.decide_ballot_proposal(ctx, ballot_id, proposal_id, NewVerdict(to="confirmed"))
+    return proposal_id
 
 
 async def under_full_rules(act, society):

@@ -28,6 +28,7 @@ from governance.ballots.views import (
 )
 from governance.bilingual import Bilingual, Language
 from governance.context import Context
+from governance.offices.values import NewVerdict
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -97,11 +98,29 @@ async def schedule_ballot(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[Ne
 async def transition_ballot(
     ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewBallotTransition]
 ) -> Response[BallotView]:
-    """Open a ballot, declare a provisional result (a scrutineer), or annul it with a reason in both languages.
+    """Open a ballot, declare a provisional result (a scrutineer), or propose to annul it, with a reason.
 
-    A ballot closes at its time, by nobody's hand.
+    To annul takes two officers: `proposals` says what waits for the second. So does to declare, where no other officer
+    called the ballot. Where there is no second, it takes effect after 72 hours unless somebody objects. A ballot
+    closes at its time, by nobody's hand.
     """
     await actions.transition_ballot(ctx, ballot_id, data)
+    return await _shown(ctx, ballot_id)
+
+
+@post(
+    "/ballots/{ballot_id:uuid}/proposals/{proposal_id:uuid}/transitions",
+    operation_id="decide_ballot_proposal",
+    status_code=200,
+)
+async def decide_ballot_proposal(
+    ctx: Ctx, ballot_id: FromPath[UUID], proposal_id: FromPath[UUID], data: JSONBody[NewVerdict]
+) -> Response[BallotView]:
+    """Confirm a step that waits for a second officer, object to it with a reason, or withdraw it.
+
+    Nobody confirms their own. While a time lock runs, every member may object; else those who could confirm.
+    """
+    await actions.decide_ballot_proposal(ctx, ballot_id, proposal_id, data)
     return await _shown(ctx, ballot_id)
 
 
@@ -183,6 +202,7 @@ handlers = [
     motion_ballots,
     schedule_ballot,
     transition_ballot,
+    decide_ballot_proposal,
     cast_vote,
     my_papers,
     electorate,

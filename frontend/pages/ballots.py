@@ -17,6 +17,7 @@ from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, S
 from governance.ballots.views import BallotView, Paper
 from governance.context import Context
 from governance.motions import queries as motions
+from governance.offices.values import NewVerdict
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
@@ -84,6 +85,22 @@ async def transition_ballot(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID])
         if refusal is None:
             return redirect(request, "ballot", ballot_id=ballot_id)
     return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, errors)
+
+
+@post(routes("decide_ballot_proposal"))
+async def decide_ballot_proposal(
+    request: Asked, ctx: Ctx, ballot_id: FromPath[UUID], proposal_id: FromPath[UUID]
+) -> Page:
+    """Confirm a step that waits for a second officer, object to it, or withdraw it."""
+    form = await read_form(request)
+    new, errors = form.read(NewVerdict)
+    refusal = None
+    if new is not None:
+        _, refusal = await attempt(ctx, actions.decide_ballot_proposal(ctx, ballot_id, proposal_id, new))
+        if refusal is None:
+            return redirect(request, "ballot", ballot_id=ballot_id)
+    wrong = {"form": next(iter(errors.values()))} if errors else {}
+    return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, wrong)
 
 
 async def _ballot(
@@ -169,4 +186,4 @@ async def _scheduling(
     )
 
 
-handlers = [ballots, ballot, cast_vote, transition_ballot, schedule_form, schedule_ballot]
+handlers = [ballots, ballot, cast_vote, transition_ballot, decide_ballot_proposal, schedule_form, schedule_ballot]

@@ -4,8 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from governance.ballots import events, rules, store
-from governance.ballots.refusals import BallotClosed, BallotExists, MotionNotNoticed
-from governance.ballots.values import Ballot, Move, NewBallot, NewBallotTransition, NewVote, State, Vote
+from governance.ballots.refusals import BallotClosed, BallotExists, MotionNotNoticed, StepWaits
+from governance.ballots.values import (
+    Ballot,
+    Move,
+    NewBallot,
+    NewBallotTransition,
+    NewVote,
+    Proposal,
+    ProposalKind,
+    State,
+    Vote,
+)
 from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
@@ -21,6 +31,9 @@ from governance.motions.rules import unapproved
 from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
+from governance.offices import rules as two_persons
+from governance.offices.values import NewVerdict
+from governance.offices.values import State as ProposalState
 from governance.permissions import Permission
 
 
@@ -31,7 +44,7 @@ async def schedule_ballot(ctx: Context, motion_id: UUID, new: NewBallot) -> UUID
 
 
 async def transition_ballot(ctx: Context, ballot_id: UUID, new: NewBallotTransition) -> None:
-    """Make a move by hand: open the ballot, declare its result, or annul it. It closes at its time only."""
+    """Make a move by hand, or propose it: open the ballot, declare its result, annul it. It closes at its time only."""
     match new.to:
         case "open":
             await open_ballot(ctx, ballot_id)
@@ -62,22 +75,43 @@ async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
     return stored
 
 
-async def certify_result(ctx: Context, ballot_id: UUID) -> None:
-    """Say, as somebody other than who opened the ballot, that the provisional result is right: it is declared."""
-    person_id = ctx.actor.require(Permission.BALLOT_CERTIFY)
+async def certify_result(ctx: Context, ballot_id: UUID) -> UUID | None:
+    """Say, as somebody other than who called the ballot, that the provisional result is right: it is declared.
+
+    Gives the proposal's id where somebody else is to say so too, or a time lock to run out first.
+    """
     ballot = await _closed_if_due(ctx, await store.load(ctx.db, ballot_id, "update"))
-    rules.certify(ballot, person_id)
+    scrutineers = await _able(ctx, "certification", ballot, everybody=True)
+    person_id = ctx.actor.require(Permission.BALLOT_CERTIFY if scrutineers else Permission.BALLOT_OPEN)
+    if not rules.certify(ballot, person_id, scrutineers):
+        return await _propose(ctx, ballot, "certification", None)
     await _declare(ctx, ballot, await ctx.now(), certified_by=person_id)
+    return None
 
 
-async def annul_ballot(ctx: Context, ballot_id: UUID, reason: BilingualProse | None) -> None:
-    """Annul a ballot before its result is declared. Its votes are kept and never counted; another may be called."""
-    person_id = ctx.actor.require(Permission.BALLOT_OPEN)
+async def annul_ballot(ctx: Context, ballot_id: UUID, reason: BilingualProse | None) -> UUID:
+    """Propose to annul a ballot before its result is declared; another officer confirms it. Gives the proposal's id.
+
+    Its votes are then kept and never counted, and another may be called.
+    """
+    ctx.actor.require(Permission.BALLOT_ANNUL)
     ballot = await store.load(ctx.db, ballot_id, "update")
-    now = await ctx.now()
-    state = rules.annul(ballot, reason, now)
-    await store.change(ctx.db, ballot, state, annulled_at=now, annulled_by=person_id, annulment=reason)
-    await record(ctx, events.BallotAnnulled(ballot_id))
+    rules.annul(ballot, reason, await ctx.now())
+    return await _propose(ctx, ballot, "annulment", reason)
+
+
+async def decide_ballot_proposal(ctx: Context, ballot_id: UUID, proposal_id: UUID, new: NewVerdict) -> None:
+    """Confirm a step that waits, object to it, or withdraw it: nobody confirms their own."""
+    person_id = ctx.person_id()
+    ballot = await store.load(ctx.db, ballot_id, "update")
+    proposal = await store.load_proposal(ctx.db, ballot_id, proposal_id)
+    able, is_member = await _able(ctx, proposal.kind, ballot), Permission.OFFICE_OBJECT in ctx.actor.permissions
+    state = two_persons.decide(proposal, new, person_id, able, leaver=None, is_member=is_member)
+    if state is ProposalState.CONFIRMED:
+        await _take_effect(ctx, ballot, proposal, person_id)
+        return
+    await store.decide_proposal(ctx.db, proposal.id, state, person_id, await ctx.now(), new.reason)
+    await record(ctx, _decided(proposal, state))
 
 
 async def advance_due(ctx: Context) -> int:
@@ -92,6 +126,15 @@ async def advance_due(ctx: Context) -> int:
     for ballot_id in await store.due(ctx.db):
         advanced, _ = await attempt(ctx, _advance(ctx, ballot_id))
         done += bool(advanced)
+    for proposal_id, ballot_id in await store.due_proposals(ctx.db):
+        ballot = await store.load(ctx.db, ballot_id, "update")
+        proposal = await store.load_proposal(ctx.db, ballot_id, proposal_id)
+        if proposal.state is ProposalState.WAITING:
+            _, refusal = await attempt(ctx, _take_effect(ctx, ballot, proposal, None))
+            if refusal:
+                await store.decide_proposal(ctx.db, proposal_id, ProposalState.LAPSED, None, await ctx.now())
+                await record(ctx, _decided(proposal, ProposalState.LAPSED))
+            done += 1
     return done
 
 
@@ -213,6 +256,7 @@ async def _declare(
     assert result is not None  # noqa: S101 - the schema keeps a counted ballot's count
     state = rules.move(ballot.state, Move.DECLARE)
     await store.change(ctx.db, ballot, state, outcome=result, declared_at=at, certified_by=certified_by)
+    await store.lapse_proposals(ctx.db, ballot.id, await ctx.now())
     await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
     await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))
     if result.reason == "inquorate":
@@ -227,3 +271,58 @@ async def _after_inquorate(ctx: Context, ballot: Ballot, at: datetime) -> None:
         await motion_actions.follow(ctx, ballot.motion_id, move, at=at)
     if move is MotionMove.CALL_AGAIN:
         await defer(ctx, "tell", event="motion.voted_on_again", subject_id=ballot.id)
+
+
+# ── Steps that two persons take: as for offices of power, by the rules of governance/offices ─────────
+
+
+async def _able(ctx: Context, kind: ProposalKind, ballot: Ballot, *, everybody: bool = False) -> frozenset[UUID]:
+    """Who may confirm a step with this ballot; `everybody`: of a certification, also whoever called the ballot."""
+    needed = {"annulment": Permission.BALLOT_ANNUL, "certification": Permission.BALLOT_CERTIFY}[kind]
+    found = await bodies.leads(ctx.db, await store.body_of(ctx.db, ballot), needed)
+    return found if everybody or kind == "annulment" else rules.certifiers(ballot, found)
+
+
+async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: BilingualProse | None) -> UUID:
+    """Enter a step that waits for a second person; where there is none, for a time lock that everybody can see."""
+    person_id, now = ctx.person_id(), await ctx.now()
+    there = await store.waiting_proposal(ctx.db, ballot.id, kind)
+    if there is not None:
+        raise StepWaits(there)
+    others = two_persons.confirmers(await _able(ctx, kind, ballot), person_id)
+    proposal = Proposal(
+        id=new_id(),
+        kind=kind,
+        ballot_id=ballot.id,
+        body_id=await store.body_of(ctx.db, ballot),
+        reason=reason,
+        state=ProposalState.WAITING,
+        proposed_by=person_id,
+        proposed_at=now,
+        locked_until=two_persons.locked_until(others, now),
+    )
+    await store.put_proposal(ctx.db, proposal)
+    await record(ctx, events.BallotStepProposed(ballot.id, kind=kind, proposal_id=proposal.id))
+    return proposal.id
+
+
+async def _take_effect(ctx: Context, ballot: Ballot, proposal: Proposal, by: UUID | None) -> None:
+    """Take a confirmed step, by the rules of the moment; `by` is None where its time lock ran out.
+
+    It is confirmed first: without that the schema lets nobody annul a ballot, or declare what nobody certified.
+    """
+    now = await ctx.now()
+    await store.decide_proposal(ctx.db, proposal.id, ProposalState.CONFIRMED, by, now)
+    if proposal.kind == "annulment":
+        state = rules.annul(ballot, proposal.reason, now)
+        who = {"annulled_at": now, "annulled_by": proposal.proposed_by, "annulment": proposal.reason}
+        await store.change(ctx.db, ballot, state, **who)
+        await store.lapse_proposals(ctx.db, ballot.id, now)
+        await record(ctx, events.BallotAnnulled(ballot.id))
+    else:
+        await _declare(ctx, ballot, now, certified_by=by)
+    await record(ctx, _decided(proposal, ProposalState.CONFIRMED))
+
+
+def _decided(proposal: Proposal, state: ProposalState) -> events.BallotStepDecided:
+    return events.BallotStepDecided(proposal.ballot_id, kind=proposal.kind, proposal_id=proposal.id, state=state)

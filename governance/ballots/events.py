@@ -1,6 +1,7 @@
 """What can happen to a ballot, as the journal and partners hear of it. Never a choice, and never a name."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from governance.journal import Event
 from governance.refusal import N_
@@ -60,3 +61,20 @@ class ResultDeclared(BallotEvent, frozen=True, kw_only=True):
 class BallotAnnulled(BallotEvent, frozen=True):
     name = "ballot.annulled"
     said = N_("The ballot was annulled.")
+
+
+class BallotStepProposed(BallotEvent, frozen=True, kw_only=True):
+    """Two persons take this step; `kind` is the annulment or the certification."""
+
+    name = "ballot.step_proposed"
+    said = N_("A step that two officers take with a ballot was proposed.")
+    kind: str
+    proposal_id: UUID
+
+
+class BallotStepDecided(BallotEvent, frozen=True, kw_only=True):
+    name = "ballot.step_decided"
+    said = N_("What became of a proposed step with a ballot was decided.")
+    kind: str
+    proposal_id: UUID
+    state: str

@@ -92,6 +92,13 @@ class CertifierOpenedTheBallot(Refusal):
 
 
 @dataclass(eq=False)
+class StepWaits(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This has been proposed already. It is to be confirmed, or withdrawn, first.")
+    proposal_id: UUID
+
+
+@dataclass(eq=False)
 class ResultNotYet(Refusal):
     kind = Kind.UNKNOWN
     message = N_("There is no result before the ballot has closed and been counted. It closes on {closes_at}.")

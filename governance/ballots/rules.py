@@ -1,6 +1,6 @@
 """A ballot's life: when it may open, who may vote, when it is over, and who may say that its result is right. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -232,15 +232,24 @@ def after_inquorate(orders: StandingOrders, ballots: Iterable[Ballot]) -> Motion
             return None
 
 
-def certify(ballot: Ballot, person_id: UUID) -> None:
-    """Raise unless a person may say that this provisional result is right: nobody certifies their own ballot.
+def certifiers(ballot: Ballot, scrutineers: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the scrutineers who may say that its result is right: nobody certifies the ballot they called."""
+    return frozenset(scrutineers) - ({ballot.scheduled_by, ballot.opened_by} - {None})
 
+
+def certify(ballot: Ballot, person_id: UUID, scrutineers: Collection[UUID]) -> bool:
+    """Whether this person's word is enough, as that of the second officer; else it is to be confirmed by another.
+
+    It is enough where another officer called or opened the ballot. Where the rules did both, nobody has acted yet; and
+    where nobody else could certify, whoever called it proposes to, and a time lock stands for the second person.
     Raises `InvalidBallotTransition` where it is not provisional, and `CertifierOpenedTheBallot`.
     """
     if ballot.state is not State.PROVISIONAL:
         raise InvalidBallotTransition(ballot.state, Move.DECLARE, allowed(ballot.state))
-    if person_id in (ballot.scheduled_by, ballot.opened_by):
+    able, behind_it = certifiers(ballot, scrutineers), {ballot.scheduled_by, ballot.opened_by} - {None}
+    if person_id in behind_it and able:
         raise CertifierOpenedTheBallot
+    return person_id in able and bool(behind_it)
 
 
 def annul(ballot: Ballot, reason: BilingualProse | None, now: datetime) -> State:
@@ -259,15 +268,26 @@ def sees_names(ballot: Ballot, *, is_member: bool) -> bool:
     return ballot.names_seen_by == "everyone" or (ballot.names_seen_by == "members" and is_member)
 
 
-def transitions(ballot: Ballot, person_id: UUID | None, held: frozenset[Permission], now: datetime) -> list[str]:
-    """The states that a person may move this ballot to by hand now; the action decides again."""
+def transitions(
+    ballot: Ballot,
+    person_id: UUID | None,
+    held: frozenset[Permission],
+    now: datetime,
+    scrutineers: Collection[UUID] | None = None,
+) -> list[str]:
+    """The states that a person may move this ballot to by hand now, or propose to; the action decides again.
+
+    Where the `scrutineers` are known, whoever called the ballot may propose to certify it if none of them can.
+    """
     state = state_at(ballot, now)
+    alone = scrutineers is not None and not certifiers(ballot, scrutineers)
+    may_certify = Permission.BALLOT_CERTIFY in held or (not scrutineers and Permission.BALLOT_OPEN in held)
     by_hand = {
         Move.OPEN: Permission.BALLOT_OPEN in held and state is State.SCHEDULED,
-        Move.DECLARE: Permission.BALLOT_CERTIFY in held
-        and state is State.PROVISIONAL
-        and person_id not in (ballot.scheduled_by, ballot.opened_by),
-        Move.ANNUL: Permission.BALLOT_OPEN in held,
+        Move.DECLARE: state is State.PROVISIONAL
+        and (may_certify if alone else Permission.BALLOT_CERTIFY in held)
+        and (alone or person_id not in (ballot.scheduled_by, ballot.opened_by)),
+        Move.ANNUL: Permission.BALLOT_ANNUL in held,
     }
     return [to.value for (from_, each), to in MOVES.items() if from_ is state and by_hand.get(each)]
 

@@ -1,6 +1,7 @@
 """What is remembered of ballots: their terms, the frozen roll, and one vote a right."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,10 +10,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.ballots.values import Ballot, RollEntry, State, Vote, Voter
+from governance.ballots.values import Ballot, Proposal, RollEntry, State, Vote, Voter
+from governance.bilingual import BilingualProse
 from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
 from governance.members import store as members
+from governance.motions.store import motion
+from governance.offices.values import State as ProposalState
 from governance.refusal import NotFound
 
 ballot = Table(
@@ -64,6 +68,22 @@ vote = Table(
     Column("revision", Integer),
     Column("channel", Text),
     Column("entry_id", Uuid),
+)
+
+ballot_proposal = Table(
+    "ballot_proposal",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ballot_id", Uuid),
+    Column("kind", Text),
+    Column("reason", Json),
+    Column("state", Text),
+    Column("proposed_by", Uuid),
+    Column("proposed_at", DateTime(timezone=True)),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("decided_by", Uuid),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("objection", Json),
 )
 
 Lock = Literal["update", "share"] | None
@@ -197,3 +217,73 @@ async def uncalled(db: AsyncConnection) -> list[UUID]:
     After one that was annulled an officer calls the next.
     """
     return list((await db.execute(_UNCALLED)).scalars())
+
+
+# ── Steps that two persons take ──────────────────────────────────────────────────────────────────────
+
+_WITH_BODY = (
+    select(ballot_proposal, motion.c.body_id)
+    .join(ballot, ballot.c.id == ballot_proposal.c.ballot_id)
+    .join(motion, motion.c.id == ballot.c.motion_id)
+)
+
+
+async def body_of(db: AsyncConnection, case: Ballot) -> UUID:
+    """The body of the motion that is voted on."""
+    found: UUID = (await db.execute(select(motion.c.body_id).where(motion.c.id == case.motion_id))).scalar_one()
+    return found
+
+
+async def put_proposal(db: AsyncConnection, new: Proposal) -> None:
+    """Store a step that waits."""
+    names = [name for name in new.__struct_fields__ if name not in ("body_id", "person_id")]
+    await db.execute(insert(ballot_proposal).values({name: getattr(new, name) for name in names}))
+
+
+async def load_proposal(db: AsyncConnection, ballot_id: UUID, proposal_id: UUID) -> Proposal:
+    """One step proposed of a ballot, which whoever decides it holds. Raises `NotFound`."""
+    query = _WITH_BODY.where(ballot_proposal.c.id == proposal_id, ballot_proposal.c.ballot_id == ballot_id)
+    found = value((await db.execute(query)).mappings().one_or_none(), Proposal)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def waiting_proposal(db: AsyncConnection, ballot_id: UUID, kind: str) -> UUID | None:
+    """The step of this kind that waits already."""
+    query = select(ballot_proposal.c.id).where(
+        ballot_proposal.c.ballot_id == ballot_id,
+        ballot_proposal.c.kind == kind,
+        ballot_proposal.c.state == ProposalState.WAITING,
+    )
+    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def due_proposals(db: AsyncConnection) -> list[tuple[UUID, UUID]]:
+    """The steps whose time lock has run out, and their ballots."""
+    query = select(ballot_proposal.c.id, ballot_proposal.c.ballot_id).where(
+        ballot_proposal.c.state == ProposalState.WAITING, ballot_proposal.c.locked_until <= func.app_now()
+    )
+    return [(row.id, row.ballot_id) for row in await db.execute(query.order_by(ballot_proposal.c.locked_until))]
+
+
+async def decide_proposal(
+    db: AsyncConnection,
+    proposal_id: UUID,
+    state: ProposalState,
+    by: UUID | None,
+    now: datetime,
+    objection: BilingualProse | None = None,
+) -> None:
+    """Store what became of a step; after this the database refuses any change."""
+    query = update(ballot_proposal).where(ballot_proposal.c.id == proposal_id)
+    await db.execute(query.values(state=state, decided_by=by, decided_at=now, objection=objection))
+
+
+async def lapse_proposals(db: AsyncConnection, ballot_id: UUID, now: datetime) -> None:
+    """What waits of a ballot that is over can no longer be done."""
+    query = update(ballot_proposal).where(
+        ballot_proposal.c.ballot_id == ballot_id, ballot_proposal.c.state == ProposalState.WAITING
+    )
+    await db.execute(query.values(state=ProposalState.LAPSED, decided_at=now))

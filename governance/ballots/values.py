@@ -12,6 +12,7 @@ from governance.bodies.rules import Audience
 from governance.counting.majority import Outcome
 from governance.members.rules import Right
 from governance.moments import Instant
+from governance.offices.values import State as ProposalState
 
 Choice = Literal["yes", "no", "abstain"]
 # How a vote came: cast by the voter, or entered by officers for somebody who asked on paper or by phone.
@@ -83,10 +84,33 @@ class NewVote(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewBallotTransition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A move to another state by hand. `reason` is needed, in both languages, to annul a ballot."""
+    """A move to another state by hand. To annul takes a `reason`, in both languages, and then a second officer."""
 
     to: Literal["open", "declared", "annulled"]
     reason: BilingualProse | None = None
+
+
+# What an officer proposes of a ballot, and another confirms.
+ProposalKind = Literal["annulment", "certification"]
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """A step that two persons take, from its proposal on. `reason` is that of an annulment.
+
+    `locked_until` is set where nobody else could confirm it when it was proposed: it takes effect by itself then.
+    `body_id` is the body of the motion that is voted on.
+    """
+
+    id: UUID
+    kind: ProposalKind
+    ballot_id: UUID
+    body_id: UUID
+    reason: BilingualProse | None
+    state: ProposalState
+    proposed_by: UUID
+    proposed_at: datetime
+    locked_until: datetime | None
+    person_id: None = None
 
 
 class RollEntry(Struct, frozen=True):

@@ -7,10 +7,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.ballots.rules import Because
-from governance.ballots.values import Channel, Choice, State
+from governance.ballots.values import Channel, Choice, ProposalKind, State
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import Audience, StandingOrders
 from governance.counting.majority import Named, Quorum, Reason, Step, Tally, Threshold
+from governance.offices.values import State as ProposalState
+from governance.offices.views import Named as Officer
 from governance.permissions import Capacity
 
 
@@ -108,11 +110,32 @@ class Electorate(Struct, frozen=True, kw_only=True):
     channels: Channels | None
 
 
+class ProposalView(Struct, frozen=True, kw_only=True):
+    """A step that two persons take with a ballot, from its proposal on: to annul it, or to certify its result.
+
+    `locked_until` is when it takes effect by itself, where no other officer could confirm it; `decided_by` is null
+    where it did. `transitions` are the states to which the caller may bring it now.
+    """
+
+    id: UUID
+    kind: ProposalKind
+    reason: BilingualProse | None
+    state: ProposalState
+    proposed_by: Officer
+    proposed_at: datetime
+    locked_until: datetime | None
+    decided_by: Officer | None
+    decided_at: datetime | None
+    objection: BilingualProse | None
+    transitions: list[str]
+
+
 class BallotView(Struct, frozen=True, kw_only=True):
     """A ballot: its terms, its roll in figures, the caller's own papers, and what the caller may do.
 
     `names_seen_by` says, before anybody votes, who will see who voted how: `self` (each only their own),
     `members` or `everyone`. Totals are for all, once it has closed. `version` goes up with each change of state.
+    `proposals` are the steps that two persons take, the newest first.
     """
 
     id: UUID
@@ -135,6 +158,7 @@ class BallotView(Struct, frozen=True, kw_only=True):
     replaced_by_id: UUID | None
     annulled_at: datetime | None
     annulment: BilingualProse | None
+    proposals: list[ProposalView]
     my_papers: list[Paper]
     allowed_actions: list[str]
     transitions: list[str]

@@ -26,7 +26,8 @@ _ABOUT: Mapping[Kind, str] = {
 _MINE = "n.person_id = :person_id AND NOT (n.kind = ANY (:to_an_office) AND n.failed_at IS NOT NULL)"
 _NOTICES = text(
     f"""
-    SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type, n.created_at AS told_at, n.read_at,
+    SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
+           n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, y.id, n.subject_id) END AS subject_id

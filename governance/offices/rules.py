@@ -6,6 +6,7 @@ confirms; where nobody else could, it takes effect by a time lock that everybody
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -119,7 +120,7 @@ def check_ending(held: Appointment, held_to: date, today: date) -> None:
     check_days(held.held_from, held_to)
 
 
-def confirmers(leads: Collection[UUID], proposed_by: UUID, person_id: UUID) -> frozenset[UUID]:
+def confirmers(leads: Collection[UUID], proposed_by: UUID, person_id: UUID | None = None) -> frozenset[UUID]:
     """Who could confirm a change: those who appoint here, but for whoever proposes it and whom it is about."""
     return frozenset(leads) - {proposed_by, person_id}
 
@@ -129,8 +130,23 @@ def locked_until(others: Collection[UUID], now: datetime) -> datetime | None:
     return None if others else now + LOCK
 
 
+class Waits(Protocol):
+    """What waits for a second person: a change in an office, about `person_id`, or a step of a ballot, about nobody."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def body_id(self) -> UUID: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def proposed_by(self) -> UUID: ...
+    @property
+    def locked_until(self) -> datetime | None: ...
+
+
 def decide(
-    proposal: Proposal,
+    proposal: Waits,
     new: NewVerdict,
     person_id: UUID,
     leads: Collection[UUID],
@@ -163,7 +179,7 @@ def decide(
 
 
 def open_to(
-    proposal: Proposal,
+    proposal: Waits,
     person_id: UUID | None,
     leads: Collection[UUID],
     *,

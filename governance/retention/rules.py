@@ -139,6 +139,7 @@ LINES = (
         deleted=False,
         columns={
             "ballot": "scheduled_by opened_by certified_by annulled_by annulment",
+            "ballot_proposal": "reason proposed_by proposed_at decided_by decided_at objection",
             "roll_entry": "member_id on_roll reason",
             "vote": "member_id choice reason cast_by cast_at revision channel entry_id",
             "vote_entry": "member_id asked_by channel choice entered_by entered_at ended_by ended_at reason",
@@ -197,6 +198,7 @@ NOBODY: Mapping[str, str] = {
     "alembic_version": "version_num",
     "ballot": "id motion_id text_version text_digest standing_orders_id state names_seen_by record_on opens_at"
     " closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
+    "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",

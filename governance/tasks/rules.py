@@ -38,6 +38,8 @@ DUTIES: Mapping[str, Duty] = {
     "open_ballot": Duty(N_("Open the ballot at its time"), Permission.BALLOT_OPEN),
     "confirm_votes": Duty(N_("Confirm votes that came on paper or by phone"), Permission.VOTE_ENTER),
     "certify": Duty(N_("Check the count and certify it"), Permission.BALLOT_CERTIFY),
+    "confirm_annulment": Duty(N_("Confirm that the ballot is annulled, or object to it"), Permission.BALLOT_ANNUL),
+    "confirm_result": Duty(N_("Confirm that the result is right, or object to it"), Permission.BALLOT_CERTIFY),
     "answer_motion": Duty(N_("Record the board’s answer"), Permission.DECISION_RECORD),
     "decide_appeal": Duty(N_("Decide the appeal"), Permission.APPEAL_DECIDE),
     "report": Duty(N_("Report on the motion that was referred to you"), Permission.REFERRAL_REPORT),

@@ -56,7 +56,14 @@ _OWED = f"""
      WHERE b.state = 'open' AND app_now() < b.closes_at GROUP BY b.id
     UNION ALL SELECT 'certify', 'ballot', b.id, b.motion_id, b.closes_at, NULL, NULL,
            array_remove(ARRAY[b.scheduled_by, b.opened_by], NULL), NULL, NULL
-      FROM ballot b WHERE b.state = 'provisional'
+      FROM ballot b WHERE b.state = 'provisional' AND NOT EXISTS (
+             SELECT FROM ballot_proposal s
+              WHERE (s.ballot_id, s.kind, s.state) = (b.id, 'certification', 'waiting'))
+    UNION ALL SELECT CASE s.kind WHEN 'annulment' THEN 'confirm_annulment' ELSE 'confirm_result' END, 'ballot', b.id,
+           b.motion_id, s.proposed_at, NULL, NULL,
+           CASE s.kind WHEN 'annulment' THEN ARRAY[s.proposed_by]
+                       ELSE array_remove(ARRAY[s.proposed_by, b.scheduled_by, b.opened_by], NULL) END, NULL, NULL
+      FROM ballot_proposal s JOIN ballot b ON b.id = s.ballot_id WHERE s.state = 'waiting' AND s.locked_until IS NULL
     UNION ALL SELECT 'answer_motion', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.response_due_on")},
            m.response_due_on, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'awaiting_response'

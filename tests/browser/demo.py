@@ -17,6 +17,7 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import NewDecision
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewTransition
+from governance.offices.values import NewVerdict
 from tests.cast import Someone
 from tests.conftest import actor
 
@@ -81,7 +82,10 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
 
 async def _annul_and_call_again(engine: AsyncEngine, demo: Demo) -> None:
     async with acting(engine, demo.person["teyrnon"]) as ctx:
-        await ballots.annul_ballot(ctx, demo.ballot["scheduled"], WHY)
+        proposal_id = await ballots.annul_ballot(ctx, demo.ballot["scheduled"], WHY)
+    async with acting(engine, demo.person["rhiannon"]) as ctx:
+        await ballots.decide_ballot_proposal(ctx, demo.ballot["scheduled"], proposal_id, NewVerdict(to="confirmed"))
+    async with acting(engine, demo.person["teyrnon"]) as ctx:
         await ballots.schedule_ballot(ctx, demo.motion["noticed"], NewBallot())
 
 

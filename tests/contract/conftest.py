@@ -15,7 +15,7 @@ from governance.accessible.values import Kind, NewVersion, Of
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
-from governance.ballots.values import NewVote
+from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import actions as bodies
 from governance.bodies.values import NewAffiliation
@@ -87,6 +87,8 @@ class Scene:
     forum: UUID
     board: UUID
     session: UUID
+    stepping: UUID  # a ballot of which a step is proposed
+    step: UUID
     notice: UUID
     later: date  # on which new rules may come into force
     affiliation: UUID
@@ -114,6 +116,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     noticed = await stage.noticed(act, society, clock)
     open_ = await stage.opened(act, society, clock)
     referred = await stage.referred(act, society, clock)
+    stepping, step = await _proposed_step(act, society, clock)
     appealable, appealed = [await stage.ruled_out(act, society) for _ in range(2)]
     await stage.appealed(act, society, appealed)
     await stage.planned(act, society, planned, due_on=date(2199, 1, 1))
@@ -181,6 +184,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         forum=society.forum_id,
         board=society.board_id,
         session=uuid4(),
+        stepping=stepping,
+        step=step,
         notice=await _told(act, society, open_),
         later=later,
         affiliation=affiliation,
@@ -240,6 +245,14 @@ _SIGN_IN = (
     "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
     " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
 )
+
+
+async def _proposed_step(act, society, clock: Clock) -> tuple[UUID, UUID]:
+    """A ballot that Teyrnon proposes to annul, and the proposal."""
+    uncertain = await stage.noticed(act, society, clock)
+    async with act(society.teyrnon) as ctx:
+        ballot_id = await ballots.schedule_ballot(ctx, uncertain, NewBallot())
+        return ballot_id, await ballots.annul_ballot(ctx, ballot_id, stage.TEXT)
 
 
 async def _told(act, society, ballot_id: UUID) -> UUID:

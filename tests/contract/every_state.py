@@ -70,8 +70,8 @@ async def past(act, society, clock) -> None:
         await _cast(act, society, opened[carried], branwen="yes", pwyll="yes", manawydan="no")
     async with act(society.bendigeidfran) as ctx:
         await ballots.cast_vote(ctx, opened[answered], NewVote("yes", society.cartref_id, "Angen mawr."))
+    await stage.annulled(act, society, opened[annulled], REASON)
     async with act(society.teyrnon) as ctx:
-        await ballots.annul_ballot(ctx, opened[annulled], REASON)
         await ballots.schedule_ballot(ctx, annulled, NewBallot())
     await stage.closed(act, clock)
     await clock.forward(days=15)

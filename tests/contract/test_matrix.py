@@ -112,6 +112,11 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             f"/ballots/{s.open}/transitions",
             {"to": "annulled", "reason": {"cy": "Camgymeriad.", "en": "A mistake."}},
         ),
+        "decide_ballot_proposal": (
+            "POST",
+            f"/ballots/{s.stepping}/proposals/{s.step}/transitions",
+            {"to": "confirmed"},
+        ),
         "cast_vote": ("PUT", f"/ballots/{s.open}/my-vote", {"choice": "yes"}),
         "my_papers": ("GET", f"/ballots/{s.open}/my-vote", None),
         "electorate": ("GET", f"/ballots/{s.open}/electorate", None),

@@ -202,5 +202,19 @@ async def test_an_annulment_needs_its_reason_in_both_languages(api, act, society
         refused = await teyrnon.post(at(ballot_id, "/transitions"), json={"to": "annulled", **reason})
         assert (refused.status_code, refused.json()["type"]) == (422, "/problems/reason-needed")
     both = {"cy": "Gwall yn y rhestr.", "en": "An error in the roll."}
-    done = await teyrnon.post(at(ballot_id, "/transitions"), json={"to": "annulled", "reason": both})
+    asked = (await teyrnon.post(at(ballot_id, "/transitions"), json={"to": "annulled", "reason": both})).json()
+    [step] = asked["proposals"]
+    assert (asked["state"], asked["transitions"], step["state"], step["transitions"]) == (
+        "open",
+        [],
+        "waiting",
+        ["withdrawn"],
+    )
+    again = await teyrnon.post(at(ballot_id, "/transitions"), json={"to": "annulled", "reason": both})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/step-waits")
+    rhiannon, verdict = await api.as_(society.rhiannon), at(ballot_id, f"/proposals/{step['id']}/transitions")
+    assert (await teyrnon.post(verdict, json={"to": "confirmed"})).status_code == 403
+    done = await rhiannon.post(verdict, json={"to": "confirmed"})
     assert (done.json()["state"], done.json()["annulment"]) == ("annulled", both)
+    other = at(step["id"], f"/proposals/{step['id']}/transitions")
+    assert (await rhiannon.post(other, json={"to": "confirmed"})).status_code == 404

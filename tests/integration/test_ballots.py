@@ -90,7 +90,7 @@ async def test_only_an_officer_for_ballots_calls_opens_or_annuls(act, society, c
     async with act(society.people[who]) as ctx:
         with pytest.raises(NotPermitted):
             await actions.schedule_ballot(ctx, motion_id, NewBallot())
-        for to in ("open", "annulled"):
+        for to in ("open", "annulled") if who != "olwen" else ("open",):  # a scrutineer may find a fault
             with pytest.raises(NotPermitted):
                 await actions.transition_ballot(ctx, ballot_id, NewBallotTransition(to, BOTH))
 

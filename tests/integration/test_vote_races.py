@@ -22,6 +22,7 @@ from governance.bilingual import BilingualProse
 from governance.database import open_engine
 from governance.members import store as members
 from governance.migrations import migrate
+from governance.offices.values import NewVerdict
 from tests import cast, stage
 
 CHOICES = ("yes", "no", "abstain")
@@ -235,8 +236,10 @@ async def test_two_workers_at_once_close_a_ballot_once(act, clock, ballot_id):
 
 async def test_a_vote_that_waits_for_an_annulment_is_told_of_it(act, society, ballot_id):
     """The case is read under the lock, so the refusal is of what is, and not of what was."""
-    async with act(society.teyrnon) as officer:
-        await actions.annul_ballot(officer, ballot_id, BilingualProse(cy="Gwall.", en="An error."))
+    async with act(society.teyrnon) as ctx:
+        step = await actions.annul_ballot(ctx, ballot_id, BilingualProse(cy="Gwall.", en="An error."))
+    async with act(society.rhiannon) as officer:
+        await actions.decide_ballot_proposal(officer, ballot_id, step, NewVerdict(to="confirmed"))
         voting = asyncio.create_task(stage.cast(act, society.branwen, ballot_id, "yes"))
         await asyncio.sleep(0.5)
         assert not voting.done()

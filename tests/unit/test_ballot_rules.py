@@ -331,14 +331,26 @@ def test_declared_at_once_or_after_a_scrutineer():
 def test_nobody_certifies_a_ballot_that_they_called_or_opened():
     for mine in ({"scheduled_by": OFFICER}, {"opened_by": OFFICER}):
         with pytest.raises(refusals.CertifierOpenedTheBallot):
-            rules.certify(ballot(State.PROVISIONAL, **mine), OFFICER)
-        rules.certify(ballot(State.PROVISIONAL, **mine), SCRUTINEER)
+            rules.certify(ballot(State.PROVISIONAL, **mine), OFFICER, {OFFICER, SCRUTINEER})
+        assert rules.certify(ballot(State.PROVISIONAL, **mine), SCRUTINEER, {OFFICER, SCRUTINEER}) is True
+
+
+def test_one_persons_word_is_not_enough_where_no_other_officer_stands_behind_a_ballot():
+    called = ballot(State.PROVISIONAL, scheduled_by=OFFICER)
+    assert rules.certify(ballot(State.PROVISIONAL), SCRUTINEER, {SCRUTINEER}) is False  # the rules called it
+    assert rules.certify(called, OFFICER, {OFFICER}) is False  # nobody else could
+    assert rules.certify(called, OFFICER, set()) is False
+    held = frozenset({Permission.BALLOT_OPEN})
+    assert rules.transitions(called, OFFICER, held, EARLIEST, {SCRUTINEER}) == []
+    assert rules.transitions(called, OFFICER, held, EARLIEST, set()) == ["declared"]
+    both = held | {Permission.BALLOT_CERTIFY}
+    assert rules.transitions(called, OFFICER, both, EARLIEST, {OFFICER}) == ["declared"]
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.PROVISIONAL])
 def test_only_a_provisional_result_is_certified(state):
     with pytest.raises(refusals.InvalidBallotTransition):
-        rules.certify(ballot(state), SCRUTINEER)
+        rules.certify(ballot(state), SCRUTINEER, {SCRUTINEER})
 
 
 def test_a_ballot_is_annulled_with_a_reason_in_both_languages_and_never_once_declared():
@@ -361,7 +373,7 @@ def test_who_sees_names(audience, member, visitor):
 
 
 def test_moves_open_to_each_officer():
-    officer = frozenset({Permission.BALLOT_OPEN})
+    officer = frozenset({Permission.BALLOT_ANNUL, Permission.BALLOT_OPEN})
     scrutineer = frozenset({Permission.BALLOT_CERTIFY})
     provisional = ballot(State.PROVISIONAL, opened_by=OFFICER)
     assert rules.transitions(ballot(State.SCHEDULED), OFFICER, officer, EARLIEST) == ["open", "annulled"]

@@ -1,6 +1,7 @@
 """A ballot by its pages: called, voted in, closed, counted, annulled."""
 
 import re
+from uuid import UUID
 
 from frontend.addresses import url
 from tests import stage
@@ -93,7 +94,19 @@ async def test_a_ballot_is_called_and_annulled_by_forms(browse, act, society, cl
     assert answer.status_code == 422
     assert "reason_en-error" in browser.page.ids
     await browser.follow(await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.", reason_en="Error."))
-    assert "Why it was annulled" in browser.page.text
+    assert "It takes effect when another officer confirms it." in browser.page.text
+    second = await browse(society.rhiannon)
+    await second.open("/en")
+    assert "Confirm that the ballot is annulled, or object to it" in second.page.text
+    shown = await second.open(ballot)
+    check(second.page, shown.text, EN)
+    step = next(each["action"] for each in second.page.all("form") if "/steps/" in (each["action"] or ""))
+    assert (await browser.send(step, to="confirmed")).status_code == 403
+    assert "Nobody confirms what they proposed themselves" in browser.page.text
+    assert (await second.send(step, to="objected")).status_code == 422
+    await second.follow(await second.send(step, to="confirmed"))
+    assert "Why it was annulled" in second.page.text
+    assert "Confirmed by: Rhiannon." in second.page.text
 
 
 async def test_where_a_motion_has_a_ballot_its_form_leads_to_that_one(browse, act, society, clock):
@@ -119,8 +132,7 @@ async def test_where_a_motion_has_a_ballot_its_form_leads_to_that_one(browse, ac
     assert (twice.status_code, late.page.all("form", action=path)) == (409, [])
     check(late.page, twice.text, EN)
     assert late.page.all("a", href=ballot)
-    await browser.open(ballot)
-    await browser.follow(await browser.send(f"{ballot}/move", to="annulled", reason_cy="Gwall.", reason_en="Error."))
+    await stage.annulled(act, society, UUID(ballot.rpartition("/")[2]))
     await browser.open(path)
     assert browser.page.all("form", action=path), "the annulled one stands in nobody's way"
 
