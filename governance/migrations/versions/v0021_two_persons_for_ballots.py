@@ -4,11 +4,11 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:
     """Run the SQL beside this file as it stands."""
-    sql = Path(__file__).with_name("0019_two_persons_for_ballots.sql").read_text()
+    sql = Path(__file__).with_name("0021_two_persons_for_ballots.sql").read_text()
     op.get_bind().connection.cursor().execute(sql)
