@@ -140,7 +140,6 @@ async def admits_and_gives_notice(secretary: Reader, motion_id: str) -> None:
 
 async def calls_and_opens_the_ballot(officer: Reader, motion_id: str) -> str:
     await officer.open("home")
-    await officer.follow("motion", motion_id=motion_id)
     await officer.follow("schedule_ballot", motion_id=motion_id)
     await officer.send(officer.form("schedule_ballot", motion_id=motion_id))
     ballot_id = officer.path.rpartition("/")[2]

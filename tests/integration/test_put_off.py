@@ -124,8 +124,7 @@ async def test_a_ballot_that_is_called_goes_on_unless_it_is_annulled(act, societ
     adjourned = "UPDATE motion SET state = 'adjourned', returns_on = app_today() + 9 WHERE id = :id"
     with pytest.raises(DBAPIError, match="a ballot on the motion is under way"):
         await told(act, motion_id, adjourned)
-    async with act(society.teyrnon) as ctx:
-        await ballots.annul_ballot(ctx, ballot_id, WHY)
+    await stage.annulled(act, society, ballot_id)
     await put_off(act, society.pwyll, motion_id)
 
 
