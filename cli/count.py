@@ -4,7 +4,7 @@ import argparse
 import csv
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,10 +17,19 @@ from governance.counting.elections import RULES, count
 from governance.counting.published import publish, rows
 from governance.counting.result import Count, Counted, LotsNeeded, Stage
 from governance.counting.sentences import RULE_NAMES, outcome, stage_said
+from governance.refusal import N_
 from i18n import gettext, sentence
 
 _BAR, _STEP = 40, 1 << 20  # the width of the bar, and the bytes between two looks at it
 _NARROW, _WIDE = 12, 32  # columns of names and votes
+
+# The system's own words for these are in one language.
+_UNREADABLE: Mapping[type[OSError], str] = {
+    FileNotFoundError: N_("There is no file of this name: {name}"),
+    IsADirectoryError: N_("This is a folder, and not a file: {name}"),
+    PermissionError: N_("You may not read this file: {name}"),
+    OSError: N_("The file cannot be read: {name}"),
+}
 
 
 class _Wrong(Exception):  # noqa: N818 - told to whoever asked, and never a traceback
@@ -80,9 +89,8 @@ def _read(chosen: argparse.Namespace, language: Language) -> Ballots:
     except BadFile as bad:
         raise _Wrong(sentence(bad.fault, language)) from None
     except OSError as error:
-        raise _Wrong(
-            gettext(language, "The file cannot be read ({reason}): {name}", reason=error.strerror, name=chosen.file)
-        ) from None
+        said = next((said for kind, said in _UNREADABLE.items() if isinstance(error, kind)), _UNREADABLE[OSError])
+        raise _Wrong(gettext(language, said, name=_plain(chosen.file))) from None
 
 
 def _count(chosen: argparse.Namespace, ballots: Ballots, language: Language) -> Counted:

@@ -140,10 +140,15 @@ def test_what_is_wrong_is_one_sentence_in_the_language_asked_for(fforwm, text, o
         assert len(err.splitlines()) == 1
 
 
-def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, capsys):
-    for path in (tmp_path / "nothing.blt", tmp_path):
-        assert main(["count", str(path), "--rule", "irv", "--lang", "en"]) == 2
-        assert "The file cannot be read" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("lang", "nothing", "folder"), [("cy", "Nid oes ffeil", "Ffolder"), ("en", "no file", "folder")]
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, capsys, lang, nothing, folder):
+    for path, said in ((tmp_path / "nothing.blt", nothing), (tmp_path, folder)):
+        assert main(["count", str(path), "--rule", "irv", "--lang", lang]) == 2
+        told = capsys.readouterr().err
+        assert said in told
+        assert len(told.splitlines()) == 1
 
 
 def test_what_was_forgiven_is_listed(fforwm):
