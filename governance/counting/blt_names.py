@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from governance.counting.blt_faults import BadFile, Fault
 
-_STRING = re.compile(r'\s*"((?:[^"]|"")*)("?)')
+_STRING = re.compile(r'"((?:[^"]|"")*)("?)\s*')
 _COMMENT = re.compile(r"/\*.*?\*/|(?:(?<=\s)|^)#.*", re.DOTALL)
 _PAPER = re.compile(r"(?:\([^)]*\)\s*)?\d[\d\s=,-]*\s0\s*\Z", re.ASCII)
 _MORE = 2  # what may follow a title: where the papers are from, and a remark
@@ -54,10 +54,13 @@ class Names:
     def settle(self, candidates: int, last: int) -> tuple[list[str], str]:
         """The names of the candidates and the title; `last` is the last line of the file. Raises `BadFile`."""
         given = [(line, column, text) for line, column, strings in self.lines for text in strings]
-        if len(self.lines) > candidates and all(len(strings) > 1 for _, _, strings in self.lines[:candidates]):
-            for line, column, strings in self.lines[:candidates]:
+        beside = self.lines[:candidates]
+        # Without a title after them, two strings on each line are parties where they are more than a file can hold.
+        enough = len(self.lines) > candidates or len(given) > candidates + 1 + _MORE
+        if len(beside) == candidates and enough and all(len(strings) > 1 for _, _, strings in beside):
+            for line, column, strings in beside:
                 self.tell("two_strings", line, column, " ".join(strings))
-            parties = [f"{strings[0]} ({strings[1]})" for _, _, strings in self.lines[:candidates]]
+            parties = [f"{strings[0]} ({strings[1]})" for _, _, strings in beside]
             given = [(0, 0, party) for party in parties]
             given += [(line, column, text) for line, column, strings in self.lines[candidates:] for text in strings]
         elif len(given) < candidates <= len(self.comments):

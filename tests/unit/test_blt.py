@@ -62,11 +62,13 @@ def test_the_format_as_it_was_first_described(strict):
         PLAIN.replace("\n", "\n\n"),
         PLAIN.rstrip("\n"),
         PLAIN.replace("3 1 3 4 0", "2 1 3 4 0\n1\n1\n3 4\n0"),
+        PLAIN.replace("3 1 3 4 0", "1 1 3 4 0\n2 1 3 4 0"),
         PLAIN.replace("3 1 3 4 0", "1 1 3 4 0\n\t2  1\t3 4 0 "),
         PLAIN.replace("3 1 3 4 0", "# three alike\n3 1 3 4 0 # here"),
         PLAIN.replace("3 1 3 4 0", "/* three */ 3 1 /* over\nlines 9 9 */ 3 4 0"),
+        PLAIN.replace("3 1 3 4 0", "/* three\n*/3 1 3 4 0 /* alike */"),
         PLAIN.replace("3 1 3 4 0", "(box 7) 1 1 3 4 0\n(box 8) 2 1 3 4 0"),
-        PLAIN.replace("3 1 3 4 0", "[nick a b c d]\n3 a c d 0"),
+        PLAIN.replace("3 1 3 4 0", "[nick X b c d]\n3 X c d 0"),
         PLAIN + '"from the returning officer" "a remark"\n',
         PLAIN.replace('"Adam"', '"Adam" # of the first branch'),
         PLAIN.replace('\n0\n"Adam"\n', '\n0 "Adam" '),
@@ -97,6 +99,7 @@ FORGIVEN = [
     (PLAIN.replace("1 - 2 0", "1 - 5 0"), "unknown_candidate", 6, 7, 1),
     (PLAIN.replace('"Adam"\n"Basil"', "Adam\nBasil"), "unquoted", 9, 1, 2),
     (PLAIN.replace('"Adam"', '"Adam'), "quote_not_ended", 9, 1, 1),
+    (PLAIN.replace('"Adam"\n"Basil"', ' "Adam"  "Basil'), "quote_not_ended", 9, 10, 1),
     (PLAIN.replace("Adam", "'").replace("'", 'Adam" "Red').replace('Basil"', 'Basil" "Blue"')
      .replace('Charlotte"', 'Charlotte" "Red"').replace('Donald"', 'Donald" "Red"'), "two_strings", 9, 1, 4),
     (PLAIN.replace('"The committee"\n', ""), "no_title", 12, 1, 1),
@@ -120,11 +123,59 @@ def test_what_forgiven_files_are_taken_to_say():
     assert fault(PLAIN.replace("4 1=3 0", "4 (1 x) 0")) == ("preference_expected", 5, 5)
     assert read(PLAIN.replace("4 1=3 0", "4 (1,3) 0")).contest.papers == PAPERS
     assert read(FORGIVEN[6][0]).contest.names == NAMES
-    assert read(FORGIVEN[8][0]).contest.names == ("Adam (Red)", "Basil (Blue)", "Charlotte (Red)", "Donald (Red)")
-    assert read(FORGIVEN[8][0]).contest.title == "The committee"
-    assert read(FORGIVEN[11][0]).contest.names == NAMES
+    assert read(FORGIVEN[8][0]).contest.names == NAMES
     assert read(PLAIN.replace("Adam", 'Adam ""A""')).contest.names[0] == 'Adam "A"'
     assert read(PLAIN.replace('"Adam"', '""')).contest.names[0] == "1"
+    assert read(PLAIN.encode().replace(b"Adam", b"Ad\x81m")).contest.names[0] == "Ad\N{REPLACEMENT CHARACTER}m"
+    assert read(PLAIN.replace('"The committee"\n', "")).contest.title == ""
+
+
+def test_parties_stand_in_brackets_after_the_names():
+    beside = PLAIN
+    for name, party in zip(NAMES, ("Red", "Blue", "Red", "Red"), strict=True):
+        beside = beside.replace(f'"{name}"', f'"{name}" "{party}"')
+    known = ("Adam (Red)", "Basil (Blue)", "Charlotte (Red)", "Donald (Red)")
+    assert (read(beside).contest.names, read(beside).contest.title) == (known, "The committee")
+    untitled = read(beside.replace('"The committee"\n', ""))
+    assert (untitled.contest.names, untitled.contest.title) == (known, "")
+    assert [each.fault.code for each in untitled.forgiven] == ["two_strings", "no_title"]
+
+
+def test_two_names_on_a_line_are_no_parties_where_the_file_would_be_whole():
+    two = read('2 1\n3 1 0\n0\n"Adam" "Basil"\n"The committee" "from the returning officer"\n')
+    assert (two.contest.names, two.contest.title, two.forgiven) == (NAMES[:2], "The committee", ())
+    three = read('3 1\n3 1 0\n0\n"Adam" "Basil"\n"Charlotte" "The committee"\n"from the officer" "a remark"\n')
+    assert (three.contest.names, three.contest.title, three.forgiven) == (NAMES[:3], "The committee", ())
+
+
+def test_names_are_taken_from_comments_only_where_there_are_no_others():
+    commented = FORGIVEN[-1][0]
+    assert read(commented).contest.names == NAMES
+    assert read(commented.replace("Charlotte", "Xanthe")).contest.names == ("Adam", "Basil", "Xanthe", "Donald")
+    named = PLAIN.replace('"The committee"\n', "")
+    for name in NAMES:
+        named = named.replace(f'"{name}"', f'"{name}" # of a branch')
+    assert read(named).contest.names == NAMES
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("4", ""),
+        ("4 2\n/* never ended", ""),
+        ("\ufeff" + PLAIN, ""),
+        (PLAIN.encode().replace(b"Adam", b"Ad\xe2m"), ""),
+        (PLAIN.replace('"The committee"\n', ""), ""),
+        ("4 two", "two"),
+        (PLAIN.replace("4 1 3 2 0", "0\n  4 1 = 3 2 0"), "4 1 = 3 2 0"),
+        (PLAIN.replace('"Adam"\n"Basil"', ' "Adam"  "Basil'), '"Basil'),
+        (PLAIN.replace('"\n', '" "Red"\n'), "Adam Red"),
+    ],
+)
+def test_a_fault_keeps_what_stands_at_its_place(text, found):
+    with pytest.raises(BadFile) as refused:
+        read(text, strict=True)
+    assert refused.value.fault.found == found
 
 
 @pytest.mark.parametrize(
