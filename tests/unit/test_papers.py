@@ -72,14 +72,19 @@ def test_papers_are_counted_by_what_is_wrong_with_them():
         ({"seats": 0}, "0 places"),
         ({"withdrawn": {4}}, r"not on the paper: \[4\]"),
         ({"withdrawn": {0}}, "not on the paper"),
-        ({"withdrawn": {1, 2, 3}}, "nobody stands"),
+        ({"withdrawn": {1, 2, 3}}, "^nobody stands$"),
         ({"names": ()}, "nobody stands"),
-        ({"papers": {(1,): -1}}, "fewer than no papers"),
+        ({"papers": {(1,): -1}}, "^fewer than no papers$"),
     ],
 )
 def test_a_contest_that_cannot_be_is_refused(wrong, said):
     with pytest.raises(ValueError, match=said):
         Contest(**{"seats": 1, "names": ("A", "B", "C"), "papers": {(1,): 0}, "withdrawn": frozenset(), **wrong})
+
+
+def test_a_paper_that_nobody_gave_counts_for_nothing():
+    _, papers = read_ranked(Contest(seats=1, names=("A", "B"), papers={(1,): 0, (2,): 3}))
+    assert (papers.cast, papers.valid) == (3, 3)
 
 
 def test_candidates_are_numbered_in_the_order_of_the_paper():

@@ -167,6 +167,8 @@ def test_of_no_options_none_leads_and_no_majority_is_asked_for_unasked():
     assert choice.leaders_of([0, 0]) == ()
     assert choice.leaders_of([1]) == (1,)
     assert choice.decide([1, 0], 3, None) == ("chosen", "most", (1,))
+    with pytest.raises(ValueError, match=r"^there are 2 options, not \[1, 3\]$"):
+        approval.count([frozenset({3, 1})], 2, 1)
     with pytest.raises(ValueError, match=r"^a score is from 0 to 5$"):
         score.count([{1: 6}], 1, 1)
 
