@@ -229,6 +229,6 @@ class _Counting:
         return reached
 
 
-def _together(tied: list[_Alike]) -> int:
+def _together(papers: list[_Alike]) -> int:
     """How many papers these are."""
-    return sum(map(itemgetter(1), tied))
+    return sum(map(itemgetter(1), papers))
