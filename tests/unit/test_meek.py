@@ -95,6 +95,21 @@ def test_shares_that_take_many_rounds_to_settle(seed):
     agree(contest(6, 4, rows), [3, 1, 6, 2, 5, 4])
 
 
+def test_a_surplus_of_a_millionth_still_matters():
+    """One round of these leaves just that: the rounds go on, for only less than that ends them."""
+    rows = [
+        (9, 2, 5, 3, 4), (1, 4, 1, 3), (5, 5, 3, 2), (1, 1, 4), (8, 5), (6, 5), (2, 2, 5, 1, 4), (1, 2, 4, 1),
+        (5, 3, 5, 1, 2), (3, 5, 2, 4, 1, 3), (3, 1, 4, 5, 2), (4, 1), (7, 5, 3), (8, 4, 1, 3), (1, 4, 1, 2),
+        (9, 1, 4, 2, 5, 3), (4, 5, 1, 4, 2, 3),
+    ]  # fmt: skip
+    agree(contest(5, 3, rows), [2, 1, 4, 3, 5])
+
+
+def test_a_surplus_of_nothing_is_nothing():
+    """B and C are a billionth of a vote apart, with no surplus that could part them otherwise: no lot is drawn."""
+    agree(contest(3, 2, [(3, 3, 2), (8, 2, 1), (4, 3, 1, 2), (9, 1, 3, 2)]), [2, 1, 3])
+
+
 def slowly(papers, lots):  # noqa: C901 - one rule from top to bottom
     """The steps of the reference, one after the other, in fractions. None in place of a lot that is not given."""
     keep = dict.fromkeys(papers.standing, Fraction(1))

@@ -79,6 +79,13 @@ def test_equal_surpluses_from_the_beginning_need_a_lot():
     assert counted.stages[1].why == Why("lot", "SSI 2011/399 r. 50(3)", (1, 2))
 
 
+def test_a_lot_says_which_stage_parted_some_of_those_who_were_level():
+    """E's two papers make B, C and D level with 4. Before, D had 4 and the others 3: the lot is between those."""
+    counted = stv_scotland.count(contest(5, 1, [(10, 1), (3, 2), (3, 3), (4, 4), (1, 5, 2), (1, 5, 3)]), [3])
+    assert counted.stages[2].candidate == 3
+    assert counted.stages[2].why == Why("lot", "SSI 2011/399 r. 52(2)(b)", (2, 3), 1)
+
+
 def test_papers_run_out():
     """Nobody has a further preference, and the last who is left is elected without the quota."""
     counted = stv_scotland.count(contest(3, 1, [(4, 1), (3, 2), (2, 3)]))
