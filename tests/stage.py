@@ -106,6 +106,11 @@ async def cast(act, someone, ballot_id, choice, **more):
         return await ballots.cast_vote(ctx, ballot_id, NewVote(choice, **more))
 
 
+async def ballots_on(act, motion_id: UUID) -> list:
+    async with act(None) as ctx:
+        return (await queries.motion_ballots(ctx, motion_id)).data
+
+
 async def seen(act, someone, ballot_id):
     async with act(someone) as ctx:
         return await queries.ballot(ctx, ballot_id)

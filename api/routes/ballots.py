@@ -19,6 +19,7 @@ from api.requests import with_etag
 from governance.ballots import actions, queries, views
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
 from governance.ballots.views import (
+    BallotPreview,
     BallotSummary,
     BallotView,
     Electorate,
@@ -92,6 +93,15 @@ async def schedule_ballot(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[Ne
     shown = await _shown(ctx, ballot_id)
     shown.headers["Location"] = f"/api/v1/ballots/{ballot_id}"
     return shown
+
+
+@post("/motions/{motion_id:uuid}/ballots/preview", operation_id="preview_ballot", status_code=200)
+async def preview_ballot(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewBallot]) -> BallotPreview:
+    """Show a ballot as you would call it: its times, its roll's day, and what its paper says. Nothing is called yet.
+
+    It is refused as calling it would be.
+    """
+    return await queries.ballot_preview(ctx, motion_id, data)
 
 
 @post("/ballots/{ballot_id:uuid}/transitions", operation_id="transition_ballot", status_code=200)
@@ -201,6 +211,7 @@ handlers = [
     ballot,
     motion_ballots,
     schedule_ballot,
+    preview_ballot,
     transition_ballot,
     decide_ballot_proposal,
     cast_vote,

@@ -4,14 +4,13 @@ from typing import Any
 
 import msgspec
 from litestar import get, post
-from markupsafe import Markup
-from msgspec import Struct
 
 import i18n
 from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import body_of
-from frontend.render import Asked, Ctx, Page, environment, language_of, redirect, render, say
+from frontend.previews import Preview, preview
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import LANGUAGES, Bilingual, Language, unfit_texts
 from governance.context import Context
 from governance.permissions import Permission
@@ -36,13 +35,6 @@ _PLACES: dict[type[Refusal], str] = {
 }
 _UNEQUAL = N_("Write the same options in both languages: there are {cy_num} in Welsh and {en_num} in English.")
 _BAD_OPTION = N_("An option is too long, or holds a sign that cannot be used here: write 200 characters at most.")
-
-
-class Preview(Struct, frozen=True):
-    """The paper of a question that is not asked yet, in each language."""
-
-    cy: str
-    en: str
 
 
 @get(routes("ask_question"))
@@ -109,14 +101,11 @@ def _options(form: Form) -> tuple[tuple[Bilingual, ...] | None, dict[str, str]]:
 
 
 def _preview(new: NewQuestion) -> Preview:
-    """The paper as a member will see it, made by each language's own templates."""
-    made = {
-        language.value: environment(language)
-        .get_template("pages/_question_preview.html")
-        .render(question=new, force=i18n.sentence(force_of(new.method, binding=new.binding), language), csrf_token="")
-        for language in Language
-    }
-    return Preview(**{code: Markup(html) for code, html in made.items()})  # noqa: S704 - our own template's
+    """The paper as a member will see it."""
+    force = force_of(new.method, binding=new.binding)
+    return preview(
+        "pages/_question_preview.html", lambda language: {"question": new, "force": i18n.sentence(force, language)}
+    )
 
 
 async def _asking(

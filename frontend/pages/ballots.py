@@ -9,12 +9,13 @@ import i18n
 from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
+from frontend.previews import preview
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.ballots import actions, queries
 from governance.ballots.refusals import BallotTooShort, TooEarly
 from governance.ballots.rules import COUNTED
 from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
-from governance.ballots.views import BallotView, Paper
+from governance.ballots.views import BallotPreview, BallotView, Paper
 from governance.context import Context
 from governance.motions import queries as motions
 from governance.offices.values import NewVerdict
@@ -161,6 +162,18 @@ async def schedule_ballot(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -
     return redirect(request, "ballot", ballot_id=ballot_id)
 
 
+@post(routes("preview_ballot"))
+async def preview_ballot(request: Asked, ctx: Ctx, motion_id: FromPath[UUID]) -> Page:
+    """Show the paper in both languages as a member will see it, and call nothing yet."""
+    ctx.actor.require(Permission.BALLOT_OPEN)
+    form = await read_form(request)
+    new, errors = form.read(NewBallot)
+    if new is None:
+        return await _scheduling(request, ctx, motion_id, form, errors)
+    shown, refusal = await attempt(ctx, queries.ballot_preview(ctx, motion_id, new))
+    return await _scheduling(request, ctx, motion_id, form, {}, refusal, shown)
+
+
 async def _scheduling(
     request: Asked,
     ctx: Context,
@@ -168,6 +181,7 @@ async def _scheduling(
     form: Form,
     errors: dict[str, str],
     refusal: Refusal | None = None,
+    shown: BallotPreview | None = None,
 ) -> Page:
     if refusal:
         place = {TooEarly: "opens_at", BallotTooShort: "closes_at"}.get(type(refusal), "form")
@@ -182,8 +196,19 @@ async def _scheduling(
         motion=await motions.motion(ctx, motion_id),
         standing=next((each for each in held.data if each.state is not State.ANNULLED), None),
         form=form,
+        shown=shown,
+        preview=preview("pages/_ballot_preview.html", lambda _: {"ballot": shown}) if shown else None,
         errors=errors,
     )
 
 
-handlers = [ballots, ballot, cast_vote, transition_ballot, decide_ballot_proposal, schedule_form, schedule_ballot]
+handlers = [
+    ballots,
+    ballot,
+    cast_vote,
+    transition_ballot,
+    decide_ballot_proposal,
+    schedule_form,
+    schedule_ballot,
+    preview_ballot,
+]

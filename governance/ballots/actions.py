@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from governance.ballots import events, rules, store
-from governance.ballots.refusals import BallotClosed, BallotExists, MotionNotNoticed, StepWaits
+from governance.ballots.refusals import BallotClosed, StepWaits
 from governance.ballots.values import (
     Ballot,
     Move,
@@ -28,7 +28,6 @@ from governance.motions import actions as motion_actions
 from governance.motions import store as motions
 from governance.motions.refusals import TextNotApproved
 from governance.motions.rules import unapproved
-from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
 from governance.offices import rules as two_persons
@@ -152,7 +151,7 @@ async def _advance(ctx: Context, ballot_id: UUID) -> bool:
 async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UUID | None) -> UUID:
     motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     earlier = await store.of_motion(ctx.db, motion_id)
-    replaced = _replaceable(motion, earlier)
+    replaced = rules.replaceable(motion, earlier)
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
     terms = rules.schedule(motion, orders.rules, new, await ctx.now())
     text = await motions.load_text(ctx.db, motion_id, motion.text_version)
@@ -173,20 +172,6 @@ async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UU
     await store.put(ctx.db, ballot)
     await record(ctx, events.BallotScheduled(ballot.id, orders=orders.digest))
     return ballot.id
-
-
-def _replaceable(motion: Motion, earlier: list[Ballot]) -> UUID | None:
-    """The annulled ballot that a new one replaces, if any. Raises unless the motion may have a new ballot.
-
-    A ballot with a declared result stays as it is, and stands in the way of no other once the motion is noticed again.
-    """
-    last = earlier[0] if earlier else None
-    again = motion.state is MotionState.NOTICED
-    if last and not (last.state is State.ANNULLED or (last.state is State.DECLARED and again)):
-        raise BallotExists(last.id)
-    if not again and not (last and motion.state is MotionState.BALLOTING):
-        raise MotionNotNoticed(motion.state)
-    return last.id if last and last.state is State.ANNULLED else None
 
 
 async def _open(ctx: Context, ballot: Ballot, person_id: UUID | None) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from governance.ballots import rules, store
 from governance.ballots.papers import papers_of
 from governance.ballots.refusals import ResultNotYet
-from governance.ballots.values import Ballot, Proposal, State, Vote
+from governance.ballots.values import Ballot, NewBallot, Proposal, State, Vote
 from governance.ballots.views import (
     BallotMotion,
+    BallotPreview,
     BallotSummary,
     BallotView,
     Channels,
@@ -31,6 +32,7 @@ from governance.database import Json, value, values
 from governance.members import store as members
 from governance.members.rules import Right
 from governance.motions import queries as motions
+from governance.motions import store as motion_store
 from governance.motions.values import State as MotionState
 from governance.offices import rules as two_persons
 from governance.offices.values import State as ProposalState
@@ -124,6 +126,25 @@ async def motion_ballots(ctx: Context, motion_id: UUID) -> MotionBallots:
         data=found,
         earliest_opening_at=motion.earliest_opening_at,
         allowed_actions=["schedule_ballot"] if may and free and fit else [],
+    )
+
+
+async def ballot_preview(ctx: Context, motion_id: UUID, new: NewBallot) -> BallotPreview:
+    """A ballot as `schedule_ballot` would call it now, without calling it. Raises as that does."""
+    person_id = ctx.actor.require(Permission.BALLOT_OPEN)
+    motion = await motion_store.load_visible(ctx.db, motion_id, person_id)
+    rules.replaceable(motion, await store.of_motion(ctx.db, motion_id))
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    terms = rules.schedule(motion, orders.rules, new, await ctx.now())
+    written = await motion_store.load_text(ctx.db, motion_id, motion.text_version)
+    return BallotPreview(
+        motion=BallotMotion(motion.id, motion.reference, written.title),
+        summary=written.summary,
+        text=written.text,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        record_on=terms.record_on,
+        names_seen_by=new.names_seen_by or orders.rules.names_seen_by,
     )
 
 

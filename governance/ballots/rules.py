@@ -10,11 +10,13 @@ from uuid import UUID
 from governance.ballots.refusals import (
     BallotAnnulled,
     BallotClosed,
+    BallotExists,
     BallotNotOpen,
     BallotTooFarAhead,
     BallotTooShort,
     CertifierOpenedTheBallot,
     InvalidBallotTransition,
+    MotionNotNoticed,
     NoticeNotGiven,
     NotOnTheRoll,
     TooEarly,
@@ -28,6 +30,7 @@ from governance.motions.refusals import ReasonNeeded
 from governance.motions.rules import LONDON, earliest_opening
 from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
+from governance.motions.values import State as MotionState
 from governance.permissions import Permission
 from governance.refusal import N_
 
@@ -102,6 +105,20 @@ def schedule(motion: Motion, orders: StandingOrders, new: NewBallot, now: dateti
     if closes_at > latest:
         raise BallotTooFarAhead(latest)
     return Terms(opens_at, closes_at, record_date(opens_at, orders))
+
+
+def replaceable(motion: Motion, earlier: list[Ballot]) -> UUID | None:
+    """The annulled ballot that a new one replaces, if any. Raises `BallotExists` or `MotionNotNoticed`.
+
+    A ballot with a declared result stays as it is, and stands in the way of no other once the motion is noticed again.
+    """
+    last = earlier[0] if earlier else None
+    again = motion.state is MotionState.NOTICED
+    if last and not (last.state is State.ANNULLED or (last.state is State.DECLARED and again)):
+        raise BallotExists(last.id)
+    if not again and not (last and motion.state is MotionState.BALLOTING):
+        raise MotionNotNoticed(motion.state)
+    return last.id if last and last.state is State.ANNULLED else None
 
 
 def earliest_after_notice(motion: Motion, orders: StandingOrders) -> datetime:

@@ -165,6 +165,18 @@ class BallotView(Struct, frozen=True, kw_only=True):
     version: int
 
 
+class BallotPreview(Struct, frozen=True, kw_only=True):
+    """A ballot as it would be called: what its paper says, and when it would be open. Nothing is called yet."""
+
+    motion: BallotMotion
+    summary: BilingualProse | None
+    text: BilingualProse
+    opens_at: datetime
+    closes_at: datetime
+    record_on: date
+    names_seen_by: Audience
+
+
 class MotionBallots(Struct, frozen=True, kw_only=True):
     """All ballots on one motion, the newest first: also those annulled, or followed by another. Always one page.
 

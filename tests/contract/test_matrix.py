@@ -107,6 +107,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "ballot": ("GET", f"/ballots/{s.open}", None),
         "motion_ballots": ("GET", f"/motions/{s.carried}/ballots", None),
         "schedule_ballot": ("POST", f"/motions/{s.noticed}/ballots", {}),
+        "preview_ballot": ("POST", f"/motions/{s.noticed}/ballots/preview", {}),
         "transition_ballot": (
             "POST",
             f"/ballots/{s.open}/transitions",

@@ -109,6 +109,36 @@ async def test_a_ballot_is_called_and_annulled_by_forms(browse, act, society, cl
     assert "Confirmed by: Rhiannon." in second.page.text
 
 
+async def test_the_paper_is_shown_in_both_languages_before_the_ballot_is_called(browse, act, society, clock):
+    motion_id = await stage.noticed(act, society, clock)
+    browser = await browse(society.teyrnon)
+    form, path = f"/en/motions/{motion_id}/ballot", f"/en/motions/{motion_id}/ballot/preview"
+    await browser.open(form)
+    assert browser.page.all("button", formaction=path)
+    shown = await browser.send(path, names_seen_by="members")
+    assert shown.status_code == 200
+    assert len(browser.page.ids) == len(set(browser.page.ids))
+    for said in (
+        *(stage.TITLE.cy, stage.TITLE.en, stage.TEXT.cy, "Papur pleidleisio", "Ballot paper", "Sut ydych chi"),
+        "Once voting has closed, every member will see how you voted and your reason.",
+    ):
+        assert said in browser.page.text, said
+    assert [each["value"] for each in browser.page.all("input", name="names_seen_by") if "checked" in each] == [
+        "members"
+    ]
+    assert (await stage.ballots_on(act, motion_id)) == []
+    early = await browser.send(path, opens_at="2020-01-01T09:00")
+    assert (early.status_code, "opens_at-error" in browser.page.ids) == (422, True)
+    late = await browse(society.teyrnon)
+    await late.open(form)
+    await browser.follow(await browser.send(form, names_seen_by="members"))
+    twice = await late.send(path)
+    assert (twice.status_code, "This motion already has a ballot." in late.page.text) == (409, True)
+    other = await browse(society.branwen)
+    await other.open("/en")
+    assert (await other.send(path)).status_code == 403
+
+
 async def test_where_a_motion_has_a_ballot_its_form_leads_to_that_one(browse, act, society, clock):
     motion_id = await stage.noticed(act, society, clock)
     browser, late = await browse(society.teyrnon), await browse(society.teyrnon)
