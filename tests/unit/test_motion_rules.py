@@ -49,7 +49,7 @@ def test_a_legal_effect_is_given_only_to_admit(to):
     assert refused.value.pointer == "/legal_effect"
     rules.follows(moves.BY_HAND[to], NewTransition(to.value, reason), ORDERS, PERSON, NOW)
     admitted = rules.follows(Move.ADMIT, NewTransition("admitted", legal_effect="reserved"), ORDERS, PERSON, NOW)
-    assert admitted == {"legal_effect": "reserved"}
+    assert admitted == {"legal_effect": "reserved", "lapses_at": None}
 
 
 @pytest.mark.parametrize("reason", [None, BilingualProse(cy="Na."), BilingualProse(en="No.")])
