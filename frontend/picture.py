@@ -1,7 +1,7 @@
 """The picture that goes with a link where it is shared: a title, a sentence and the bar of a result, as a PNG.
 
 Drawn here, because no picture may come from another host, and few of those who show links can show SVG. The letters are
-two strips of shades, cut from DejaVu Serif Condensed and DejaVu Sans (whose licence allows it), with the place, the
+two strips of shades, cut from DejaVu Serif Condensed and DejaVu Sans (letters/LICENCE-DejaVu.txt), with the place, the
 width and the advance of each in letters.json. One that is not among them is drawn without its accent, or not at all.
 """
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer, NewSummaryOffer
 
 Data = dict[str, Any]
+
+HERE = Path(__file__).parent
 
 
 def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
@@ -58,7 +61,8 @@ async def _offer(story: Story, data: Data) -> None:
 
 async def _put_form(story: Story, data: Data) -> None:
     officer = _board(story) if "decision" in data else story.context(TRANSLATOR, Office.TRANSLATOR)
-    new = NewVersion(text=data.get("text"), link=data.get("link"))
+    audio = (HERE / "data" / data["audio"]).read_bytes() if "audio" in data else None
+    new = NewVersion(text=data.get("text"), link=data.get("link"), audio=audio)
     await accessible.put_version(officer, *_subject(story, data), Language(data["language"]), Kind(data["kind"]), new)
 
 

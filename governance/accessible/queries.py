@@ -45,7 +45,9 @@ _ASKED = text(
 ).columns(title=Json)
 
 # What is public at all has forms; a recording that was taken away is not there.
-_RECORDING = text("SELECT v.audio, v.media_type FROM accessible_version v WHERE v.id = :id AND v.audio IS NOT NULL")
+_RECORDING = text("SELECT v.size, v.media_type FROM accessible_version v WHERE v.id = :id AND v.audio IS NOT NULL")
+# The column is stored in pieces and not compressed (EXTERNAL): only the pieces that hold the part are read.
+SOUND = text("SELECT substring(v.audio FROM :first FOR :length) FROM accessible_version v WHERE v.id = :id")
 
 
 async def versions(ctx: Context, of: Of, subject_id: UUID) -> VersionsView:
@@ -87,12 +89,21 @@ async def version_asks(ctx: Context, *, after: UUID | None = None, limit: int = 
 
 
 async def version_audio(ctx: Context, version_id: UUID) -> Recording:
-    """A recording. Raises `NotFound`, for one that was taken away too."""
+    """What a recording is, without its sound. Raises `NotFound`, for one that was taken away too."""
     row = (await ctx.db.execute(_RECORDING, {"id": version_id})).mappings().one_or_none()
     found = value(row, Recording)
     if found is None:
         raise NotFound
     return found
+
+
+async def version_sound(ctx: Context, version_id: UUID, part: rules.Part) -> bytes:
+    """A part of a recording, and nothing else of it. Raises `NotFound`."""
+    keys = {"id": version_id, "first": part.first + 1, "length": part.last - part.first + 1}
+    sound: bytes | None = (await ctx.db.execute(SOUND, keys)).scalar()
+    if sound is None:  # it was taken away this very moment
+        raise NotFound
+    return sound
 
 
 def _view(version: Version, source: dict[Language, str]) -> VersionView:

@@ -58,7 +58,7 @@ class AskLine(Struct, frozen=True, kw_only=True):
 
 
 class Recording(Struct, frozen=True):
-    """The bytes of a recording, and what they are."""
+    """What a recording is. `size` is in bytes."""
 
-    audio: bytes
     media_type: str
+    size: int

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from governance.accessible import actions, queries
+from governance.accessible import actions, queries, rules
 from governance.accessible.refusals import AskedBefore, EasyReadNeedsText, NotYoursToAdd, ThereAlready
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.bilingual import Bilingual, BilingualProse, Language
@@ -170,11 +170,35 @@ async def test_a_recording_is_served_as_sound_whole_and_in_parts(act, society, a
     assert (whole.status_code, whole.content, whole.headers["content-type"]) == (200, SOUND.audio, "audio/mpeg")
     assert (whole.headers["x-content-type-options"], whole.headers["accept-ranges"]) == ("nosniff", "bytes")
     assert whole.headers["content-security-policy"].startswith("default-src 'none'")
-    part = await api.get(address, headers={"Range": "bytes=3-7"})
-    assert (part.status_code, part.content) == (206, SOUND.audio[3:8])
-    assert (part.headers["content-range"], part.headers["content-length"]) == ("bytes 3-7/100", "5")
-    beyond = await api.get(address, headers={"Range": "bytes=100-"})
-    assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */100")
+    for asked, first, last in (("3-7", 3, 7), ("0-0", 0, 0), ("90-", 90, 99), ("-4", 96, 99), ("98-5000", 98, 99)):
+        part = await api.get(address, headers={"Range": f"bytes={asked}"})
+        assert (part.status_code, part.content) == (206, SOUND.audio[first : last + 1]), asked
+        assert part.headers["content-range"] == f"bytes {first}-{last}/100"
+        assert part.headers["content-length"] == str(last - first + 1)
+    for asked in ("100-", "-0"):
+        beyond = await api.get(address, headers={"Range": f"bytes={asked}"})
+        assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */100"), asked
+    for asked in ("bytes=0-1,3-4", "lines=0-1"):
+        whole = await api.get(address, headers={"Range": asked})
+        assert (whole.status_code, whole.content, "content-range" in whole.headers) == (200, SOUND.audio, False), asked
+
+
+async def test_of_a_recording_only_the_part_is_read_that_is_asked_for(act, society):
+    """A phone asks for a long recording in many small parts: each must not cost the database the whole."""
+    motion_id = await seeking(act, society)
+    whole = b"ID3" + bytes(range(256)) * 8000
+    await put(act, society.branwen, motion_id, NewVersion(text="Hir.", audio=whole), kind=Kind.AUDIO)
+    [version] = (await seen(act, motion_id)).there
+    blocks = {}
+    async with act(None) as ctx:
+        sound = await queries.version_sound(ctx, version.id, rules.Part(1_000_000, 1_000_099))
+        assert sound == whole[1_000_000:1_000_100]
+        for length in (100, len(whole)):
+            asked = {"id": version.id, "first": 1_000_001, "length": length}
+            explained = text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {queries.SOUND}")
+            plan = (await ctx.db.execute(explained, asked)).scalar_one()[0]["Plan"]
+            blocks[length] = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    assert blocks[100] * 5 < blocks[len(whole)], blocks
 
 
 @pytest.mark.parametrize(
