@@ -11,7 +11,8 @@ import i18n
 from frontend.forms import Form
 from governance.bilingual import LANGUAGES, BilingualProse, Language
 from governance.bodies.rules import Audience, Inquorate, StandingOrders
-from governance.counting.majority import Base
+from governance.counting.majority import Base, Quorum, Threshold
+from governance.motions.refusals import NoSpecialResolutions
 from governance.orders import refusals
 from governance.orders.values import NewOrders, Slug, Trial, Version
 from governance.refusal import N_, Refusal
@@ -51,6 +52,20 @@ NUMBERS: Mapping[str, Number] = {
     "quorum_percent": Number(N_("Quorum: per cent of the roll"), 0, 100),
     "threshold_numerator": Number(N_("Threshold: parts in favour"), 0, 100, N_("For two thirds, write 2.")),
     "threshold_denominator": Number(N_("Threshold: out of parts in all"), 1, 100, N_("For two thirds, write 3.")),
+    "special_threshold_numerator": Number(
+        N_("Special resolution: parts in favour"), 0, 100, N_("Leave it empty where there are no special resolutions.")
+    ),
+    "special_threshold_denominator": Number(N_("Special resolution: out of parts in all"), 1, 100),
+    "special_quorum_minimum": Number(
+        N_("Special resolution: quorum, never fewer than"),
+        0,
+        1_000_000,
+        N_("Leave it empty where it is as for any other."),
+    ),
+    "special_quorum_percent": Number(N_("Special resolution: quorum, per cent of the roll"), 0, 100),
+    "special_notice_clear_days": Number(
+        N_("Special resolution: clear days of notice"), 0, 3650, N_("Leave it empty where it is as for any other.")
+    ),
     "reopen_members": Number(
         N_("Members who together have a lost motion voted on again"), 0, 1_000_000, N_("0: a lost motion stays lost.")
     ),
@@ -65,6 +80,9 @@ CHOICES: Mapping[str, str] = {
     "automatic": N_("Who takes each step"),
     "threshold_more_than": N_("How the threshold is met"),
     "threshold_base": N_("What the threshold is a share of"),
+    "special_threshold_more_than": N_("How a special resolution’s threshold is met"),
+    "special_threshold_base": N_("What a special resolution’s threshold is a share of"),
+    "resolution": N_("Class of the motion"),
     "names_seen_by": N_("Who will see who voted how"),
     "certification": N_("Who checks the count"),
     "inquorate": N_("What follows where too few take part"),
@@ -102,6 +120,13 @@ class _Values(Struct, frozen=True, kw_only=True):
     inquorate: Inquorate
     reopen_members: int
     reopen_days: int
+    special_threshold_numerator: int | None = None
+    special_threshold_denominator: int | None = None
+    special_threshold_more_than: bool = False
+    special_threshold_base: Base = "cast"
+    special_quorum_minimum: int | None = None
+    special_quorum_percent: int | None = None
+    special_notice_clear_days: int | None = None
 
 
 class _Act(Struct, frozen=True, kw_only=True):
@@ -113,13 +138,40 @@ class _Act(Struct, frozen=True, kw_only=True):
     reason: BilingualProse
 
 
+# Values of several fields; those of special resolutions may be left empty.
+PARTS: Mapping[str, type[Quorum | Threshold]] = {
+    "quorum": Quorum,
+    "threshold": Threshold,
+    "special_quorum": Quorum,
+    "special_threshold": Threshold,
+}
+_EMPTY: Mapping[str, Quorum | Threshold] = {
+    "special_quorum": Quorum(0, 0),
+    "special_threshold": Threshold(1, 1, more_than=False),
+}
+
+
+def _asked_of(part: str) -> list[str]:
+    """The numbers by which it is known whether a part is there."""
+    return [f"{part}_{name}" for name in PARTS[part].__struct_fields__ if f"{part}_{name}" in NUMBERS]
+
+
+def _part(part: str, flat: dict[str, Any]) -> Quorum | Threshold | None:
+    """Take the fields of one part out of the flat ones; None where it was left empty."""
+    given = {name: flat.pop(f"{part}_{name}") for name in PARTS[part].__struct_fields__}
+    return None if None in given.values() else PARTS[part](**given)
+
+
 def fields_of(rules: StandingOrders) -> dict[str, str]:
     """Standing orders as the fields of the form."""
     flat: dict[str, Any] = {
         name: getattr(rules, name) for name in _Values.__struct_fields__ if name in rules.__struct_fields__
     }
-    for part in ("quorum", "threshold"):
-        flat |= {f"{part}_{name}": value for name, value in msgspec.structs.asdict(getattr(rules, part)).items()}
+    for part in PARTS:
+        there = getattr(rules, part) or _EMPTY[part]
+        flat |= {f"{part}_{name}": value for name, value in msgspec.structs.asdict(there).items()}
+        if getattr(rules, part) is None:
+            flat |= dict.fromkeys(_asked_of(part))
     return {name: _written(value) for name, value in flat.items()}
 
 
@@ -137,7 +189,7 @@ def read_orders(form: Form, base: StandingOrders) -> tuple[NewOrders | None, dic
     values, errors = form.read(_Values)
     errors = _named(form, errors)
     if values is not None:
-        errors |= _out_of_range(form, values)
+        errors |= _out_of_range(form, values) | _half_given(form, values)
     act, wrong = form.read(_Act)
     for each in LANGUAGES:  # one language will not do, and the form says so beside the empty one
         if not form[f"reason_{each}"]:
@@ -148,12 +200,7 @@ def read_orders(form: Form, base: StandingOrders) -> tuple[NewOrders | None, dic
     if errors or values is None or act is None:
         return None, errors
     flat = msgspec.structs.asdict(values)
-    whole = {
-        part: msgspec.structs.replace(
-            getattr(base, part), **{name: flat.pop(f"{part}_{name}") for name in getattr(base, part).__struct_fields__}
-        )
-        for part in ("quorum", "threshold")
-    }
+    whole = {part: _part(part, flat) for part in PARTS}
     rules = msgspec.structs.replace(base, **flat, **whole)
     return NewOrders(rules=rules, **msgspec.structs.asdict(act)), {}
 
@@ -187,6 +234,16 @@ def _out_of_range(form: Form, values: _Values) -> dict[str, str]:
     return wrong
 
 
+def _half_given(form: Form, values: _Values) -> dict[str, str]:
+    """A part of which one number was given and another left empty."""
+    wrong: dict[str, str] = {}
+    for part in _EMPTY:
+        missing = [name for name in _asked_of(part) if getattr(values, name) is None]
+        if len(missing) < len(_asked_of(part)):
+            wrong |= {name: _said(form.language, name) or "" for name in missing}
+    return wrong
+
+
 _PLACES: Mapping[type[Refusal], str] = {
     refusals.TooSoon: "effective_on",
     refusals.TooFarAhead: "effective_on",
@@ -195,6 +252,10 @@ _PLACES: Mapping[type[Refusal], str] = {
     refusals.NoTimeForSeconders: "seconding_days",
     refusals.SecondersOutOfReach: "seconders",
     refusals.QuorumOutOfReach: "quorum_minimum",
+    refusals.SpecialAsksLess: "special_threshold_numerator",
+    refusals.SpecialOutOfReach: "special_threshold_numerator",
+    refusals.SpecialWithoutThreshold: "special_threshold_numerator",
+    NoSpecialResolutions: "resolution",
     refusals.MoreVotesThanRights: "entitled",
     refusals.UnknownPreset: "preset",
 }

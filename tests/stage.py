@@ -54,7 +54,7 @@ async def seconded(act, society, motion_id: UUID) -> None:
             await motions.second_motion(ctx, motion_id, NewSecond())
 
 
-async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str = "advisory") -> UUID:
+async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str = "advisory", **admitted) -> UUID:
     """A motion of Branwen's of which notice has been given, just now."""
     async with act(society.branwen) as ctx:
         new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
@@ -70,7 +70,7 @@ async def noticed(act, society, clock, *, notice_sent: bool = True, effect: str 
     async with act(society.rhiannon) as ctx:
         for language in Language:
             await motions.approve_text(ctx, motion_id, NewApproval(language))
-        await motions.transition_motion(ctx, motion_id, NewTransition("admitted", legal_effect=effect))
+        await motions.transition_motion(ctx, motion_id, NewTransition("admitted", legal_effect=effect, **admitted))
         for to in ("final_text", "noticed"):
             await motions.transition_motion(ctx, motion_id, NewTransition(to))
         if notice_sent:
@@ -85,9 +85,9 @@ async def advance(act) -> int:
         return done + await procedure.advance_due(ctx) + await ballots.advance_due(ctx)
 
 
-async def opened(act, society, clock, new: NewBallot | None = None, effect: str = "advisory") -> UUID:
+async def opened(act, society, clock, new: NewBallot | None = None, effect: str = "advisory", **admitted) -> UUID:
     """An open ballot, called and opened by Teyrnon, the returning officer, when the notice has run."""
-    motion_id = await noticed(act, society, clock, effect=effect)
+    motion_id = await noticed(act, society, clock, effect=effect, **admitted)
     await clock.forward(days=16)
     async with act(society.teyrnon) as ctx:
         ballot_id = await ballots.schedule_ballot(ctx, motion_id, new or NewBallot())
@@ -132,10 +132,13 @@ async def annulled(act, society, ballot_id: UUID, reason: BilingualProse = TEXT)
 
 async def under_full_rules(act, society):
     """From now on motions of the Forum go by the rules that ask for a scrutineer."""
+    await under(act, society, PRESETS["members-forum-advisory"])
+
+
+async def under(act, society, rules):
+    """From now on motions of the Forum go by these rules."""
     async with act(None) as ctx:
-        await bodies.enact(
-            ctx.db, society.forum_id, "members-forum-advisory", PRESETS["members-forum-advisory"], await ctx.now()
-        )
+        await bodies.enact(ctx.db, society.forum_id, "members-forum-advisory", rules, await ctx.now())
 
 
 async def joined_now(ctx):

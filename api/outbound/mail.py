@@ -27,7 +27,7 @@ from governance.accounts.views import CodeMail
 from governance.ballots.rules import Because
 from governance.bilingual import LANGUAGES, Language
 from governance.notices.rules import Fact, Letter
-from governance.refusal import N_
+from governance.refusal import N_, Said
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
 BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
@@ -99,7 +99,10 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
     The message's id is the notice's: a second handing over of it, after a crash, is the same message.
     """
     languages = LANGUAGES if letter.language == "both" else (Language(letter.language),)
-    texts = [_document(letter.kind, language, _filled(letter, settings, language)) for language in languages]
+    texts = [_document(_text_of(letter), language, _filled(letter, settings, language)) for language in languages]
+    if _is_special(letter):
+        whole = [_document("special_resolution", each, _filled(letter, settings, each)) for each in LANGUAGES]
+        texts += [("", f"{heading}\n\n{body}") for heading, body in whole]
     return _message(
         settings,
         Address(_line(letter.name), addr_spec=_address(letter.email or "")),
@@ -199,18 +202,28 @@ def _message(
     id_: UUID,
     now: datetime,
 ) -> EmailMessage:
-    """Put a message together. `texts` are (subject, body) in each of `languages`."""
+    """Put a message together. `texts` are (subject, body) in each of `languages`, and what is enclosed, with none."""
     message = EmailMessage(LINES)
     sender = _address(settings.mail_from)
     message["From"] = Address("Fforwm", addr_spec=sender)
     message["To"] = to
-    message["Subject"] = _line(" / ".join(subject for subject, _ in texts))
+    message["Subject"] = _line(" / ".join(subject for subject, _ in texts if subject))
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answer comes back
     message.set_content(BETWEEN.join(body for _, body in texts), charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = ", ".join(languages)  # after the content: setting that clears what describes it
     return message
+
+
+def _is_special(letter: Letter) -> bool:
+    """Whether notice of a special resolution is given: its whole text stands in the notice, in both languages."""
+    return letter.facts.get("resolution") == "special"
+
+
+def _text_of(letter: Letter) -> str:
+    """The document that a letter is written after."""
+    return "motion_noticed_special" if letter.kind == "motion_noticed" and _is_special(letter) else letter.kind
 
 
 def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str, str]:
@@ -227,7 +240,7 @@ def _said(fact: Fact, language: Language) -> str:
     """Write one fact: names as a list, a reason as its sentence, the rest as anywhere."""
     if isinstance(fact, tuple):
         return "\n".join(f"• {_line(name.in_(language).text)}" for name in fact)
-    if isinstance(fact, Because):
+    if isinstance(fact, Because | Said):
         return i18n.sentence(fact, language)
     return i18n.shown(fact, language)
 

@@ -184,6 +184,7 @@ def _as_csv(found: views.Result) -> Response[str]:
         "ballot_id": found.ballot_id,
         "motion": found.motion.reference,
         "state": found.state.value,
+        "resolution": found.resolution,
         "outcome": found.outcome,
         "reason": found.reason,
         "yes": found.tally.yes,

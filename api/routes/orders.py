@@ -16,7 +16,7 @@ from api.access import OPEN, PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.bodies.rules import StandingOrders
+from governance.bodies.rules import Resolution, StandingOrders
 from governance.counting.majority import Base, Named, Quorum, Reason, Step, Tally, Threshold
 from governance.orders import actions, queries
 from governance.orders.rules import Difference
@@ -130,6 +130,7 @@ class SimulatedResult(Struct, frozen=True, kw_only=True):
     preset: str | None
     body_id: UUID | None
     version: int | None
+    resolution: Resolution
     outcome: Named
     reason: Reason
     tally: Tally
@@ -267,6 +268,7 @@ async def simulate(
     no: Votes,
     entitled: Votes,
     abstain: Votes = 0,
+    resolution: FromQuery[Resolution] = "ordinary",
     preset: FromQuery[str | None] = None,
     body_id: FromQuery[UUID | None] = None,
     version: Annotated[int | None, QueryParameter(ge=1, le=1_000_000)] = None,
@@ -279,14 +281,16 @@ async def simulate(
 ) -> SimulatedResult:
     """Try how a vote would go, by the count of real ballots. Nothing is kept, and nobody need sign in.
 
-    The rules are a `preset`'s, or those of `body_id` (its `version`, else the one in force). Values given beside stand
-    in place of theirs. Every comparison is in `steps`, in whole numbers and in words.
+    The rules are a `preset`'s, or those of `body_id` (its `version`, else the one in force), for a motion of this class
+    of `resolution`. Values given beside stand in place of theirs. Every comparison is in `steps`, in whole numbers and
+    in words.
     """
     trial = Trial(
         yes=yes,
         no=no,
         entitled=entitled,
         abstain=abstain,
+        resolution=resolution,
         quorum_minimum=quorum_minimum,
         quorum_percent=quorum_percent,
         threshold_numerator=threshold_numerator,

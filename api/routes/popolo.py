@@ -12,10 +12,12 @@ from litestar.datastructures import State as AppState
 from litestar.params import FromQuery
 from msgspec import Struct
 
+import i18n
 from api.access import PUBLISHED
 from api.context import Ctx
 from governance.bilingual import Bilingual, Language
 from governance.open_data import queries
+from governance.orders.sentences import threshold_said
 
 Asked = Request[None, None, AppState]
 _RESULTS: dict[str | None, Literal["pass", "fail"]] = {"carried": "pass", "lost": "fail"}
@@ -72,12 +74,17 @@ class PopoloMembership(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PopoloMotion(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A public motion. `text` is its title; the whole of it is at the first of `sources`."""
+    """A public motion. `text` is its title; the whole of it is at the first of `sources`.
+
+    `classification` is its class, `ordinary` or `special`; `requirement` says in words what carries it.
+    """
 
     id: str
     identifier: str | None = None
     text: str
+    classification: str
     date: datetime
+    requirement: str
     result: str | None = None
     sources: list[PopoloLink]
 
@@ -179,13 +186,16 @@ async def memberships(ctx: Ctx) -> PopoloMemberships:
 @get("/popolo/motions.json", operation_id="popolo_motions", opt=PUBLISHED)
 async def motions(ctx: Ctx, request: Asked, lang: FromQuery[Language] = Language.CY) -> PopoloMotions:
     """The public motions as Popolo motions, without those who moved them."""
+    thresholds = await queries.thresholds(ctx)
     return PopoloMotions(
         [
             PopoloMotion(
                 id=str(motion.id),
                 identifier=motion.reference,
                 text=motion.title.in_(lang).text,
+                classification=motion.resolution,
                 date=motion.begun_at,
+                requirement=i18n.sentence(threshold_said(thresholds[motion.id], motion.resolution), lang),
                 result=_RESULTS.get(motion.outcome),
                 sources=[_source(request, f"motions/{motion.id}")],
             )

@@ -23,7 +23,7 @@ from governance import clock
 from governance.accounts.store import account, address
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
-from governance.bodies.rules import PRESETS
+from governance.bodies.rules import PRESETS, THREE_QUARTERS
 from governance.bodies.values import NewAffiliation
 from governance.context import Context, Person
 from governance.database import open_engine
@@ -135,8 +135,10 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
         )
         await _enter_charter(db, body_id, body)
     full, simple = PRESETS["members-forum-advisory"], PRESETS["small-forum"]
-    # The first version asked a scrutineer to certify; the second, in force since, does without.
-    for rules, since in ((full, founded), (msgspec.structs.replace(full, certification="none"), date(2024, 1, 15))):
+    # The first version asked a scrutineer to certify; the second, in force since, does without, and knows special
+    # resolutions.
+    second = msgspec.structs.replace(full, certification="none", special_threshold=THREE_QUARTERS)
+    for rules, since in ((full, founded), (second, date(2024, 1, 15))):
         await bodies.enact(db, register.body["forum"], "members-forum-advisory", rules, _midday(since))
     group = next(body["key"] for body in data["bodies"] if body["kind"] == "regional_group")
     await bodies.enact(db, register.body[group], "small-forum", simple, _midday(date(2024, 1, 15)))

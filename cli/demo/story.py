@@ -144,8 +144,8 @@ class Story:
         await motions.second_motion(ctx, self.motion[data["key"]], NewSecond(self.right[key]))
 
     async def _admit(self, data: Data) -> None:
-        effect = data.get("legal_effect", "advisory")
-        await self._move(data, CHAIR, NewTransition("admitted", legal_effect=effect), Office.FORUM_CHAIR)
+        said = {"legal_effect": data.get("legal_effect", "advisory"), "resolution": data.get("resolution", "ordinary")}
+        await self._move(data, CHAIR, NewTransition("admitted", **said), Office.FORUM_CHAIR)
 
     async def _rule_out(self, data: Data) -> None:
         reason = prose(data["ruling"]["reason"])

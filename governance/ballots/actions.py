@@ -20,7 +20,7 @@ from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
 from governance.context import Context, attempt
-from governance.counting.majority import Outcome, count
+from governance.counting.majority import Outcome
 from governance.identifiers import new_id
 from governance.journal import defer, record
 from governance.members import store as members
@@ -168,6 +168,7 @@ async def _schedule(ctx: Context, motion_id: UUID, new: NewBallot, person_id: UU
         closes_at=terms.closes_at,
         scheduled_by=person_id,
         replaces_id=replaced,
+        resolution=motion.resolution,
     )
     await store.put(ctx.db, ballot)
     await record(ctx, events.BallotScheduled(ballot.id, orders=orders.digest))
@@ -228,9 +229,7 @@ async def _close(ctx: Context, ballot: Ballot) -> None:
 
 
 async def _count(ctx: Context, ballot: Ballot, orders: EnactedOrders) -> Outcome:
-    tally = await store.tally(ctx.db, ballot.id)
-    by = orders.rules
-    return count(tally, ballot.entitled or 0, by.threshold, by.quorum, by.tie)
+    return rules.counted(ballot, await store.tally(ctx.db, ballot.id), ballot.entitled or 0, orders.rules)
 
 
 async def _declare(

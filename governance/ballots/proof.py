@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.ballots import rules, store
 from governance.ballots.values import Ballot, RollEntry
 from governance.bodies import store as bodies
-from governance.counting.majority import count
 from governance.database import values
 
 
@@ -35,7 +34,7 @@ async def _again(db: AsyncConnection, ballot: Ballot) -> Recount:
     roll = values((await db.execute(lines)).mappings(), RollEntry)
     orders = (await bodies.orders(db, ballot.standing_orders_id)).rules
     entitled = sum(entry.on_roll for entry in roll)
-    outcome = count(await store.tally(db, ballot.id), entitled, orders.threshold, orders.quorum, orders.tie)
+    outcome = rules.counted(ballot, await store.tally(db, ballot.id), entitled, orders)
     faults = {
         "the roll is not the one that was frozen": rules.roll_digest(ballot.id, ballot.record_on, roll)
         != ballot.roll_digest,

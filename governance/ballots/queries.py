@@ -26,8 +26,8 @@ from governance.ballots.views import (
     Result,
 )
 from governance.bodies import store as bodies
+from governance.bodies.rules import for_resolution
 from governance.context import Context, Person
-from governance.counting.majority import Outcome
 from governance.database import Json, value, values
 from governance.members import store as members
 from governance.members.rules import Right
@@ -102,6 +102,7 @@ def _summary(ctx: Context, case: Ballot, beside: _Listed, rights: list[Right]) -
         motion=beside.motion,
         body_id=beside.body_id,
         state=state,
+        resolution=case.resolution,
         opens_at=case.opens_at,
         closes_at=case.closes_at,
         names_seen_by=case.names_seen_by,
@@ -135,12 +136,18 @@ async def ballot_preview(ctx: Context, motion_id: UUID, new: NewBallot) -> Ballo
     motion = await motion_store.load_visible(ctx.db, motion_id, person_id)
     rules.replaceable(motion, await store.of_motion(ctx.db, motion_id))
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
-    terms = rules.schedule(motion, orders.rules, new, await ctx.now())
+    terms, by = (
+        rules.schedule(motion, orders.rules, new, await ctx.now()),
+        for_resolution(orders.rules, motion.resolution),
+    )
     written = await motion_store.load_text(ctx.db, motion_id, motion.text_version)
     return BallotPreview(
         motion=BallotMotion(motion.id, motion.reference, written.title),
         summary=written.summary,
         text=written.text,
+        resolution=motion.resolution,
+        quorum=by.quorum,
+        threshold=by.threshold,
         opens_at=terms.opens_at,
         closes_at=terms.closes_at,
         record_on=terms.record_on,
@@ -187,7 +194,7 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     case = await store.load(ctx.db, ballot_id)
     beside = await _beside(ctx, ballot_id)
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
-    now = await ctx.now()
+    by, now = for_resolution(orders.rules, case.resolution), await ctx.now()
     papers = await papers_of(ctx, case, now) if ctx.actor.person_id else []
     scrutineers = await bodies.leads(ctx.db, beside.body_id, Permission.BALLOT_CERTIFY)
     steps = await _steps(ctx, case, beside.body_id, rules.certifiers(case, scrutineers))
@@ -204,6 +211,9 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
         state=rules.state_at(case, now),
         text_version=case.text_version,
         text_digest=case.text_digest,
+        resolution=case.resolution,
+        quorum=by.quorum,
+        threshold=by.threshold,
         opens_at=case.opens_at,
         closes_at=case.closes_at,
         names_seen_by=case.names_seen_by,
@@ -303,21 +313,22 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
     beside = await _beside(ctx, ballot_id)
     assert beside.channels is not None  # noqa: S101 - the query gives them for what is counted
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
-    counted: Outcome = case.outcome
+    counted, by = case.outcome, for_resolution(orders.rules, case.resolution)
     return Result(
         ballot_id=case.id,
         motion=beside.motion,
         state=case.state,
+        resolution=case.resolution,
         outcome=rules.name_of(counted),
         reason=counted.reason,
         tally=counted.tally,
         entitled=counted.entitled,
         turnout=counted.turnout,
         channels=beside.channels,
-        quorum=orders.rules.quorum,
+        quorum=by.quorum,
         quorum_needed=counted.quorum_needed,
-        threshold=orders.rules.threshold,
-        tie=orders.rules.tie,
+        threshold=by.threshold,
+        tie=by.tie,
         base=counted.base,
         needed=counted.needed,
         steps=counted.steps,
@@ -332,7 +343,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         declared_at=case.declared_at,
         names_seen_by=case.names_seen_by,
         votes=await _named(ctx, case),
-        because=rules.because(counted, orders.rules.threshold.base),
+        because=rules.because(counted, by.threshold.base, case.resolution),
     )
 
 

@@ -23,11 +23,12 @@ from governance.ballots.refusals import (
 )
 from governance.ballots.values import Ballot, Move, NewBallot, NewVote, RollEntry, State, Terms, Vote, Voter
 from governance.bilingual import BilingualProse
-from governance.bodies.rules import StandingOrders
-from governance.counting.majority import Base, Carried, Lost, Named, Outcome, Reason
+from governance.bodies.rules import Resolution, StandingOrders, for_resolution
+from governance.counting.majority import Base, Carried, Lost, Named, Outcome, Reason, Tally, count
 from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
+from governance.motions import rules as motions
 from governance.motions.refusals import ReasonNeeded
-from governance.motions.rules import LONDON, earliest_opening
+from governance.motions.rules import LONDON
 from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
@@ -123,9 +124,10 @@ def replaceable(motion: Motion, earlier: list[Ballot]) -> UUID | None:
 
 def earliest_after_notice(motion: Motion, orders: StandingOrders) -> datetime:
     """When the clear days of a motion's notice have run. Raises `NoticeNotGiven` while it is still going out."""
-    if motion.noticed_at is None:
+    earliest = motions.earliest_after_notice(motion, orders)
+    if earliest is None:
         raise NoticeNotGiven
-    return earliest_opening(motion.noticed_at, orders.notice_clear_days)
+    return earliest
 
 
 def opening(ballot: Ballot, motion: Motion, orders: StandingOrders, now: datetime) -> Terms:
@@ -226,6 +228,12 @@ def cast(ballot: Ballot, voter: Voter, new: NewVote, now: datetime) -> Vote:
         cast_by=voter.person_id,
         cast_at=now,
     )
+
+
+def counted(ballot: Ballot, tally: Tally, entitled: int, orders: StandingOrders) -> Outcome:
+    """What the rules make of a tally, by the threshold and the quorum of its class. Raises as `count` does."""
+    by = for_resolution(orders, ballot.resolution)
+    return count(tally, entitled, by.threshold, by.quorum, by.tie)
 
 
 def after_count(orders: StandingOrders) -> Move:
@@ -338,16 +346,44 @@ _LOST: dict[Base, str] = {
     ),
     "entitled": N_("Lost because {yes} voted for: the rule asks for {needed} or more out of {base} on the roll."),
 }
+_CARRIED_SPECIAL: dict[Base, str] = {
+    "cast": N_(
+        "Carried as a special resolution because {yes} voted for: "
+        "it asks for {needed} or more out of {base} for and against."
+    ),
+    "cast_with_abstentions": N_(
+        "Carried as a special resolution because {yes} voted for: "
+        "it asks for {needed} or more out of {base} who took part."
+    ),
+    "entitled": N_(
+        "Carried as a special resolution because {yes} voted for: "
+        "it asks for {needed} or more out of {base} on the roll."
+    ),
+}
+_LOST_SPECIAL: dict[Base, str] = {
+    "cast": N_(
+        "Lost as a special resolution because {yes} voted for: "
+        "it asks for {needed} or more out of {base} for and against."
+    ),
+    "cast_with_abstentions": N_(
+        "Lost as a special resolution because {yes} voted for: "
+        "it asks for {needed} or more out of {base} who took part."
+    ),
+    "entitled": N_(
+        "Lost as a special resolution because {yes} voted for: it asks for {needed} or more out of {base} on the roll."
+    ),
+}
 _TIE = N_("Lost because the votes were equal: {yes} for and {no} against.")
 _NO_VOTES = N_("Lost because nobody voted for or against.")
 _INQUORATE = N_("Not decided because {turnout} out of {entitled} took part: the quorum is {quorum_needed}.")
 
 
-def because(outcome: Outcome, base: Base) -> Because:
+def because(outcome: Outcome, base: Base, resolution: Resolution = "ordinary") -> Because:
     """Say why. `base` is what the threshold in force is a share of."""
+    special = resolution == "special"
     sentences: dict[Reason, str] = {
-        "threshold_met": _CARRIED[base],
-        "threshold_not_met": _LOST[base],
+        "threshold_met": (_CARRIED_SPECIAL if special else _CARRIED)[base],
+        "threshold_not_met": (_LOST_SPECIAL if special else _LOST)[base],
         "tie": _TIE,
         "no_votes": _NO_VOTES,
         "inquorate": _INQUORATE,

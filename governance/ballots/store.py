@@ -28,6 +28,7 @@ ballot = Table(
     Column("text_digest", Text),
     Column("standing_orders_id", Uuid),
     Column("state", Text),
+    Column("resolution", Text),
     Column("names_seen_by", Text),
     Column("record_on", Date),
     Column("opens_at", DateTime(timezone=True)),

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from governance.bilingual import PROSE, BilingualProse
-from governance.bodies.rules import Audience
+from governance.bodies.rules import Audience, Resolution
 from governance.counting.majority import Outcome
 from governance.members.rules import Right
 from governance.moments import Instant
@@ -40,7 +40,7 @@ class Move(StrEnum):
 class Ballot(Struct, frozen=True, kw_only=True):
     """A ballot as stored. Its terms, roll and count are fixed one after the other, and none of them twice.
 
-    `scheduled_by` and `opened_by` are None where the rules did it at their time.
+    `scheduled_by` and `opened_by` are None where the rules did it at their time. `resolution` is the motion’s class.
     """
 
     id: UUID
@@ -65,6 +65,7 @@ class Ballot(Struct, frozen=True, kw_only=True):
     annulled_by: UUID | None = None
     annulment: BilingualProse | None = None
     version: int = 1
+    resolution: Resolution = "ordinary"
 
 
 class NewBallot(Struct, frozen=True, forbid_unknown_fields=True):

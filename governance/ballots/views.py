@@ -9,7 +9,7 @@ from msgspec import Struct
 from governance.ballots.rules import Because
 from governance.ballots.values import Channel, Choice, ProposalKind, State
 from governance.bilingual import Bilingual, BilingualProse
-from governance.bodies.rules import Audience, StandingOrders
+from governance.bodies.rules import Audience, Resolution, StandingOrders
 from governance.counting.majority import Named, Quorum, Reason, Step, Tally, Threshold
 from governance.offices.values import State as ProposalState
 from governance.offices.views import Named as Officer
@@ -35,6 +35,7 @@ class BallotSummary(Struct, frozen=True, kw_only=True):
     motion: BallotMotion
     body_id: UUID
     state: State
+    resolution: Resolution
     opens_at: datetime
     closes_at: datetime
     names_seen_by: Audience
@@ -135,6 +136,7 @@ class BallotView(Struct, frozen=True, kw_only=True):
 
     `names_seen_by` says, before anybody votes, who will see who voted how: `self` (each only their own),
     `members` or `everyone`. Totals are for all, once it has closed. `version` goes up with each change of state.
+    `resolution` is the motion’s class; `quorum` and `threshold` are those that its `rules` give to that class.
     `proposals` are the steps that two persons take, the newest first.
     """
 
@@ -144,6 +146,9 @@ class BallotView(Struct, frozen=True, kw_only=True):
     state: State
     text_version: int
     text_digest: str
+    resolution: Resolution
+    quorum: Quorum
+    threshold: Threshold
     opens_at: datetime
     closes_at: datetime
     names_seen_by: Audience
@@ -171,6 +176,9 @@ class BallotPreview(Struct, frozen=True, kw_only=True):
     motion: BallotMotion
     summary: BilingualProse | None
     text: BilingualProse
+    resolution: Resolution
+    quorum: Quorum
+    threshold: Threshold
     opens_at: datetime
     closes_at: datetime
     record_on: date
@@ -209,6 +217,7 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     ballot_id: UUID
     motion: BallotMotion
     state: State
+    resolution: Resolution
     outcome: Named
     reason: Reason
     tally: Tally

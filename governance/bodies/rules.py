@@ -32,10 +32,13 @@ Days = Annotated[int, Meta(ge=0, le=3650)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Audience = Literal["self", "members", "everyone"]  # who sees who voted how
 Inquorate = Literal["not_decided", "lapsed", "second_ballot"]
+Resolution = Literal["ordinary", "special"]  # the class of a motion: what it takes to carry it
 
 # Where a body's rules do not say in how many days the other language of its texts is due.
 TRANSLATION_DAYS = 5
 SIMPLE_MAJORITY = Threshold(1, 2, more_than=True)
+THREE_QUARTERS = Threshold(3, 4, more_than=False)
+TWO_THIRDS = Threshold(2, 3, more_than=False)
 
 
 class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +68,21 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     carry_overs: Count = 0  # how many times it goes on for as long again in place of lapsing
     reopen_members: Count = 0  # how many members together have a lost motion voted on again; 0: it stays lost
     reopen_days: Days = 28  # for that, after the result
+    special_threshold: Threshold | None = None  # what carries a special resolution; None: there are none
+    special_quorum: Quorum | None = None  # where it is another than that of every motion
+    special_notice_clear_days: Days | None = None  # the same
+
+
+def for_resolution(rules: StandingOrders, resolution: Resolution) -> StandingOrders:
+    """The rules by which a motion of this class goes: a special resolution’s own values in place of the others."""
+    if resolution == "ordinary":
+        return rules
+    own = {
+        "threshold": rules.special_threshold,
+        "quorum": rules.special_quorum,
+        "notice_clear_days": rules.special_notice_clear_days,
+    }
+    return msgspec.structs.replace(rules, **{name: each for name, each in own.items() if each is not None})
 
 
 # Examples, plainly so: no society's own rules. A body adopts its own. Names and notes: governance/orders/presets.py.
@@ -108,16 +126,32 @@ PRESETS: dict[str, StandingOrders] = {
         certification="scrutineer",
         response_days=56,
     ),
-    # 14 clear days: CIO General Regulations 2012, reg. 35. Quorum: the greater of a number and a share.
-    "cio-association": msgspec.structs.replace(_MEETING_IN_WRITING, seconders=2, inquorate="second_ballot"),
-    # Companies Act 2006: s. 282 (simple majority), s. 307 (14 clear days, s. 360), s. 318 (two persons).
-    "clg": msgspec.structs.replace(_MEETING_IN_WRITING, quorum=Quorum(minimum=2, percent=0)),
-    # The greater of three and a quarter; a tie is lost, for there is no casting vote.
+    # 14 clear days: CIO General Regulations 2012, reg. 35. Quorum: the greater of a number and a share. To amend the
+    # constitution, at least 75% of those voting: Charities Act 2011, s. 224.
+    "cio-association": msgspec.structs.replace(
+        _MEETING_IN_WRITING, seconders=2, inquorate="second_ballot", special_threshold=THREE_QUARTERS
+    ),
+    # Companies Act 2006: s. 282 (simple majority), s. 283 (special: at least 75%), s. 307 (14 clear days, s. 360),
+    # s. 318 (two persons).
+    "clg": msgspec.structs.replace(
+        _MEETING_IN_WRITING,
+        quorum=Quorum(minimum=2, percent=0),
+        special_threshold=THREE_QUARTERS,
+    ),
+    # The greater of three and a quarter; a tie is lost, for there is no casting vote. Model rules: 75% of votes cast.
     "coop-society": msgspec.structs.replace(
-        _MEETING_IN_WRITING, quorum=Quorum(minimum=3, percent=25), inquorate="second_ballot"
+        _MEETING_IN_WRITING,
+        quorum=Quorum(minimum=3, percent=25),
+        inquorate="second_ballot",
+        special_threshold=THREE_QUARTERS,
     ),
     "unincorporated": msgspec.structs.replace(
-        _MEETING_IN_WRITING, notice_clear_days=7, quorum=Quorum(minimum=5, percent=20), certification="none"
+        _MEETING_IN_WRITING,
+        notice_clear_days=7,
+        quorum=Quorum(minimum=5, percent=20),
+        certification="none",
+        special_threshold=TWO_THIRDS,
+        special_notice_clear_days=14,
     ),
 }
 

@@ -123,6 +123,7 @@ def _summary(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionSummar
         reference=case.reference,
         body_id=case.body_id,
         state=case.state,
+        resolution=case.resolution,
         title=standing.title,
         summary=standing.summary,
         call=standing.call,
@@ -143,7 +144,6 @@ def _summary(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionSummar
 def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
     case, whole = values([row], Motion)[0], values([row], _Whole)[0]
     known = ctx.actor.person_id is not None
-    opening = rules.earliest_opening(case.noticed_at, whole.rules.notice_clear_days) if case.noticed_at else None
     return MotionView(
         **msgspec.structs.asdict(_summary(ctx, row, rights)),
         legal_effect=case.legal_effect,
@@ -159,7 +159,7 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
         submitted_at=case.submitted_at,
         ruling=case.ruling,
         noticed_at=case.noticed_at,
-        earliest_opening_at=opening,
+        earliest_opening_at=rules.earliest_after_notice(case, whole.rules),
         decided_at=case.decided_at,
         returns_on=case.returns_on,
         lapses_at=case.lapses_at,

@@ -106,5 +106,13 @@ class SummaryTooLong(Refusal):
 class FieldNotTaken(Refusal):
     """`pointer` is what was sent with a move that has no use for it (RFC 6901)."""
 
-    message = N_("A reason is given only to rule a motion out, and a legal effect only to admit it.")
+    message = N_("A reason is given only to rule a motion out, and a legal effect or a class only to admit it.")
     pointer: str
+
+
+@dataclass(eq=False)
+class NoSpecialResolutions(Refusal):
+    """`field` is the class that was asked for."""
+
+    field: ClassVar[str] = "resolution"
+    message = N_("The rules of this body know no special resolutions.")

@@ -11,12 +11,13 @@ import msgspec
 from msgspec import UNSET
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
-from governance.bodies.rules import EnactedOrders, StandingOrders
+from governance.bodies.rules import EnactedOrders, StandingOrders, for_resolution
 from governance.motions.moves import NOTICED_ANEW, move
 from governance.motions.refusals import (
     AlreadySeconded,
     FieldNotTaken,
     MoverCannotSecond,
+    NoSpecialResolutions,
     NotEnoughSeconders,
     NotSeekingSeconders,
     ReasonNeeded,
@@ -130,14 +131,11 @@ def follows(
     """The dates and facts that a move sets, by the motion's own standing orders; `new` is what came with it by hand,
     from `person_id`.
 
-    Raises `ReasonNeeded` where a motion is ruled out and its mover could not read why in either language, and
-    `FieldNotTaken` for what the move has no use for.
+    Raises `ReasonNeeded` where a motion is ruled out and its mover could not read why in either language,
+    `FieldNotTaken` for what the move has no use for, and `NoSpecialResolutions`.
     """
-    reason, effect = (new.reason, new.legal_effect) if new else (None, UNSET)
-    if reason is not None and made is not Move.RULE_OUT:
-        raise FieldNotTaken("/reason")
-    if effect is not UNSET and made is not Move.ADMIT:
-        raise FieldNotTaken("/legal_effect")
+    if new is not None:
+        _check_taken(made, new)
     match made:
         case Move.SEEK_SECONDERS:
             return {"seconding_closes_at": now + timedelta(days=orders.seconding_days)}
@@ -147,13 +145,30 @@ def follows(
             return {"submitted_at": now}
         case Move.ADMIT | Move.OVERTURN:
             lapses_at = None if orders.lapse_days is None else now + timedelta(days=orders.lapse_days)
-            return {"lapses_at": lapses_at} | ({} if effect is UNSET else {"legal_effect": effect})
+            return {"lapses_at": lapses_at} | _admitted_as(new, orders)
         case Move.RULE_OUT:
-            if reason is None or reason.missing:
+            if new is None or new.reason is None or new.reason.missing:
                 raise ReasonNeeded
-            return {"ruling": reason, "ruled_out_by": person_id}
+            return {"ruling": new.reason, "ruled_out_by": person_id}
         case _:
             return dict.fromkeys(_CLEARED.get(made, ()))
+
+
+def _check_taken(made: Move, new: NewTransition) -> None:
+    """Refuse what came with a move that has no use for it."""
+    given = {Move.RULE_OUT: ("reason",), Move.ADMIT: ("legal_effect", "resolution")}
+    for taken_by, names in given.items():
+        for name in names:
+            if getattr(new, name) not in (None, UNSET) and made is not taken_by:
+                raise FieldNotTaken(f"/{name}")
+
+
+def _admitted_as(new: NewTransition | None, orders: StandingOrders) -> dict[str, Any]:
+    """What is said of a motion when it is admitted, and fixed from then on: its effect and its class."""
+    said = {"legal_effect": new.legal_effect, "resolution": new.resolution} if new else {}
+    if said.get("resolution") == "special" and orders.special_threshold is None:
+        raise NoSpecialResolutions
+    return {name: each for name, each in said.items() if each is not UNSET}
 
 
 def due_move(
@@ -250,6 +265,13 @@ def with_language(old: Pair, new: Pair | None, language: Language) -> Pair:
     if new is None or getattr(new, language) is None:
         return old
     return msgspec.structs.replace(old, **{language.value: getattr(new, language)})
+
+
+def earliest_after_notice(motion: Motion, orders: StandingOrders) -> datetime | None:
+    """When the clear days of a motion's notice have run, by its class; None while it is still going out."""
+    if motion.noticed_at is None:
+        return None
+    return earliest_opening(motion.noticed_at, for_resolution(orders, motion.resolution).notice_clear_days)
 
 
 def earliest_opening(given_at: datetime, clear_days: int) -> datetime:

@@ -40,6 +40,7 @@ motion = Table(
     Column("moved_by", Uuid),
     Column("state", Text),
     Column("legal_effect", Text),
+    Column("resolution", Text),
     Column("text_version", Integer),
     Column("created_at", DateTime(timezone=True)),
     Column("state_since", DateTime(timezone=True)),

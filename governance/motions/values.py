@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse, Language
+from governance.bodies.rules import Resolution
 
 
 class State(StrEnum):
@@ -101,6 +102,7 @@ class Motion(Struct, frozen=True, kw_only=True):
     returns_on: date | None = None
     lapses_at: datetime | None = None
     carried_over: int = 0
+    resolution: Resolution = "ordinary"
 
 
 class MotionText(Struct, frozen=True, kw_only=True):
@@ -167,9 +169,11 @@ class NewTransition(Struct, frozen=True, forbid_unknown_fields=True):
     """A move to another state by hand. `reason` is needed, in both languages, to rule a motion out, and else refused.
 
     Whoever admits a motion says what it does if carried: `advisory`, where nothing is said, asks the board, which must
-    answer; the others bind. No other move takes a `legal_effect`.
+    answer; the others bind. They say its class too: `ordinary`, where nothing is said, or `special`, where its rules
+    know special resolutions. No other move takes a `legal_effect` or a `resolution`.
     """
 
     to: Literal["seeking_seconders", "submitted", "withdrawn", "admitted", "ruled_out", "final_text", "noticed"]
     reason: BilingualProse | None = None
     legal_effect: Literal["advisory", "member_power", "reserved"] | UnsetType = UNSET
+    resolution: Resolution | UnsetType = UNSET

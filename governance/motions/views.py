@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.bodies.rules import StandingOrders
+from governance.bodies.rules import Resolution, StandingOrders
 from governance.motions.values import Response, State
 from governance.permissions import Office
 
@@ -57,6 +57,7 @@ class MotionSummary(Struct, frozen=True, kw_only=True):
     reference: str | None
     body_id: UUID
     state: State
+    resolution: Resolution
     title: Bilingual
     summary: BilingualProse | None
     call: AnsweredCall | None
@@ -77,6 +78,7 @@ class MotionView(Struct, frozen=True, kw_only=True):
     """A motion with its text, its dates, and what this caller may do with it.
 
     `transitions` are the states it may be moved to by the caller now, `allowed_actions` the operations open to them.
+    `resolution` is its class, as it was admitted: a special one goes by the `special_…` values of its `rules`.
     `mover` is null for visitors; `version` goes into `If-Match`. What was put off comes back on `returns_on`. From
     `lapses_at` on it lapses if voting has not opened; the rules have let it go on `carried_over` times.
     """
@@ -86,6 +88,7 @@ class MotionView(Struct, frozen=True, kw_only=True):
     body_id: UUID
     state: State
     legal_effect: str
+    resolution: Resolution
     title: Bilingual
     summary: BilingualProse | None
     text: BilingualProse

@@ -11,10 +11,12 @@ from governance.ballots import store as ballots
 from governance.ballots.rules import Because, because
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
+from governance.bodies.rules import StandingOrders, for_resolution
 from governance.context import Context
 from governance.database import Json
 from governance.members import store as members
-from governance.notices.rules import Fact, Kind, Letter, Notice
+from governance.notices.rules import GIVES_NOTICE, Fact, Kind, Letter, Notice
+from governance.orders.sentences import threshold_said
 from governance.refusal import N_
 
 _PERSON = text(
@@ -27,12 +29,18 @@ _PERSON = text(
 
 _MOTION = text(
     """
-    SELECT m.reference, t.title, t.text, b.name AS body, CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days
+    SELECT m.reference, t.title, t.text, b.name AS body
       FROM motion m JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
-      JOIN body b ON b.id = m.body_id JOIN standing_orders o ON o.id = m.standing_orders_id
+      JOIN body b ON b.id = m.body_id
      WHERE m.id = :id
     """
 ).columns(title=Json, text=Json, body=Json)
+
+_CLASS = text(
+    """
+    SELECT m.resolution, o.rules FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id WHERE m.id = :id
+    """
+).columns(rules=Json)
 
 _BALLOT = text(
     """
@@ -109,23 +117,20 @@ _ADJOURNED = text(
     f"""
     SELECT a.motion_id AS page_id, m.reference, a.reason, a.returns_on, y.name AS to_body,
            CASE WHEN a.body_id IS NULL THEN 'adjourned' WHEN a.report IS NULL THEN 'silent' ELSE 'reported' END AS came,
-           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
-      JOIN adjournment a ON a.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id
+           {_OF_A_MOTION} JOIN adjournment a ON a.motion_id = m.id
       LEFT JOIN body y ON y.id = a.body_id WHERE a.id = :id
     """
 ).columns(title=Json, body=Json, reason=Json, to_body=Json)
 _REOPENED = text(
     f"""
-    SELECT r.motion_id AS page_id, m.reference, r.reason,
-           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
-      JOIN reopening r ON r.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE r.id = :id
+    SELECT r.motion_id AS page_id, m.reference, r.reason, {_OF_A_MOTION}
+      JOIN reopening r ON r.motion_id = m.id WHERE r.id = :id
     """
 ).columns(title=Json, body=Json, reason=Json)
 _AGAIN = text(
     f"""
-    SELECT l.motion_id AS page_id, m.reference, l.closes_at,
-           CAST(o.rules ->> 'notice_clear_days' AS integer) AS notice_days, {_OF_A_MOTION}
-      JOIN ballot l ON l.motion_id = m.id JOIN standing_orders o ON o.id = m.standing_orders_id WHERE l.id = :id
+    SELECT l.motion_id AS page_id, m.reference, l.closes_at, {_OF_A_MOTION}
+      JOIN ballot l ON l.motion_id = m.id WHERE l.id = :id
     """
 ).columns(title=Json, body=Json)
 
@@ -203,6 +208,8 @@ _PLAIN: Mapping[Kind, Any] = {
 
 async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
+    if notice.kind in GIVES_NOTICE:
+        facts |= await _notice_of(ctx, facts.get("page_id", notice.subject_id))
     if notice.kind in ("ballot_opened", "question_opened"):
         facts["rights"] = await _rights(ctx, notice)
     if notice.kind == "motion_resumed":
@@ -214,13 +221,25 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     return facts
 
 
+async def _notice_of(ctx: Context, motion_id: Any) -> dict[str, Fact]:
+    """How long notice is, by the motion's class; of a special resolution also its whole text, and what carries it."""
+    row = await _row(ctx, _CLASS, id=motion_id)
+    by = for_resolution(msgspec.convert(row["rules"], StandingOrders), row["resolution"])
+    facts: dict[str, Fact] = {"notice_days": by.notice_clear_days}
+    if row["resolution"] == "special":
+        facts |= _texts(await _row(ctx, _MOTION, id=motion_id))
+        facts |= {"resolution": "special", "rule": threshold_said(by.threshold, "special")}
+    return facts
+
+
 async def _result(ctx: Context, ballot_id: UUID) -> dict[str, Fact]:
     """Give the figures of a counted ballot, and why it ended so."""
     case = await ballots.load(ctx.db, ballot_id)
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
     assert case.outcome is not None  # noqa: S101 - nobody is told of a result before it is counted
     tally = case.outcome.tally
-    result = because(case.outcome, orders.rules.threshold.base)
+    by = for_resolution(orders.rules, case.resolution)
+    result = because(case.outcome, by.threshold.base, case.resolution)
     return {"result": result, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from governance.ballots.rules import Because
 from governance.bilingual import Bilingual, BilingualProse, LetterLanguage
-from governance.refusal import N_
+from governance.refusal import N_, Said
 
 Kind = Literal[
     "motion_noticed",
@@ -103,15 +103,15 @@ class Notice(Struct, frozen=True):
         return self.sent_at is None and self.failed_at is None
 
 
-Fact = Bilingual | BilingualProse | datetime | date | int | str | UUID | tuple[Bilingual, ...] | Because | None
+Fact = Bilingual | BilingualProse | datetime | date | int | str | UUID | tuple[Bilingual, ...] | Because | Said | None
 
 
 class Letter(Struct, frozen=True):
     """What one notice has to say, and to whom. `email` is None where the person has no address.
 
     `facts` are the values that its text names. Still to be put into words are `result` (why a ballot ended as it
-    did) and `response` (the board's, by its code). `page_id` is of the thing whose page it leads to, where that is not
-    the subject itself.
+    did), `response` (the board's, by its code) and `rule` (what carries a special resolution). `page_id` is of
+    the thing whose page it leads to, where that is not the subject itself.
     """
 
     notice_id: UUID

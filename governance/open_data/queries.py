@@ -1,8 +1,13 @@
 """Everything that is open, whole: for whoever wants to count for themselves. The same for everybody."""
 
+from uuid import UUID
+
+from msgspec import Struct
 from sqlalchemy import text
 
+from governance.bodies.rules import Resolution, StandingOrders, for_resolution
 from governance.context import Context
+from governance.counting.majority import Threshold
 from governance.database import Json, values
 from governance.motions.queries import VISIBLE
 from governance.open_data.views import LatestMotion, OpenBody, OpenDecision, OpenMotion, OpenOffice, OpenResult
@@ -11,7 +16,7 @@ from governance.outcomes.views import Outcome
 
 _RESULTS = text(
     """
-    SELECT b.id AS ballot_id, b.motion_id, m.reference AS motion_reference, m.body_id, t.title,
+    SELECT b.id AS ballot_id, b.motion_id, m.reference AS motion_reference, m.body_id, t.title, b.resolution,
            b.outcome ->> 'outcome' AS outcome, b.outcome -> 'tally' -> 'yes' AS yes, b.outcome -> 'tally' -> 'no' AS no,
            b.outcome -> 'tally' -> 'abstain' AS abstain, b.outcome -> 'entitled' AS entitled,
            b.outcome -> 'turnout' AS turnout, b.outcome -> 'quorum_needed' AS quorum_needed,
@@ -50,6 +55,22 @@ _LATEST = text(
     """  # noqa: S608 - the only piece put in is a constant
 ).columns(body=Json, title=Json, text=Json)
 
+_THRESHOLDS = text(
+    f"""
+    SELECT m.id, m.resolution, o.rules FROM motion m JOIN standing_orders o ON o.id = m.standing_orders_id
+     WHERE {VISIBLE}
+    """  # noqa: S608 - the only piece put in is a constant
+).columns(rules=Json)
+
+
+class _OfRules(Struct, frozen=True):
+    """A motion's class, and the rules that it goes by."""
+
+    id: UUID
+    resolution: Resolution
+    rules: StandingOrders
+
+
 _OFFICES = text(
     """
     SELECT a.id, a.body_id, a.person_id, p.name, a.office, a.held_from, a.held_to
@@ -67,6 +88,12 @@ async def open_motions(ctx: Context) -> list[OpenMotion]:
 async def latest_motions(ctx: Context, limit: int = 50) -> list[LatestMotion]:
     """Give the motions put to the members last, newest first: what a feed holds."""
     return values((await ctx.db.execute(_LATEST, {"person_id": None, "limit": limit})).mappings(), LatestMotion)
+
+
+async def thresholds(ctx: Context) -> dict[UUID, Threshold]:
+    """What carries each public motion, by its class and its own rules."""
+    rows = (await ctx.db.execute(_THRESHOLDS, {"person_id": None})).mappings()
+    return {each.id: for_resolution(each.rules, each.resolution).threshold for each in values(rows, _OfRules)}
 
 
 async def open_results(ctx: Context) -> list[OpenResult]:
@@ -97,6 +124,7 @@ def _motion(each: Outcome) -> OpenMotion:
         title=each.title,
         summary=each.summary,
         state=each.state,
+        resolution=each.resolution,
         became=each.became,
         overdue=each.overdue,
         begun_at=each.begun_at,

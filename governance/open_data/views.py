@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import Resolution
 from governance.outcomes.rules import Became
 from governance.permissions import Office
 
@@ -19,6 +20,7 @@ class OpenMotion(Struct, frozen=True, kw_only=True):
     title: Bilingual
     summary: BilingualProse | None
     state: str
+    resolution: Resolution
     became: Became
     overdue: bool
     begun_at: datetime
@@ -51,6 +53,7 @@ class OpenResult(Struct, frozen=True, kw_only=True):
     motion_reference: str | None
     body_id: UUID
     title: Bilingual
+    resolution: Resolution
     outcome: str
     yes: int
     no: int

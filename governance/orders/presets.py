@@ -27,23 +27,23 @@ CAVEAT = BilingualProse(
 
 EXAMPLES: Mapping[str, Example] = {
     "cio-association": Example(
-        2,
+        3,
         Bilingual(
             cy="Sefydliad corfforedig elusennol sydd ag aelodau",
             en="Charitable incorporated organisation with members",
         ),
         BilingualProse(
             cy="Pedwar diwrnod ar ddeg clir o rybudd, a chworwm sy’n nifer neu’n gyfran, p’un bynnag sydd fwyaf. I "
-            "newid y cyfansoddiad mae’r gyfraith yn gofyn am o leiaf 75% o’r rhai sy’n pleidleisio: gosodwch drothwy o "
-            "3/4 ar gyfer hynny. "
+            "newid y cyfansoddiad mae’r gyfraith yn gofyn am o leiaf 75% o’r rhai sy’n pleidleisio: dyna’r "
+            "penderfyniad arbennig yma. "
             "Efallai fod eich cyfansoddiad yn rhoi pleidlais fwrw i’r cadeirydd: nid oes un yma.",
             en="Fourteen clear days’ notice, and a quorum that is the greater of a number and a share. To change the "
-            "constitution the law asks for at least 75% of those voting: set a threshold of 3/4 for that. "
+            "constitution the law asks for at least 75% of those voting: that is the special resolution here. "
             "Your constitution may give the chair a casting vote: there is none here.",
         ),
     ),
     "clg": Example(
-        1,
+        2,
         Bilingual(cy="Cwmni cyfyngedig drwy warant", en="Company limited by guarantee"),
         BilingualProse(
             cy="Penderfyniad cyffredin drwy fwyafrif syml. Mae penderfyniad arbennig yn gofyn am o leiaf 75%, a rhaid "
@@ -57,25 +57,25 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "coop-society": Example(
-        2,
+        3,
         Bilingual(cy="Cymdeithas gydweithredol", en="Co-operative society"),
         BilingualProse(
             cy="Un bleidlais i bob aelod. Tri aelod neu chwarter ohonynt yw’r cworwm, p’un bynnag sydd fwyaf. Nid oes "
             "gan y cadeirydd bleidlais fwrw: os yw’r pleidleisiau’n gyfartal, gwrthodir y cynnig. Mae diarddel "
-            "aelod, newid y rheolau a dirwyn i ben yn gofyn am o leiaf 75%.",
+            "aelod, newid y rheolau a dirwyn i ben yn gofyn am o leiaf 75%, fel penderfyniad arbennig.",
             en="One vote for each member. The quorum is three members or a quarter of them, whichever is more. The "
             "chair has no casting vote: where the votes are equal, the motion is lost. To expel a member, change the "
-            "rules or wind up takes at least 75%.",
+            "rules or wind up takes at least 75%, as a special resolution.",
         ),
     ),
     "unincorporated": Example(
-        1,
+        2,
         Bilingual(cy="Cymdeithas anghorfforedig", en="Unincorporated association"),
         BilingualProse(
             cy="Mae eich cyfansoddiad yn penderfynu popeth yma, gan nad oes deddf sy’n gosod cworwm na rhybudd. "
-            "Gwiriwch yn arbennig sut y newidir y cyfansoddiad ei hun.",
+            "Gwiriwch yn arbennig sut y newidir y cyfansoddiad ei hun: dwy ran o dair yw’r enghraifft yma.",
             en="Your constitution decides everything here, for no Act sets a quorum or a notice. Check above all how "
-            "the constitution itself is changed.",
+            "the constitution itself is changed: the example here is two thirds.",
         ),
     ),
     "members-forum-advisory": Example(

@@ -70,6 +70,21 @@ class SecondersOutOfReach(Refusal):
 
 
 @dataclass(eq=False)
+class SpecialAsksLess(Refusal):
+    message = N_("A special resolution asks for no less than any other: in its threshold, its quorum and its notice.")
+
+
+@dataclass(eq=False)
+class SpecialOutOfReach(Refusal):
+    message = N_("No special resolution could ever be carried: its threshold asks for more than everybody.")
+
+
+@dataclass(eq=False)
+class SpecialWithoutThreshold(Refusal):
+    message = N_("Say what carries a special resolution, or leave its quorum and its notice empty too.")
+
+
+@dataclass(eq=False)
 class NoTimeForSeconders(Refusal):
     message = N_("Where seconders are needed, there must be at least one day to find them.")
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from governance.ballots.rules import HORIZON, Because, because, name_of
-from governance.bodies.rules import PRESETS, StandingOrders
+from governance.bodies.rules import PRESETS, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import (
     Named,
     Quorum,
@@ -18,6 +18,7 @@ from governance.counting.majority import (
     count,
     quorum_needed,
 )
+from governance.motions.refusals import NoSpecialResolutions
 from governance.motions.rules import LONDON, earliest_opening
 from governance.orders.refusals import (
     MoreVotesThanRights,
@@ -27,6 +28,9 @@ from governance.orders.refusals import (
     QuorumOutOfReach,
     ReasonInBothLanguages,
     SecondersOutOfReach,
+    SpecialAsksLess,
+    SpecialOutOfReach,
+    SpecialWithoutThreshold,
     ThresholdOutOfReach,
     ThresholdTooLow,
     TooFarAhead,
@@ -106,7 +110,8 @@ def check(new: NewOrders, newest: Kept | None, entitled: int, now: datetime) -> 
 def check_values(rules: StandingOrders, entitled: int) -> None:
     """Refuse values under which a minority would decide, or nobody ever could.
 
-    Raises `ThresholdTooLow`, `ThresholdOutOfReach`, `NoTimeForSeconders`, `SecondersOutOfReach` or `QuorumOutOfReach`.
+    Raises `ThresholdTooLow`, `ThresholdOutOfReach`, `NoTimeForSeconders`, `SecondersOutOfReach`, `QuorumOutOfReach`,
+    and as `check_special` does.
     """
     by = rules.threshold
     half = 2 * by.numerator - by.denominator
@@ -119,6 +124,33 @@ def check_values(rules: StandingOrders, entitled: int) -> None:
     if rules.seconders >= max(entitled, 1):
         raise SecondersOutOfReach(rules.seconders, entitled)
     if (needed := quorum_needed(rules.quorum, entitled)) > entitled:
+        raise QuorumOutOfReach(needed, entitled)
+    check_special(rules, entitled)
+
+
+def check_special(rules: StandingOrders, entitled: int) -> None:
+    """Refuse a special resolution that would be easier than any other, or out of reach.
+
+    Raises `SpecialWithoutThreshold`, `SpecialAsksLess`, `SpecialOutOfReach` or `QuorumOutOfReach`.
+    """
+    own = rules.special_threshold
+    if own is None:
+        if rules.special_quorum is not None or rules.special_notice_clear_days is not None:
+            raise SpecialWithoutThreshold
+        return
+    special, by = for_resolution(rules, "special"), rules.threshold
+    share, usual = own.numerator * by.denominator, by.numerator * own.denominator
+    needed = quorum_needed(special.quorum, entitled)
+    if (
+        share < usual
+        or (share == usual and by.more_than and not own.more_than)
+        or needed < quorum_needed(rules.quorum, entitled)
+        or special.notice_clear_days < rules.notice_clear_days
+    ):
+        raise SpecialAsksLess
+    if own.numerator > own.denominator or (own.numerator == own.denominator and own.more_than):
+        raise SpecialOutOfReach
+    if needed > entitled:
         raise QuorumOutOfReach(needed, entitled)
 
 
@@ -143,6 +175,7 @@ def differences(old: StandingOrders | None, new: StandingOrders, on: Today) -> l
 class Simulated(Struct, frozen=True, kw_only=True):
     """What real counting makes of a trial: the same figures as of a counted ballot."""
 
+    resolution: Resolution
     outcome: Named
     reason: Reason
     tally: Tally
@@ -160,14 +193,18 @@ class Simulated(Struct, frozen=True, kw_only=True):
 def simulate(rules: StandingOrders, trial: Trial) -> Simulated:
     """How a vote would go, by the count of real ballots. Values that the trial brings stand in place of the rules'.
 
-    Raises `MoreVotesThanRights`, `ThresholdTooLow` and `ThresholdOutOfReach`.
+    Raises `NoSpecialResolutions`, `MoreVotesThanRights`, `ThresholdTooLow` and `ThresholdOutOfReach`.
     """
-    tried = with_trial(rules, trial)
+    if trial.resolution == "special" and rules.special_threshold is None:
+        raise NoSpecialResolutions
+    tried = with_trial(for_resolution(rules, trial.resolution), trial)
     if trial.tally.turnout > trial.entitled:
         raise MoreVotesThanRights(trial.tally.turnout, trial.entitled)
-    check_values(msgspec.structs.replace(tried, seconders=0, quorum=Quorum(0, 0)), trial.entitled)
+    alone = {"special_threshold": None, "special_quorum": None, "special_notice_clear_days": None}
+    check_values(msgspec.structs.replace(tried, seconders=0, quorum=Quorum(0, 0), **alone), trial.entitled)
     outcome = count(trial.tally, trial.entitled, tried.threshold, tried.quorum, tried.tie)
     return Simulated(
+        resolution=trial.resolution,
         outcome=name_of(outcome),
         reason=outcome.reason,
         tally=outcome.tally,
@@ -179,7 +216,7 @@ def simulate(rules: StandingOrders, trial: Trial) -> Simulated:
         base=outcome.base,
         needed=outcome.needed,
         steps=outcome.steps,
-        because=because(outcome, tried.threshold.base),
+        because=because(outcome, tried.threshold.base, trial.resolution),
     )
 
 

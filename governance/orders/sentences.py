@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from governance.ballots.rules import name_of, record_date, same_time
-from governance.bodies.rules import Audience, Inquorate, StandingOrders
-from governance.counting.majority import Base, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
+from governance.bodies.rules import Audience, Inquorate, Resolution, StandingOrders, for_resolution
+from governance.counting.majority import Base, Quorum, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due
 from governance.refusal import N_, NN_, Said
 
@@ -51,6 +51,9 @@ LABELS: dict[str, str] = {
     "quorum": N_("Quorum"),
     "inquorate": N_("Too few votes"),
     "threshold": N_("What carries a motion"),
+    "special_threshold": N_("What carries a special resolution"),
+    "special_quorum": N_("Quorum of a special resolution"),
+    "special_notice_clear_days": N_("Notice of a special resolution"),
     "tie": N_("Equal votes"),
     "names_seen_by": N_("Who sees names"),
     "certification": N_("Checking the count"),
@@ -139,6 +142,22 @@ _THRESHOLD: dict[tuple[bool, Base], str] = {
     ),
     (False, "entitled"): N_("A motion is carried when at least {share} of all on the roll are in favour."),
 }
+_SPECIAL_THRESHOLD: dict[tuple[bool, Base], str] = {
+    (True, "cast"): N_("Special resolution: more than {share} of the votes for and against must be in favour."),
+    (True, "cast_with_abstentions"): N_(
+        "Special resolution: more than {share} of all who take part must be in favour, abstentions included."
+    ),
+    (True, "entitled"): N_("Special resolution: more than {share} of all on the roll must be in favour."),
+    (False, "cast"): N_("Special resolution: at least {share} of the votes for and against must be in favour."),
+    (False, "cast_with_abstentions"): N_(
+        "Special resolution: at least {share} of all who take part must be in favour, abstentions included."
+    ),
+    (False, "entitled"): N_("Special resolution: at least {share} of all on the roll must be in favour."),
+}
+_SPECIAL_NOTICE = NN_(
+    "Members have notice of a special resolution, with its whole text in both languages, for {num} clear day.",
+    "Members have notice of a special resolution, with its whole text in both languages, for {num} clear days.",
+)
 _THRESHOLD_EXAMPLE: dict[Base, str] = {
     "cast": N_("If all {entitled} who would be on the roll today vote for or against, {needed} in favour carry it."),
     "cast_with_abstentions": N_(
@@ -279,16 +298,16 @@ def _record(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     return said, Said(N_("Where voting opens on {opened_on}, the members of {record_on} may vote."), facts)
 
 
-def quorum_said(rules: StandingOrders) -> Said:
+def quorum_said(quorum: Quorum) -> Said:
     """How many must take part."""
-    facts = {"percent_num": rules.quorum.percent, "minimum_num": rules.quorum.minimum}
-    if rules.quorum.percent:
+    facts = {"percent_num": quorum.percent, "minimum_num": quorum.minimum}
+    if quorum.percent:
         share = N_(
             "The result counts only if enough take part: {percent_num}% of the roll, "
             "and never fewer than {minimum_num}."
         )
         return Said(share, facts)
-    if rules.quorum.minimum:
+    if quorum.minimum:
         return Said(N_("The result counts only if enough take part: never fewer than {minimum_num}."), facts)
     return Said(N_("The result counts however many take part."))
 
@@ -296,11 +315,14 @@ def quorum_said(rules: StandingOrders) -> Said:
 def _quorum(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     facts = {"entitled": today.entitled, "needed": quorum_needed(rules.quorum, today.entitled)}
     example = N_("Out of the {entitled} who would be on the roll today, {needed} or more must take part.")
-    return quorum_said(rules), Said(example, facts)
+    return quorum_said(rules.quorum), Said(example, facts)
 
 
-def threshold_said(threshold: Threshold) -> Said:
-    """What carries a motion."""
+def threshold_said(threshold: Threshold, resolution: Resolution = "ordinary") -> Said:
+    """What carries a motion, or a special resolution."""
+    if resolution == "special":
+        share = f"{threshold.numerator}/{threshold.denominator}"
+        return Said(_SPECIAL_THRESHOLD[threshold.more_than, threshold.base], {"share": share})
     if threshold == Threshold(1, 2, more_than=True):
         return Said(N_("A motion is carried when more vote in favour than against."))
     share = f"{threshold.numerator}/{threshold.denominator}"
@@ -312,6 +334,29 @@ def _threshold(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     base = base_of(Tally(yes=today.entitled), today.entitled, by.base)
     facts = {"entitled": today.entitled, "needed": yes_needed(by, base)}
     return threshold_said(by), Said(_THRESHOLD_EXAMPLE[by.base], facts)
+
+
+def _special_threshold(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if rules.special_threshold is None:
+        none = N_("There are no special resolutions.")
+        return Said(none), Said(N_("A change to the constitution is carried as any other motion."))
+    _, example = _threshold(for_resolution(rules, "special"), today)
+    return threshold_said(rules.special_threshold, "special"), example
+
+
+def _special_quorum(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    said, example = _quorum(for_resolution(rules, "special"), today)
+    if rules.special_quorum is None:
+        return Said(N_("A special resolution has the quorum of any other motion.")), example
+    return said, example
+
+
+def _special_notice(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    special = for_resolution(rules, "special")
+    _, example = _notice(special, today)
+    if rules.special_notice_clear_days is None:
+        return Said(N_("Notice of a special resolution is as long as of any other motion.")), example
+    return _counted(_SPECIAL_NOTICE, special.notice_clear_days), example
 
 
 def _tie(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
@@ -383,6 +428,9 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "quorum": _quorum,
     "inquorate": _inquorate,
     "threshold": _threshold,
+    "special_threshold": _special_threshold,
+    "special_quorum": _special_quorum,
+    "special_notice_clear_days": _special_notice,
     "tie": _tie,
     "names_seen_by": _names,
     "certification": _certification,

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from governance.bilingual import BilingualProse
-from governance.bodies.rules import StandingOrders
+from governance.bodies.rules import Resolution, StandingOrders
 from governance.counting.majority import Base, Tally
 
 Version = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -55,6 +55,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     no: Votes
     entitled: Votes
     abstain: Votes = 0
+    resolution: Resolution = "ordinary"
     quorum_minimum: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
     quorum_percent: Annotated[int, Meta(ge=0, le=100)] | None = None
     threshold_numerator: Annotated[int, Meta(ge=0, le=100)] | None = None

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import Resolution
 from governance.context import Context
 from governance.database import Json, values
 from governance.motions.queries import UNANSWERED, VISIBLE
@@ -34,8 +35,8 @@ _FROM = f"""
 _LIST = text(
     f"""
     WITH listed AS (
-      SELECT m.id, m.reference, m.body_id, m.state, m.text_version, m.created_at AS begun_at, m.state_since,
-             m.decided_at,
+      SELECT m.id, m.reference, m.body_id, m.state, m.resolution, m.text_version, m.created_at AS begun_at,
+             m.state_since, m.decided_at,
              m.response_due_on, {UNANSWERED} IS TRUE AS overdue,
              CASE WHEN v.ballot_id IS NOT NULL THEN jsonb_build_object(
                'ballot_id', v.ballot_id, 'outcome', v.outcome, 'yes', v.tally -> 'yes', 'no', v.tally -> 'no',
@@ -77,6 +78,7 @@ class _Row(Struct, frozen=True):
     body_id: UUID
     body: Bilingual
     state: State
+    resolution: Resolution
     title: Bilingual
     summary: BilingualProse | None
     begun_at: datetime

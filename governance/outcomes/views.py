@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import Resolution
 from governance.motions.values import State
 from governance.outcomes.rules import Became, Count, Month
 
@@ -42,6 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     body_id: UUID
     body: Bilingual
     state: State
+    resolution: Resolution
     title: Bilingual
     summary: BilingualProse | None
     begun_at: datetime

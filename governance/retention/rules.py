@@ -196,8 +196,8 @@ NOBODY: Mapping[str, str] = {
     "adoption": "id motion_id",
     "affiliation": "id body_id name nature held_from held_to",
     "alembic_version": "version_num",
-    "ballot": "id motion_id text_version text_digest standing_orders_id state names_seen_by record_on opens_at"
-    " closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
+    "ballot": "id motion_id text_version text_digest standing_orders_id state resolution names_seen_by record_on"
+    " opens_at closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",
@@ -211,8 +211,8 @@ NOBODY: Mapping[str, str] = {
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
     "milestone": "id plan_id due_on",
-    "motion": "id reference body_id standing_orders_id state legal_effect text_version created_at state_since"
-    " seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
+    "motion": "id reference body_id standing_orders_id state legal_effect resolution text_version created_at"
+    " state_since seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
     " implementation_due_on returns_on lapses_at carried_over version call_id",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.bodies.rules import PRESETS, EnactedOrders
+from governance.bodies.rules import PRESETS, THREE_QUARTERS, EnactedOrders
 from governance.motions import moves, rules
-from governance.motions.refusals import FieldNotTaken, ReasonNeeded, SummaryTooLong, TextMissing
+from governance.motions.refusals import FieldNotTaken, NoSpecialResolutions, ReasonNeeded, SummaryTooLong, TextMissing
 from governance.motions.values import Move, NewMotion, NewText, NewTransition, State
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -50,6 +50,19 @@ def test_a_legal_effect_is_given_only_to_admit(to):
     rules.follows(moves.BY_HAND[to], NewTransition(to.value, reason), ORDERS, PERSON, NOW)
     admitted = rules.follows(Move.ADMIT, NewTransition("admitted", legal_effect="reserved"), ORDERS, PERSON, NOW)
     assert admitted == {"legal_effect": "reserved", "lapses_at": None}
+
+
+@pytest.mark.parametrize("to", [state for state in moves.BY_HAND if state is not State.ADMITTED])
+def test_a_class_is_given_only_to_admit_where_the_rules_know_it(to):
+    reason = REASON if to is State.RULED_OUT else None
+    with pytest.raises(FieldNotTaken) as refused:
+        rules.follows(moves.BY_HAND[to], NewTransition(to.value, reason, resolution="special"), ORDERS, PERSON, NOW)
+    assert refused.value.pointer == "/resolution"
+    new = NewTransition("admitted", resolution="special")
+    with pytest.raises(NoSpecialResolutions):
+        rules.follows(Move.ADMIT, new, ORDERS, PERSON, NOW)
+    knowing = msgspec.structs.replace(ORDERS, special_threshold=THREE_QUARTERS)
+    assert rules.follows(Move.ADMIT, new, knowing, PERSON, NOW) == {"resolution": "special", "lapses_at": None}
 
 
 @pytest.mark.parametrize("reason", [None, BilingualProse(cy="Na."), BilingualProse(en="No.")])

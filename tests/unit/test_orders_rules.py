@@ -11,6 +11,7 @@ import i18n
 from governance.bilingual import BilingualProse, Language
 from governance.bodies.rules import PRESETS, StandingOrders, digest
 from governance.counting.majority import Carried, Quorum, Tally, Threshold, count
+from governance.motions.refusals import NoSpecialResolutions
 from governance.orders import refusals, rules
 from governance.orders.presets import EXAMPLES
 from governance.orders.sentences import LABELS, Today, explain, step_said
@@ -24,6 +25,9 @@ TODAY = Today(NOW, 240)
 BOTH = BilingualProse(cy="Mae’r hen rai’n rhy llym.", en="The old ones are too strict.")
 ID = UUID(int=1)
 replace = msgspec.structs.replace
+OWN = replace(
+    SMALL, special_threshold=Threshold(2, 3, more_than=True), special_quorum=Quorum(3, 20), special_notice_clear_days=14
+)
 
 
 def kept(version: int = 1, *, effective: datetime = datetime(2020, 1, 1, tzinfo=UTC)) -> Kept:
@@ -90,7 +94,7 @@ def test_every_example_has_a_name_a_note_and_values_that_could_be_enacted():
 
 def test_every_value_is_explained_in_both_languages_and_fits_a_line():
     assert set(LABELS) == set(StandingOrders.__struct_fields__)
-    for orders in (*PRESETS.values(), replace(SMALL, seconders=0, notice_clear_days=0, names_seen_by="everyone")):
+    for orders in (*PRESETS.values(), replace(SMALL, seconders=0, notice_clear_days=0, names_seen_by="everyone"), OWN):
         explained = explain(orders, TODAY)
         assert [each.field for each in explained] == list(LABELS)
         for said in (each for one in explained for each in one[1:]):
@@ -122,6 +126,51 @@ def test_examples_are_worked_out_by_the_count_itself():
     assert "180 in favour" in example(of_all, "threshold")
     assert isinstance(count(Tally(yes=121, no=119), 240, SMALL.threshold, SMALL.quorum, "lost"), Carried)
     assert "is lost" in example(SMALL, "tie")
+
+
+SPECIAL = replace(SMALL, special_threshold=Threshold(3, 4, more_than=False))
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"special_threshold": None, "special_quorum": Quorum(5, 5)}, refusals.SpecialWithoutThreshold),
+        ({"special_threshold": None, "special_notice_clear_days": 21}, refusals.SpecialWithoutThreshold),
+        ({"special_threshold": Threshold(1, 2, more_than=False)}, refusals.SpecialAsksLess),
+        ({"special_threshold": Threshold(2, 5, more_than=True)}, refusals.SpecialAsksLess),
+        ({"special_quorum": Quorum(0, 0)}, refusals.SpecialAsksLess),
+        ({"special_notice_clear_days": 6}, refusals.SpecialAsksLess),
+        ({"special_threshold": Threshold(1, 1, more_than=True)}, refusals.SpecialOutOfReach),
+        ({"special_threshold": Threshold(4, 3, more_than=False)}, refusals.SpecialOutOfReach),
+        ({"special_quorum": Quorum(241, 0)}, refusals.QuorumOutOfReach),
+    ],
+)
+def test_a_special_resolution_asks_for_no_less_and_can_be_carried(changes, refusal):
+    with pytest.raises(refusal):
+        rules.check_values(replace(SPECIAL, **changes), 240)
+    rules.check_values(SPECIAL, 240)
+    rules.check_values(replace(SPECIAL, special_threshold=Threshold(1, 2, more_than=True)), 240)
+    whole = {"special_quorum": Quorum(3, 20), "special_notice_clear_days": 14}
+    rules.check_values(replace(SPECIAL, special_threshold=Threshold(1, 1, more_than=False), **whole), 240)
+
+
+def test_the_examples_of_a_special_resolution_are_worked_out_by_its_own_values():
+    own = replace(SPECIAL, special_quorum=Quorum(3, 20), special_notice_clear_days=14)
+    assert "180 in favour" in example(own, "special_threshold")
+    assert "48 or more" in example(own, "special_quorum")
+    assert "12 or more" in example(SPECIAL, "special_quorum")
+    assert "voting can open on 17 March 2026" in example(own, "special_notice_clear_days")
+    assert "voting can open on 10 March 2026" in example(SPECIAL, "special_notice_clear_days")
+
+
+@pytest.mark.parametrize(("yes", "outcome"), [(75, "carried"), (74, "lost")])
+def test_a_trial_of_a_special_resolution_goes_by_its_threshold(yes, outcome):
+    trial = Trial(yes=yes, no=100 - yes, entitled=240, resolution="special")
+    found = rules.simulate(SPECIAL, trial)
+    assert (found.outcome, found.resolution, found.needed) == (outcome, "special", 75)
+    assert rules.simulate(SPECIAL, replace(trial, resolution="ordinary")).outcome == "carried"
+    with pytest.raises(NoSpecialResolutions):
+        rules.simulate(SMALL, trial)
 
 
 def test_a_version_comes_into_force_after_fourteen_clear_days():

@@ -1,6 +1,13 @@
 """A motion by its pages: written, seconded, translated, ruled out, and what came of it."""
 
+from msgspec.structs import replace
+
 from frontend.addresses import url
+from governance.bodies.rules import PRESETS, THREE_QUARTERS
+from governance.motions import actions as motions
+from governance.motions.values import NewTransition
+from tests import stage
+from tests.integration.pages.conftest import submitted
 from tests.integration.pages.reader import CY, EN, check
 
 
@@ -133,3 +140,27 @@ async def test_an_answer_that_is_overdue_is_said_to_all(browse, scene, clock):
     assert "The board has not answered yet." in browser.page.text
     await browser.open("/en")
     assert "Answers that are overdue" in browser.page.text
+
+
+async def test_a_motion_is_admitted_in_its_class_and_every_page_says_it(browse, act, society, clock):
+    rules = replace(PRESETS["small-forum"], automatic=False, special_threshold=THREE_QUARTERS)
+    await stage.under(act, society, rules)
+    motion_id = await submitted(act, society)
+    async with act(society.branwen) as ctx:
+        await motions.transition_motion(ctx, motion_id, NewTransition("submitted"))
+    browser = await browse(society.pwyll)
+    await browser.open(f"/en/motions/{motion_id}")
+    classes = [each["value"] for each in browser.page.all("input", name="resolution")]
+    assert classes == ["ordinary", "special"]
+    fields = {"to": "admitted", "resolution": "special", "legal_effect": "reserved"}
+    await browser.follow(await browser.send(f"/en/motions/{motion_id}/move", **fields))
+    assert "Special resolution: at least 3/4 of the votes for and against must be in favour." in browser.page.text
+    assert "the law or the constitution leaves this matter to the members" in browser.page.text
+    ballot_id = await stage.opened(act, society, clock, resolution="special")
+    for language, said in (
+        (EN, "Special resolution: at least 3/4"),
+        (CY, "Penderfyniad arbennig: rhaid i o leiaf 3/4"),
+    ):
+        page = await browser.open(url(language, "ballot", ballot_id=ballot_id))
+        check(browser.page, page.text, language)
+        assert said in browser.page.text

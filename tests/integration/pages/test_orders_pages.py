@@ -58,6 +58,18 @@ WRONG = [
     ({"threshold_numerator": "1", "threshold_denominator": "3"}, "threshold_numerator", "Fewer than a majority"),
     ({"quorum_minimum": "500"}, "quorum_minimum", "Nothing could be decided"),
     ({"seconding_days": "0"}, "seconding_days", "at least one day to find them"),
+    (
+        {"special_threshold_numerator": "3"},
+        "special_threshold_denominator",
+        "Special resolution: out of parts in all: write a whole number from 1 to 100.",
+    ),
+    (
+        {"special_threshold_numerator": "1", "special_threshold_denominator": "3"},
+        "special_threshold_numerator",
+        "A special resolution asks for no less than any other",
+    ),
+    ({"special_notice_clear_days": "21"}, "special_threshold_numerator", "Say what carries a special resolution"),
+    ({"special_quorum_percent": "5"}, "special_quorum_minimum", "quorum, never fewer than: write a whole number"),
     ({"effective_on": "2020-01-01"}, "effective_on", "Members must know of new rules in time"),
     ({"effective_on": "soon"}, "effective_on", "cannot be read"),
     ({"reason_cy": ""}, "reason_cy", "Give the reason in Welsh and in English"),
@@ -148,3 +160,33 @@ async def test_a_body_without_rules_says_so(browse, society):
     assert "This body has no rules of its own yet" in browser.page.text
     page = await browser.open(url(EN, "standing_orders", {"version": 9}, body_id=society.forum_id))
     assert page.status_code == 404
+
+
+async def test_special_resolutions_are_written_kept_and_tried(browse, society):
+    browser = await browse(society.rhiannon)
+    address = url(EN, "enact_standing_orders", body_id=society.forum_id)
+    await browser.open(address)
+    own = {
+        "special_threshold_numerator": "75",
+        "special_threshold_denominator": "100",
+        "special_notice_clear_days": "21",
+    }
+    page = await browser.send(address, **typed(browser) | REASON | own | {"step": "review"})
+    check(browser.page, page.text, EN)
+    assert "Special resolution: at least 75/100 of the votes for and against must be in favour." in browser.page.text
+    kept = typed(browser)
+    assert own.items() <= kept.items()
+    await browser.send(address, **kept | {"step": "edit"})
+    assert own.items() <= typed(browser).items()
+    assert typed(browser)["special_quorum_minimum"] == ""
+    await browser.follow(await browser.send(address, **kept | {"step": "enact"}))
+    assert "at least 75/100" in browser.page.text
+    tried = {"body_id": str(society.forum_id), "yes": "74", "no": "26", "abstain": "0", "entitled": "240"}
+    refused = await browser.open(f"{url(EN, 'simulate')}?{urlencode(tried | {'resolution': 'special'})}")
+    assert refused.status_code == 422
+    assert "The rules of this body know no special resolutions." in browser.page.text
+    for language, said in ((EN, "Special resolution lost: 74 in favour"), (CY, "Gwrthodwyd penderfyniad arbennig: 74")):
+        address = url(language, "simulate")
+        page = await browser.open(f"{address}?{urlencode(tried | {'resolution': 'special', 'version': '2'})}")
+        check(browser.page, page.text, language)
+        assert said in browser.page.text
