@@ -57,13 +57,14 @@ reached to complete. The trigger `guard_motion` in the schema repeats the table,
 
 {ballot}
 
-A ballot closes at its time by the database's clock, and by nobody's hand: from `closes_at` on it counts as closed
-for every reader and every vote, whether or not a job has stored that yet. It goes from `closed` straight to
-`declared` where the standing orders ask for no certification; else a scrutineer, who did not call or open it,
-declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both languages and
-replaced by another, never reset. A motion that comes back has another ballot, and every declared one stays readable
-with its roll, its votes and its result. The trigger `guard_ballot` in the schema repeats the table for whoever gets
-past the program.
+A ballot closes at its time by the database's clock, and by nobody's hand: from `closes_at` on it counts as closed for
+every reader and every vote, whether or not a job has stored that yet. Before that two officers close it where its
+rules let them, and only when every right on its roll has voted; then `closes_at` is when they did. It goes from
+`closed` straight to `declared` where the standing orders ask for no certification; else a scrutineer, who did not
+call or open it, declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both
+languages and replaced by another, never reset. A motion that comes back has another ballot, and every declared one
+stays readable with its roll, its votes and its result. The trigger `guard_ballot` in the schema repeats the table for
+whoever gets past the program.
 
 ## A question to the members
 

@@ -78,6 +78,7 @@ NUMBERS: Mapping[str, Number] = {
 }
 CHOICES: Mapping[str, str] = {
     "automatic": N_("Who takes each step"),
+    "early_close": N_("When everybody on the roll has voted"),
     "threshold_more_than": N_("How the threshold is met"),
     "threshold_base": N_("What the threshold is a share of"),
     "special_threshold_more_than": N_("How a special resolution’s threshold is met"),
@@ -101,6 +102,7 @@ class _Values(Struct, frozen=True, kw_only=True):
     automatic: bool
     notice_clear_days: int
     voting_days: int
+    early_close: bool
     record_days_before_opening: int
     quorum_minimum: int
     quorum_percent: int

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     APPEAL_DECIDE = "appeal:decide"
     BALLOT_ANNUL = "ballot:annul"
     BALLOT_CERTIFY = "ballot:certify"
+    BALLOT_CLOSE = "ballot:close"
     BALLOT_OPEN = "ballot:open"
     BODY_AMEND = "body:amend"
     BODY_ESTABLISH = "body:establish"
@@ -110,12 +111,21 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.GROUP_CONVENOR: LEADS,
     Office.PATRON: frozenset(),
     Office.RETURNING_OFFICER: frozenset(
-        {Permission.BALLOT_ANNUL, Permission.BALLOT_OPEN, Permission.JOURNAL_READ, Permission.VOTE_ENTER}
+        {
+            Permission.BALLOT_ANNUL,
+            Permission.BALLOT_CLOSE,
+            Permission.BALLOT_OPEN,
+            Permission.JOURNAL_READ,
+            Permission.VOTE_ENTER,
+        }
     ),
-    Office.SCRUTINEER: frozenset({Permission.BALLOT_ANNUL, Permission.BALLOT_CERTIFY, Permission.JOURNAL_READ}),
+    Office.SCRUTINEER: frozenset(
+        {Permission.BALLOT_ANNUL, Permission.BALLOT_CERTIFY, Permission.BALLOT_CLOSE, Permission.JOURNAL_READ}
+    ),
     Office.SECRETARY: LEADS
     | {
         Permission.BALLOT_ANNUL,
+        Permission.BALLOT_CLOSE,
         Permission.BALLOT_OPEN,
         Permission.CALL_OPEN,
         Permission.JOURNAL_READ,

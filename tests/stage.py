@@ -3,6 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
+from sqlalchemy import text
+
 from governance.ballots import actions as ballots
 from governance.ballots import queries
 from governance.ballots.values import NewBallot, NewVote
@@ -139,6 +142,30 @@ async def under(act, society, rules):
     """From now on motions of the Forum go by these rules."""
     async with act(None) as ctx:
         await bodies.enact(ctx.db, society.forum_id, "members-forum-advisory", rules, await ctx.now())
+
+
+async def under_early_close(act, society) -> None:
+    """From now on motions of the Forum go by rules that let two officers close a ballot early."""
+    async with act(None) as ctx:
+        rules = msgspec.structs.replace(PRESETS["small-forum"], early_close=True)
+        await bodies.enact(ctx.db, society.forum_id, "small-forum", rules, await ctx.now())
+
+
+_VOTERS = text(
+    """
+    SELECT DISTINCT ON (e.member_id) e.member_id, r.person_id FROM roll_entry e JOIN right_today r USING (member_id)
+     WHERE e.ballot_id = :id AND e.on_roll ORDER BY e.member_id, r.person_id
+    """
+)
+
+
+async def everybody_votes(act, society, ballot_id: UUID) -> None:
+    """Every right on the roll votes in favour, by somebody who may use it."""
+    async with act(None) as ctx:
+        rights = {row.member_id: row.person_id for row in await ctx.db.execute(_VOTERS, {"id": ballot_id})}
+    people = {each.person_id: each for each in society.people.values()}
+    for member_id, person_id in rights.items():
+        await cast(act, people[person_id], ballot_id, "yes", on_behalf_of=member_id)
 
 
 async def joined_now(ctx):

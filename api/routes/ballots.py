@@ -38,7 +38,8 @@ class Result(views.CountedBallot, frozen=True, kw_only=True):
     """A counted ballot. Numbers are rights; every comparison stands in `steps`, in whole numbers.
 
     `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
-    a share of, `needed` the fewest votes in favour that carry with that base. `sentence` says why, in both
+    a share of, `needed` the fewest votes in favour that carry with that base. `closed_early` is null where it closed at
+    the time that had been said. `sentence` says why, in both
     languages. `votes` lists who voted how where `names_seen_by` lets the caller know, else it is null.
     """
 
@@ -108,11 +109,12 @@ async def preview_ballot(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[New
 async def transition_ballot(
     ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewBallotTransition]
 ) -> Response[BallotView]:
-    """Open a ballot, declare a provisional result (a scrutineer), or propose to annul it, with a reason.
+    """Open a ballot, declare a provisional result (a scrutineer), or propose to annul it or to close it early.
 
-    To annul takes two officers: `proposals` says what waits for the second. So does to declare, where no other officer
-    called the ballot. Where there is no second, it takes effect after 72 hours unless somebody objects. A ballot
-    closes at its time, by nobody's hand.
+    To annul takes a reason and two officers: `proposals` says what waits for the second. So does to declare, where no
+    other officer called the ballot. Where there is no second, it takes effect after 72 hours unless somebody objects.
+    A ballot closes at its time. Two officers close it before that only where its rules say `early_close` and every
+    right on its roll has voted, with a reason: else `closes-at-its-time`, `not-all-have-voted` or `entries-wait` (409).
     """
     await actions.transition_ballot(ctx, ballot_id, data)
     return await _shown(ctx, ballot_id)
@@ -198,6 +200,7 @@ def _as_csv(found: views.Result) -> Response[str]:
         "roll_digest": found.roll_digest,
         "text_digest": found.text_digest,
         "closed_at": _instant(found.closed_at),
+        "was_to_close_at": _instant(found.closed_early.was_to_close_at) if found.closed_early else None,
         "declared_at": _instant(found.declared_at),
     }
     written = io.StringIO(newline="")

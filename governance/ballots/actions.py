@@ -43,10 +43,12 @@ async def schedule_ballot(ctx: Context, motion_id: UUID, new: NewBallot) -> UUID
 
 
 async def transition_ballot(ctx: Context, ballot_id: UUID, new: NewBallotTransition) -> None:
-    """Make a move by hand, or propose it: open the ballot, declare its result, annul it. It closes at its time only."""
+    """Make a move by hand, or propose it: open the ballot, close it early, declare its result, or annul it."""
     match new.to:
         case "open":
             await open_ballot(ctx, ballot_id)
+        case "closed":
+            await close_early(ctx, ballot_id, new.reason)
         case "declared":
             await certify_result(ctx, ballot_id)
         case "annulled":
@@ -80,7 +82,8 @@ async def certify_result(ctx: Context, ballot_id: UUID) -> UUID | None:
     Gives the proposal's id where somebody else is to say so too, or a time lock to run out first.
     """
     ballot = await _closed_if_due(ctx, await store.load(ctx.db, ballot_id, "update"))
-    scrutineers = await _able(ctx, "certification", ballot, everybody=True)
+    body_id = await store.body_of(ctx.db, ballot)
+    scrutineers = await bodies.leads(ctx.db, body_id, Permission.BALLOT_CERTIFY)
     person_id = ctx.actor.require(Permission.BALLOT_CERTIFY if scrutineers else Permission.BALLOT_OPEN)
     if not rules.certify(ballot, person_id, scrutineers):
         return await _propose(ctx, ballot, "certification", None)
@@ -99,12 +102,23 @@ async def annul_ballot(ctx: Context, ballot_id: UUID, reason: BilingualProse | N
     return await _propose(ctx, ballot, "annulment", reason)
 
 
+async def close_early(ctx: Context, ballot_id: UUID, reason: BilingualProse | None) -> UUID:
+    """Propose to close a ballot in which everybody has voted; another officer confirms it. Gives the proposal's id.
+
+    Every vote stands that was taken before it is confirmed, and may be changed until then.
+    """
+    ctx.actor.require(Permission.BALLOT_CLOSE)
+    ballot = await store.load(ctx.db, ballot_id, "update")
+    await _early(ctx, ballot, reason)
+    return await _propose(ctx, ballot, "early_close", reason)
+
+
 async def decide_ballot_proposal(ctx: Context, ballot_id: UUID, proposal_id: UUID, new: NewVerdict) -> None:
     """Confirm a step that waits, object to it, or withdraw it: nobody confirms their own."""
     person_id = ctx.person_id()
     ballot = await store.load(ctx.db, ballot_id, "update")
     proposal = await store.load_proposal(ctx.db, ballot_id, proposal_id)
-    able, is_member = await _able(ctx, proposal.kind, ballot), Permission.OFFICE_OBJECT in ctx.actor.permissions
+    able, is_member = await store.able(ctx.db, ballot, proposal.kind), Permission.OFFICE_OBJECT in ctx.actor.permissions
     state = two_persons.decide(proposal, new, person_id, able, leaver=None, is_member=is_member)
     if state is ProposalState.CONFIRMED:
         await _take_effect(ctx, ballot, proposal, person_id)
@@ -208,16 +222,18 @@ async def _open(ctx: Context, ballot: Ballot, person_id: UUID | None) -> None:
 async def _closed_if_due(ctx: Context, ballot: Ballot) -> Ballot:
     """Close and count a ballot, held for update, whose time is over; any other is given back as it is."""
     if ballot.state is State.OPEN and rules.state_at(ballot, await ctx.now()) is State.CLOSED:
-        await _close(ctx, ballot)
+        await store.change(ctx.db, ballot, rules.move(ballot.state, Move.CLOSE))
+        await store.lapse_proposals(ctx.db, ballot.id, await ctx.now(), "early_close")
+        await record(ctx, events.BallotClosed(ballot.id))
+        await _after_closing(ctx, ballot.id)
         return await store.load(ctx.db, ballot.id)
     return ballot
 
 
-async def _close(ctx: Context, ballot: Ballot) -> None:
-    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
-    await store.change(ctx.db, ballot, rules.move(ballot.state, Move.CLOSE))
-    await record(ctx, events.BallotClosed(ballot.id))
-    closed = await store.load(ctx.db, ballot.id)
+async def _after_closing(ctx: Context, ballot_id: UUID) -> None:
+    """Count a ballot that has just closed, and declare its result or leave it to a scrutineer, as its rules say."""
+    closed = await store.load(ctx.db, ballot_id)
+    orders = await bodies.orders(ctx.db, closed.standing_orders_id)
     outcome = await _count(ctx, closed, orders)
     if rules.after_count(orders.rules) is Move.DECLARE:
         # Declared as of its closing, however late a job came to it: the same result whichever was first.
@@ -225,7 +241,7 @@ async def _close(ctx: Context, ballot: Ballot) -> None:
         return
     state = rules.move(closed.state, Move.AWAIT_CERTIFICATION)
     await store.change(ctx.db, closed, state, outcome=outcome)
-    await record(ctx, events.BallotCounted(ballot.id, outcome=rules.name_of(outcome)))
+    await record(ctx, events.BallotCounted(ballot_id, outcome=rules.name_of(outcome)))
 
 
 async def _count(ctx: Context, ballot: Ballot, orders: EnactedOrders) -> Outcome:
@@ -260,11 +276,11 @@ async def _after_inquorate(ctx: Context, ballot: Ballot, at: datetime) -> None:
 # ── Steps that two persons take: as for offices of power, by the rules of governance/offices ─────────
 
 
-async def _able(ctx: Context, kind: ProposalKind, ballot: Ballot, *, everybody: bool = False) -> frozenset[UUID]:
-    """Who may confirm a step with this ballot; `everybody`: of a certification, also whoever called the ballot."""
-    needed = {"annulment": Permission.BALLOT_ANNUL, "certification": Permission.BALLOT_CERTIFY}[kind]
-    found = await bodies.leads(ctx.db, await store.body_of(ctx.db, ballot), needed)
-    return found if everybody or kind == "annulment" else rules.certifiers(ballot, found)
+async def _early(ctx: Context, ballot: Ballot, reason: BilingualProse | None) -> State:
+    """The state of a ballot, held for update, that is closed early now. Raises where it may not be."""
+    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
+    waits_for = await store.outstanding(ctx.db, ballot.id)
+    return rules.close_early(ballot, orders.rules, waits_for, reason, await ctx.now())
 
 
 async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: BilingualProse | None) -> UUID:
@@ -273,7 +289,7 @@ async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: Bil
     there = await store.waiting_proposal(ctx.db, ballot.id, kind)
     if there is not None:
         raise StepWaits(there)
-    others = two_persons.confirmers(await _able(ctx, kind, ballot), person_id)
+    others = two_persons.confirmers(await store.able(ctx.db, ballot, kind), person_id)
     proposal = Proposal(
         id=new_id(),
         kind=kind,
@@ -293,18 +309,25 @@ async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: Bil
 async def _take_effect(ctx: Context, ballot: Ballot, proposal: Proposal, by: UUID | None) -> None:
     """Take a confirmed step, by the rules of the moment; `by` is None where its time lock ran out.
 
-    It is confirmed first: without that the schema lets nobody annul a ballot, or declare what nobody certified.
+    It is confirmed first: without that the schema lets nobody annul a ballot, close it early, or declare what nobody
+    certified.
     """
     now = await ctx.now()
     await store.decide_proposal(ctx.db, proposal.id, ProposalState.CONFIRMED, by, now)
-    if proposal.kind == "annulment":
-        state = rules.annul(ballot, proposal.reason, now)
-        who = {"annulled_at": now, "annulled_by": proposal.proposed_by, "annulment": proposal.reason}
-        await store.change(ctx.db, ballot, state, **who)
-        await store.lapse_proposals(ctx.db, ballot.id, now)
-        await record(ctx, events.BallotAnnulled(ballot.id))
-    else:
-        await _declare(ctx, ballot, now, certified_by=by)
+    match proposal.kind:
+        case "annulment":
+            state = rules.annul(ballot, proposal.reason, now)
+            who = {"annulled_at": now, "annulled_by": proposal.proposed_by, "annulment": proposal.reason}
+            await store.change(ctx.db, ballot, state, **who)
+            await store.lapse_proposals(ctx.db, ballot.id, now)
+            await record(ctx, events.BallotAnnulled(ballot.id))
+        case "certification":
+            await _declare(ctx, ballot, now, certified_by=by)
+        case "early_close":
+            state, then = await _early(ctx, ballot, proposal.reason), ballot.closes_at
+            await store.change(ctx.db, ballot, state, closes_at=now, was_to_close_at=then)
+            await record(ctx, events.BallotClosedEarly(ballot.id, was_to_close_at=then))
+            await _after_closing(ctx, ballot.id)
     await record(ctx, _decided(proposal, ProposalState.CONFIRMED))
 
 

@@ -1,5 +1,6 @@
 """What can happen to a ballot, as the journal and partners hear of it. Never a choice, and never a name."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -43,6 +44,14 @@ class BallotClosed(BallotEvent, frozen=True):
     said = N_("The ballot closed.")
 
 
+class BallotClosedEarly(BallotEvent, frozen=True, kw_only=True):
+    """Two officers closed it when every right on its roll had voted; until `was_to_close_at` it was to stay open."""
+
+    name = "ballot.closed_early"
+    said = N_("Two officers closed the ballot early: every right on its roll had voted.")
+    was_to_close_at: datetime
+
+
 class BallotCounted(BallotEvent, frozen=True, kw_only=True):
     """Counted, and waiting for a scrutineer."""
 
@@ -64,7 +73,7 @@ class BallotAnnulled(BallotEvent, frozen=True):
 
 
 class BallotStepProposed(BallotEvent, frozen=True, kw_only=True):
-    """Two persons take this step; `kind` is the annulment or the certification."""
+    """Two persons take this step; `kind` is the annulment, the certification or the early close."""
 
     name = "ballot.step_proposed"
     said = N_("A step that two officers take with a ballot was proposed.")

@@ -3,14 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import text
 
-from governance.ballots import rules, store
+from governance.ballots import rules, steps, store
 from governance.ballots.papers import papers_of
 from governance.ballots.refusals import ResultNotYet
-from governance.ballots.values import Ballot, NewBallot, Proposal, State, Vote
+from governance.ballots.values import Ballot, NewBallot, State, Vote
 from governance.ballots.views import (
     BallotMotion,
     BallotPreview,
@@ -22,7 +21,6 @@ from governance.ballots.views import (
     MyPapers,
     MyVote,
     NamedVote,
-    ProposalView,
     Result,
 )
 from governance.bodies import store as bodies
@@ -34,7 +32,6 @@ from governance.members.rules import Right
 from governance.motions import queries as motions
 from governance.motions import store as motion_store
 from governance.motions.values import State as MotionState
-from governance.offices import rules as two_persons
 from governance.offices.values import State as ProposalState
 from governance.permissions import Permission
 from governance.refusal import NotFound
@@ -152,6 +149,7 @@ async def ballot_preview(ctx: Context, motion_id: UUID, new: NewBallot) -> Ballo
         closes_at=terms.closes_at,
         record_on=terms.record_on,
         names_seen_by=new.names_seen_by or orders.rules.names_seen_by,
+        may_close_early=orders.rules.early_close,
     )
 
 
@@ -197,9 +195,11 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     by, now = for_resolution(orders.rules, case.resolution), await ctx.now()
     papers = await papers_of(ctx, case, now) if ctx.actor.person_id else []
     scrutineers = await bodies.leads(ctx.db, beside.body_id, Permission.BALLOT_CERTIFY)
-    steps = await _steps(ctx, case, beside.body_id, rules.certifiers(case, scrutineers))
-    waiting = {_LEADS_TO[each.kind] for each in steps if each.state is ProposalState.WAITING}
-    may = rules.transitions(case, ctx.actor.person_id, ctx.actor.permissions, now, scrutineers)
+    proposals = await steps.steps_of(ctx, case, beside.body_id)
+    waiting = {steps.LEADS_TO[each.kind] for each in proposals if each.state is ProposalState.WAITING}
+    may_close = orders.rules.early_close and rules.takes_votes(case, now)
+    may_close = may_close and (await store.outstanding(ctx.db, ballot_id)).nothing
+    may = rules.transitions(case, ctx.actor.person_id, ctx.actor.permissions, now, scrutineers, may_close=may_close)
     transitions = [to for to in may if to not in waiting]
     actions = ["cast_vote"] if any(paper.can_vote for paper in papers) else []
     if Permission.VOTE_ENTER in ctx.actor.permissions and rules.takes_votes(case, now):
@@ -228,40 +228,13 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
         replaced_by_id=beside.replaced_by_id,
         annulled_at=case.annulled_at,
         annulment=case.annulment,
-        proposals=steps,
+        closed_early=await steps.closed_early(ctx, case, beside.body_id),
+        proposals=proposals,
         my_papers=papers,
         allowed_actions=actions + (["transition_ballot"] if transitions else []),
         transitions=transitions,
         version=case.version,
     )
-
-
-_LEADS_TO = {"annulment": "annulled", "certification": "declared"}
-_PERSON = "jsonb_build_object('id', {0}.id, 'name', {0}.name)"
-_STEPS = text(
-    f"""
-    SELECT s.id, s.kind, s.reason, s.state, {_PERSON.format("p")} AS proposed_by, s.proposed_at, s.locked_until,
-           CASE WHEN d.id IS NOT NULL THEN {_PERSON.format("d")} END AS decided_by, s.decided_at, s.objection,
-           s.proposed_by AS by_id
-      FROM ballot_proposal s JOIN person p ON p.id = s.proposed_by LEFT JOIN person d ON d.id = s.decided_by
-     WHERE s.ballot_id = :id ORDER BY s.id DESC
-    """  # noqa: S608 - the only pieces put in are constants
-).columns(reason=Json, proposed_by=Json, decided_by=Json, objection=Json)
-
-
-async def _steps(ctx: Context, case: Ballot, body_id: UUID, certifiers: frozenset[UUID]) -> list[ProposalView]:
-    """The steps that were proposed of a ballot, each with what this caller may make of it."""
-    rows = (await ctx.db.execute(_STEPS, {"id": case.id})).mappings().all()
-    annullers = await bodies.leads(ctx.db, body_id, Permission.BALLOT_ANNUL) if rows else frozenset()
-    is_member, found = Permission.OFFICE_OBJECT in ctx.actor.permissions, []
-    for row in rows:
-        facts = {str(name): each for name, each in row.items()}
-        whose = {"proposed_by": facts["by_id"], "ballot_id": case.id, "body_id": body_id}
-        step = msgspec.convert(facts | whose, Proposal)
-        able = annullers if step.kind == "annulment" else certifiers
-        open_ = two_persons.open_to(step, ctx.actor.person_id, able, leaver=None, is_member=is_member)
-        found.append(msgspec.convert(facts | {"transitions": open_}, ProposalView))
-    return found
 
 
 def _electorate(case: Ballot, beside: _Beside) -> Electorate:
@@ -340,6 +313,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         orders_digest=orders.digest,
         opened_at=case.opens_at,
         closed_at=case.closes_at,
+        closed_early=await steps.closed_early(ctx, case, beside.body_id),
         declared_at=case.declared_at,
         names_seen_by=case.names_seen_by,
         votes=await _named(ctx, case),

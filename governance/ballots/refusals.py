@@ -92,6 +92,28 @@ class CertifierOpenedTheBallot(Refusal):
 
 
 @dataclass(eq=False)
+class ClosesAtItsTime(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The rules of this ballot do not let anybody close it early. It closes on {closes_at}.")
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class NotAllHaveVoted(Refusal):
+    """Not how many, nor who: nobody learns that while a ballot is open."""
+
+    kind = Kind.CONFLICT
+    message = N_("A ballot can be closed early only when every right on its roll has voted. It closes on {closes_at}.")
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class EntriesWait(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("A vote that came on paper or by phone still waits for a second officer.")
+
+
+@dataclass(eq=False)
 class StepWaits(Refusal):
     kind = Kind.CONFLICT
     message = N_("This has been proposed already. It is to be confirmed, or withdrawn, first.")

@@ -15,13 +15,27 @@ from governance.ballots.refusals import (
     BallotTooFarAhead,
     BallotTooShort,
     CertifierOpenedTheBallot,
+    ClosesAtItsTime,
+    EntriesWait,
     InvalidBallotTransition,
     MotionNotNoticed,
+    NotAllHaveVoted,
     NoticeNotGiven,
     NotOnTheRoll,
     TooEarly,
 )
-from governance.ballots.values import Ballot, Move, NewBallot, NewVote, RollEntry, State, Terms, Vote, Voter
+from governance.ballots.values import (
+    Ballot,
+    Move,
+    NewBallot,
+    NewVote,
+    ProposalKind,
+    RollEntry,
+    State,
+    Terms,
+    Vote,
+    Voter,
+)
 from governance.bilingual import BilingualProse
 from governance.bodies.rules import Resolution, StandingOrders, for_resolution
 from governance.counting.majority import Base, Carried, Lost, Named, Outcome, Reason, Tally, count
@@ -49,6 +63,13 @@ MOVES: dict[tuple[State, Move], State] = {
 }
 # Counted, so that there is a result to show.
 COUNTED = frozenset({State.PROVISIONAL, State.DECLARED})
+
+# The steps that two persons take, and what it takes to confirm each.
+STEPS: dict[ProposalKind, Permission] = {
+    "annulment": Permission.BALLOT_ANNUL,
+    "certification": Permission.BALLOT_CERTIFY,
+    "early_close": Permission.BALLOT_CLOSE,
+}
 
 # A job that opens ballots runs every few seconds; a ballot opened later than this gets its whole window again.
 PUNCTUAL = timedelta(hours=1)
@@ -288,6 +309,38 @@ def annul(ballot: Ballot, reason: BilingualProse | None, now: datetime) -> State
     return state
 
 
+@dataclass(frozen=True)
+class Outstanding:
+    """What an open ballot still waits for: rights on its roll that have not voted, entries that nobody confirmed."""
+
+    unvoted: bool
+    entries: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every right has voted, and nothing that was entered would be lost."""
+        return not (self.unvoted or self.entries)
+
+
+def close_early(
+    ballot: Ballot, orders: StandingOrders, waits_for: Outstanding, reason: BilingualProse | None, now: datetime
+) -> State:
+    """The state of a ballot closed before its time: where its rules let it, and nobody loses a vote by it.
+
+    Raises as `require_open` does, and `ClosesAtItsTime`, `ReasonNeeded`, `NotAllHaveVoted` or `EntriesWait`.
+    """
+    require_open(ballot, now)
+    if not orders.early_close:
+        raise ClosesAtItsTime(ballot.closes_at)
+    if reason is None or reason.missing:
+        raise ReasonNeeded
+    if waits_for.unvoted:
+        raise NotAllHaveVoted(ballot.closes_at)
+    if waits_for.entries:
+        raise EntriesWait
+    return move(ballot.state, Move.CLOSE)
+
+
 def sees_names(ballot: Ballot, *, is_member: bool) -> bool:
     """Whether somebody may read who voted how. Said before voting, and fixed when the ballot opens."""
     return ballot.names_seen_by == "everyone" or (ballot.names_seen_by == "members" and is_member)
@@ -299,16 +352,20 @@ def transitions(
     held: frozenset[Permission],
     now: datetime,
     scrutineers: Collection[UUID] | None = None,
+    *,
+    may_close: bool = False,
 ) -> list[str]:
     """The states that a person may move this ballot to by hand now, or propose to; the action decides again.
 
-    Where the `scrutineers` are known, whoever called the ballot may propose to certify it if none of them can.
+    Where the `scrutineers` are known, whoever called the ballot may propose to certify it if none of them can;
+    `may_close` says whether its rules and its votes let it close early.
     """
     state = state_at(ballot, now)
     alone = scrutineers is not None and not certifiers(ballot, scrutineers)
     may_certify = Permission.BALLOT_CERTIFY in held or (not scrutineers and Permission.BALLOT_OPEN in held)
     by_hand = {
         Move.OPEN: Permission.BALLOT_OPEN in held and state is State.SCHEDULED,
+        Move.CLOSE: Permission.BALLOT_CLOSE in held and may_close,
         Move.DECLARE: state is State.PROVISIONAL
         and (may_certify if alone else Permission.BALLOT_CERTIFY in held)
         and (alone or person_id not in (ballot.scheduled_by, ballot.opened_by)),

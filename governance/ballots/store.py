@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.ballots.values import Ballot, Proposal, RollEntry, State, Vote, Voter
+from governance.ballots import rules
+from governance.ballots.values import Ballot, Proposal, ProposalKind, RollEntry, State, Vote, Voter
 from governance.bilingual import BilingualProse
+from governance.bodies import store as bodies
 from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
 from governance.members import store as members
@@ -44,6 +46,7 @@ ballot = Table(
     Column("annulled_at", DateTime(timezone=True)),
     Column("annulled_by", Uuid),
     Column("annulment", Json),
+    Column("was_to_close_at", DateTime(timezone=True)),
     Column("version", Integer),
 )
 
@@ -188,6 +191,21 @@ async def tally(db: AsyncConnection, ballot_id: UUID) -> Tally:
     return Tally(**{row.choice: row.number for row in await db.execute(query)})
 
 
+_OUTSTANDING = text(
+    """
+    SELECT EXISTS (SELECT FROM roll_entry e WHERE e.ballot_id = :id AND e.on_roll AND NOT EXISTS (
+                     SELECT FROM vote v WHERE (v.ballot_id, v.member_id) = (e.ballot_id, e.member_id))) AS unvoted,
+           EXISTS (SELECT FROM waiting_entry w WHERE w.ballot_id = :id) AS entries
+    """
+)
+
+
+async def outstanding(db: AsyncConnection, ballot_id: UUID) -> rules.Outstanding:
+    """Whether an open ballot still waits for a right on its roll, or for an entry to be confirmed; never how many."""
+    row = (await db.execute(_OUTSTANDING, {"id": ballot_id})).one()
+    return rules.Outstanding(row.unvoted, row.entries)
+
+
 # What the rules may have to do by now: ballots to open, ballots to close, and motions whose notice has gone and
 # whose rules call the ballot themselves. Each is looked at again under its lock.
 _DUE = text(
@@ -233,6 +251,12 @@ async def body_of(db: AsyncConnection, case: Ballot) -> UUID:
     """The body of the motion that is voted on."""
     found: UUID = (await db.execute(select(motion.c.body_id).where(motion.c.id == case.motion_id))).scalar_one()
     return found
+
+
+async def able(db: AsyncConnection, case: Ballot, kind: ProposalKind) -> frozenset[UUID]:
+    """Who may confirm a step of this kind today: nobody certifies the ballot that they called."""
+    found = await bodies.leads(db, await body_of(db, case), rules.STEPS[kind])
+    return rules.certifiers(case, found) if kind == "certification" else found
 
 
 async def put_proposal(db: AsyncConnection, new: Proposal) -> None:
@@ -282,9 +306,13 @@ async def decide_proposal(
     await db.execute(query.values(state=state, decided_by=by, decided_at=now, objection=objection))
 
 
-async def lapse_proposals(db: AsyncConnection, ballot_id: UUID, now: datetime) -> None:
-    """What waits of a ballot that is over can no longer be done."""
+async def lapse_proposals(
+    db: AsyncConnection, ballot_id: UUID, now: datetime, kind: ProposalKind | None = None
+) -> None:
+    """What waits of a ballot that is over can no longer be done; or what waits of one `kind`."""
     query = update(ballot_proposal).where(
         ballot_proposal.c.ballot_id == ballot_id, ballot_proposal.c.state == ProposalState.WAITING
     )
+    if kind is not None:
+        query = query.where(ballot_proposal.c.kind == kind)
     await db.execute(query.values(state=ProposalState.LAPSED, decided_at=now))

@@ -40,7 +40,9 @@ class Move(StrEnum):
 class Ballot(Struct, frozen=True, kw_only=True):
     """A ballot as stored. Its terms, roll and count are fixed one after the other, and none of them twice.
 
-    `scheduled_by` and `opened_by` are None where the rules did it at their time. `resolution` is the motion’s class.
+    `scheduled_by` and `opened_by` are None where the rules did it at their time. Where two officers closed it early,
+    `closes_at` is when they did, and `was_to_close_at` what had been said before. `resolution` is the
+    motion’s class.
     """
 
     id: UUID
@@ -64,6 +66,7 @@ class Ballot(Struct, frozen=True, kw_only=True):
     annulled_at: datetime | None = None
     annulled_by: UUID | None = None
     annulment: BilingualProse | None = None
+    was_to_close_at: datetime | None = None
     version: int = 1
     resolution: Resolution = "ordinary"
 
@@ -85,18 +88,20 @@ class NewVote(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewBallotTransition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A move to another state by hand. To annul takes a `reason`, in both languages, and then a second officer."""
+    """A move to another state by hand. To annul, or to close early, takes a `reason` in both languages, and then a
+    second officer.
+    """
 
-    to: Literal["open", "declared", "annulled"]
+    to: Literal["open", "closed", "declared", "annulled"]
     reason: BilingualProse | None = None
 
 
 # What an officer proposes of a ballot, and another confirms.
-ProposalKind = Literal["annulment", "certification"]
+ProposalKind = Literal["annulment", "certification", "early_close"]
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """A step that two persons take, from its proposal on. `reason` is that of an annulment.
+    """A step that two persons take, from its proposal on. `reason` is None of a certification.
 
     `locked_until` is set where nobody else could confirm it when it was proposed: it takes effect by itself then.
     `body_id` is the body of the motion that is voted on.

@@ -112,7 +112,7 @@ class Electorate(Struct, frozen=True, kw_only=True):
 
 
 class ProposalView(Struct, frozen=True, kw_only=True):
-    """A step that two persons take with a ballot, from its proposal on: to annul it, or to certify its result.
+    """A step that two persons take with a ballot, from its proposal on: to annul it, close it early, or certify it.
 
     `locked_until` is when it takes effect by itself, where no other officer could confirm it; `decided_by` is null
     where it did. `transitions` are the states to which the caller may bring it now.
@@ -131,13 +131,26 @@ class ProposalView(Struct, frozen=True, kw_only=True):
     transitions: list[str]
 
 
+class ClosedEarly(Struct, frozen=True, kw_only=True):
+    """That two officers closed a ballot before its time, when every right on its roll had voted.
+
+    `confirmed_by` is null where nobody else could confirm it, and a time lock stood for the second officer.
+    """
+
+    was_to_close_at: datetime
+    reason: BilingualProse
+    proposed_by: Officer
+    confirmed_by: Officer | None
+
+
 class BallotView(Struct, frozen=True, kw_only=True):
     """A ballot: its terms, its roll in figures, the caller's own papers, and what the caller may do.
 
     `names_seen_by` says, before anybody votes, who will see who voted how: `self` (each only their own),
     `members` or `everyone`. Totals are for all, once it has closed. `version` goes up with each change of state.
     `resolution` is the motion’s class; `quorum` and `threshold` are those that its `rules` give to that class.
-    `proposals` are the steps that two persons take, the newest first.
+    `proposals` are the steps that two persons take, the newest first. `closed_early` is null where it closed, or is to
+    close, at the time that was said: else `closes_at` is when two officers closed it.
     """
 
     id: UUID
@@ -163,6 +176,7 @@ class BallotView(Struct, frozen=True, kw_only=True):
     replaced_by_id: UUID | None
     annulled_at: datetime | None
     annulment: BilingualProse | None
+    closed_early: ClosedEarly | None
     proposals: list[ProposalView]
     my_papers: list[Paper]
     allowed_actions: list[str]
@@ -183,6 +197,7 @@ class BallotPreview(Struct, frozen=True, kw_only=True):
     closes_at: datetime
     record_on: date
     names_seen_by: Audience
+    may_close_early: bool
 
 
 class MotionBallots(Struct, frozen=True, kw_only=True):
@@ -210,8 +225,9 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     """A counted ballot. Numbers are rights; every comparison stands in `steps`, in whole numbers.
 
     `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
-    a share of, `needed` the fewest votes in favour that carry with that base. `votes` lists who voted how where
-    `names_seen_by` lets the caller know, else it is null.
+    a share of, `needed` the fewest votes in favour that carry with that base. `closed_early` is null where it closed at
+    the time that had been said. `votes` lists who voted how where `names_seen_by` lets the caller know it, else it is
+    null.
     """
 
     ballot_id: UUID
@@ -239,6 +255,7 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     orders_digest: str
     opened_at: datetime
     closed_at: datetime
+    closed_early: ClosedEarly | None
     declared_at: datetime | None
     names_seen_by: Audience
     votes: list[NamedVote] | None

@@ -71,6 +71,7 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     special_threshold: Threshold | None = None  # what carries a special resolution; None: there are none
     special_quorum: Quorum | None = None  # where it is another than that of every motion
     special_notice_clear_days: Days | None = None  # the same
+    early_close: bool = False  # two officers may close a ballot once every right on its roll has voted
 
 
 def for_resolution(rules: StandingOrders, resolution: Resolution) -> StandingOrders:

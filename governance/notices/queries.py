@@ -17,7 +17,7 @@ from governance.database import Json
 from governance.members import store as members
 from governance.notices.rules import GIVES_NOTICE, Fact, Kind, Letter, Notice
 from governance.orders.sentences import threshold_said
-from governance.refusal import N_
+from governance.refusal import N_, Said
 
 _PERSON = text(
     """
@@ -44,13 +44,16 @@ _CLASS = text(
 
 _BALLOT = text(
     """
-    SELECT m.reference, t.title, b.name AS body, l.opens_at, l.closes_at, l.entitled
-      FROM ballot l JOIN motion m ON m.id = l.motion_id
+    SELECT m.reference, t.title, b.name AS body, l.opens_at, l.closes_at, l.entitled, l.was_to_close_at, s.reason,
+           concat_ws(', ', p.name, c.name) AS names, CAST(o.rules ->> 'early_close' AS boolean) AS may_close_early
+      FROM ballot l JOIN motion m ON m.id = l.motion_id JOIN standing_orders o ON o.id = l.standing_orders_id
+      LEFT JOIN ballot_proposal s ON (s.ballot_id, s.kind, s.state) = (l.id, 'early_close', 'confirmed')
+      LEFT JOIN person p ON p.id = s.proposed_by LEFT JOIN person c ON c.id = s.decided_by
       JOIN motion_text t ON t.motion_id = l.motion_id AND t.version = l.text_version
       JOIN body b ON b.id = m.body_id
      WHERE l.id = :id
     """
-).columns(title=Json, body=Json)
+).columns(title=Json, body=Json, reason=Json)
 
 _QUESTION = text(
     """
@@ -166,6 +169,13 @@ _CAME = {
     "reported": N_("A motion that was referred has come back with a report, which is on its page."),
     "silent": N_("A motion that was referred has come back: no report came in time."),
 }
+_CLOSES = N_("Closes: {closes_at}")
+_CLOSES_SOONER = N_("Closes: {closes_at}. Once every right on the roll has voted, two officers may close it sooner.")
+_CLOSED = N_("Voting closed on {closes_at}.")
+_CLOSED_EARLY = N_(
+    "Voting closed early, on {closes_at}, because every right on the roll had voted. "
+    "It was to close on {was_to_close_at}. Closed by: {names}. The reason: {reason}"
+)
 _UPHELD = N_("The ruling stands: the motion is ruled out.")
 
 
@@ -210,6 +220,8 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
     if notice.kind in GIVES_NOTICE:
         facts |= await _notice_of(ctx, facts.get("page_id", notice.subject_id))
+    if notice.kind == "ballot_opened":
+        facts["closing"] = Said(_CLOSES_SOONER if facts["may_close_early"] else _CLOSES, dict(facts))
     if notice.kind in ("ballot_opened", "question_opened"):
         facts["rights"] = await _rights(ctx, notice)
     if notice.kind == "motion_resumed":
@@ -217,6 +229,7 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
     if notice.kind == "appeal_decided":
         facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
     if notice.kind == "result_declared":
+        facts["closing"] = Said(_CLOSED_EARLY if facts["was_to_close_at"] else _CLOSED, dict(facts))
         facts |= await _result(ctx, notice.subject_id)
     return facts
 

@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     "notice_clear_days": N_("Notice of a motion"),
     "adjournment_days": N_("Adjournment"),
     "voting_days": N_("Voting time"),
+    "early_close": N_("Closing early"),
     "record_days_before_opening": N_("Who may vote"),
     "quorum": N_("Quorum"),
     "inquorate": N_("Too few votes"),
@@ -290,6 +291,19 @@ def _voting(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     return _counted(_VOTING, rules.voting_days), Said(example, {"opened_at": today.now, "closes_at": closes})
 
 
+def _early_close(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    facts = {"closes_at": same_time(today.now, rules.voting_days), "entitled": today.entitled}
+    if not rules.early_close:
+        still = N_("With votes from all {entitled} who would be on the roll today, voting still closes on {closes_at}.")
+        return Said(N_("Voting never closes before its time.")), Said(still, facts)
+    said = N_("Once every right on the roll has voted, two officers may close the ballot early, with a reason.")
+    example = N_(
+        "With votes from all {entitled} who would be on the roll today, it may close before {closes_at}; "
+        "with one missing it may not."
+    )
+    return Said(said), Said(example, facts)
+
+
 def _record(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     days = rules.record_days_before_opening
     same_day = N_("Whoever is a member on the day on which voting opens may vote.")
@@ -424,6 +438,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "notice_clear_days": _notice,
     "adjournment_days": _adjournment,
     "voting_days": _voting,
+    "early_close": _early_close,
     "record_days_before_opening": _record,
     "quorum": _quorum,
     "inquorate": _inquorate,

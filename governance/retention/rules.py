@@ -197,7 +197,8 @@ NOBODY: Mapping[str, str] = {
     "affiliation": "id body_id name nature held_from held_to",
     "alembic_version": "version_num",
     "ballot": "id motion_id text_version text_digest standing_orders_id state resolution names_seen_by record_on"
-    " opens_at closes_at roll_digest entitled outcome declared_at replaces_id annulled_at version",
+    " opens_at closes_at roll_digest entitled outcome declared_at replaces_id annulled_at"
+    " was_to_close_at version",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
     "body": "id slug kind name purpose founded_on parent_id",

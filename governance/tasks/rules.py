@@ -40,6 +40,7 @@ DUTIES: Mapping[str, Duty] = {
     "certify": Duty(N_("Check the count and certify it"), Permission.BALLOT_CERTIFY),
     "confirm_annulment": Duty(N_("Confirm that the ballot is annulled, or object to it"), Permission.BALLOT_ANNUL),
     "confirm_result": Duty(N_("Confirm that the result is right, or object to it"), Permission.BALLOT_CERTIFY),
+    "confirm_early_close": Duty(N_("Confirm that voting closes early, or object to it"), Permission.BALLOT_CLOSE),
     "answer_motion": Duty(N_("Record the board’s answer"), Permission.DECISION_RECORD),
     "decide_appeal": Duty(N_("Decide the appeal"), Permission.APPEAL_DECIDE),
     "report": Duty(N_("Report on the motion that was referred to you"), Permission.REFERRAL_REPORT),

@@ -59,10 +59,11 @@ _OWED = f"""
       FROM ballot b WHERE b.state = 'provisional' AND NOT EXISTS (
              SELECT FROM ballot_proposal s
               WHERE (s.ballot_id, s.kind, s.state) = (b.id, 'certification', 'waiting'))
-    UNION ALL SELECT CASE s.kind WHEN 'annulment' THEN 'confirm_annulment' ELSE 'confirm_result' END, 'ballot', b.id,
-           b.motion_id, s.proposed_at, NULL, NULL,
-           CASE s.kind WHEN 'annulment' THEN ARRAY[s.proposed_by]
-                       ELSE array_remove(ARRAY[s.proposed_by, b.scheduled_by, b.opened_by], NULL) END, NULL, NULL
+    UNION ALL SELECT CASE s.kind WHEN 'annulment' THEN 'confirm_annulment' WHEN 'early_close' THEN 'confirm_early_close'
+                                 ELSE 'confirm_result' END, 'ballot', b.id, b.motion_id, s.proposed_at,
+           CASE s.kind WHEN 'early_close' THEN b.closes_at END, NULL,
+           CASE s.kind WHEN 'certification' THEN array_remove(ARRAY[s.proposed_by, b.scheduled_by, b.opened_by], NULL)
+                       ELSE ARRAY[s.proposed_by] END, NULL, NULL
       FROM ballot_proposal s JOIN ballot b ON b.id = s.ballot_id WHERE s.state = 'waiting' AND s.locked_until IS NULL
     UNION ALL SELECT 'answer_motion', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.response_due_on")},
            m.response_due_on, '{{}}', NULL, NULL

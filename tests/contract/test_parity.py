@@ -88,7 +88,14 @@ def test_every_action_of_a_person_is_in_the_contract() -> None:
         for operation in methods.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    by_transition = {"open_ballot", "certify_result", "annul_ballot", "open_question", "annul_question"}
+    by_transition = {
+        "open_ballot",
+        "close_early",
+        "certify_result",
+        "annul_ballot",
+        "open_question",
+        "annul_question",
+    }
     missing = {name for each in ACTING for name in actions_of(each)} - operations
     assert missing == by_transition
 

@@ -165,7 +165,8 @@ async def test_calling_and_opening_a_ballot(api, act, society, clock):
     assert opened.status_code == 200
     assert (opened.json()["state"], opened.json()["transitions"]) == ("open", ["annulled"])
     assert opened.json()["electorate"]["entitled"] > 0
-    assert (await teyrnon.post(at(made.json()["id"], "/transitions"), json={"to": "closed"})).status_code == 400
+    early = await teyrnon.post(at(made.json()["id"], "/transitions"), json={"to": "closed"})
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/closes-at-its-time")
     again = await teyrnon.post(at(made.json()["id"], "/transitions"), json={"to": "open"})
     assert (again.status_code, again.json()["type"]) == (409, "/problems/invalid-ballot-transition")
 

@@ -14,7 +14,7 @@ from api.routes import calendar, feeds
 from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots import actions as ballots
-from governance.bilingual import LANGUAGES
+from governance.bilingual import LANGUAGES, BilingualProse
 from governance.bodies import queries as bodies
 from governance.journal import defer_all
 from governance.members import store as members
@@ -26,7 +26,7 @@ from governance.notices.rules import Letter
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewVerdict
 from governance.permissions import Office
-from tests import asking
+from tests import asking, stage
 from tests.integration.pages.conftest import submitted
 from tests.integration.test_decisions import carried
 from tests.mailbox import ELECTORS, TITLE, a_decision, mailbox, noticed, published, until, vote, with_mail, working
@@ -90,6 +90,26 @@ async def test_a_motion_to_its_answer_tells_each_elector_once_in_their_language(
         async with act(None) as ctx:
             query = text("SELECT count(*) FROM notice WHERE kind = ANY (:kinds) AND sent_at IS NOT NULL")
             assert (await ctx.db.execute(query, {"kinds": list(rounds)})).scalar_one() == 4 * len(ELECTORS)
+
+
+async def test_the_letters_of_a_ballot_say_that_it_may_close_early_and_that_it_did(act, society, clock, settings):
+    await stage.under_early_close(act, society)
+    async with mailbox() as box, working(with_mail(settings, box)):
+        motion_id = await noticed(act, society, clock)
+        await until(lambda: idle(act))
+        ballot_id = await open_ballot(act, clock, motion_id)
+        await stage.everybody_votes(act, society, ballot_id)
+        async with act(society.teyrnon) as ctx:
+            step = await ballots.close_early(ctx, ballot_id, BilingualProse(cy="Pawb.", en="All."))
+        async with act(society.olwen) as ctx:
+            await ballots.decide_ballot_proposal(ctx, ballot_id, step, NewVerdict(to="confirmed"))
+        await until(lambda: idle(act))
+        opened = await check_round(box, society, ["branwen", "gwydion"], "Pleidlais ar agor", "Voting is open")
+        result = await check_round(box, society, ["branwen", "gwydion"], "Canlyniad y bleidlais", "Result of the vote")
+    assert "caiff dau swyddog ei chau’n gynt" in opened["branwen"]
+    assert "two officers may close it sooner" in opened["gwydion"]
+    assert "Caeodd y bleidlais yn gynnar" in result["branwen"]
+    assert "Closed by: Teyrnon, Olwen. The reason: All." in result["gwydion"]
 
 
 async def check_round(box, society, electors, cy, en):
@@ -255,7 +275,7 @@ def test_every_link_leads_to_a_page_of_ours():
         ("question_closed", "question", "question_id"),
     ):
         facts = dict.fromkeys(("closes_at", "rights", "yes", "no", "abstain", "entitled", "result", "reasons"), "")
-        facts |= {"reason": "", "returns_on": "", "answered": ""}
+        facts |= {"reason": "", "returns_on": "", "answered": "", "closing": ""}
         facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
         body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
         for language in LANGUAGES:

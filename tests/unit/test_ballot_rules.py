@@ -363,6 +363,33 @@ def test_a_ballot_is_annulled_with_a_reason_in_both_languages_and_never_once_dec
         rules.annul(ballot(State.DECLARED), BOTH, EARLIEST)
 
 
+def test_a_ballot_closes_early_only_by_its_rules_with_a_reason_and_when_nobody_loses_a_vote():
+    early, done = replace(ORDERS, early_close=True), rules.Outstanding(unvoted=False, entries=False)
+    one, entered = rules.Outstanding(unvoted=True, entries=False), rules.Outstanding(unvoted=False, entries=True)
+    now = ballot().opens_at
+    assert done.nothing
+    assert not one.nothing
+    assert not entered.nothing
+    assert rules.close_early(ballot(), early, done, BOTH, now) is State.CLOSED
+    for orders, waits_for, reason, refusal in (
+        (ORDERS, done, BOTH, refusals.ClosesAtItsTime),
+        (early, done, None, ReasonNeeded),
+        (early, done, BilingualProse(en="All have voted."), ReasonNeeded),
+        (early, one, BOTH, refusals.NotAllHaveVoted),
+        (early, entered, BOTH, refusals.EntriesWait),
+    ):
+        with pytest.raises(refusal):
+            rules.close_early(ballot(), orders, waits_for, reason, now)
+    for case, at, refusal in (
+        (ballot(State.SCHEDULED), now, refusals.BallotNotOpen),
+        (ballot(), ballot().closes_at, refusals.BallotClosed),
+        (ballot(State.ANNULLED), now, refusals.BallotAnnulled),
+        (ballot(State.DECLARED), now, refusals.BallotClosed),
+    ):
+        with pytest.raises(refusal):
+            rules.close_early(case, early, done, BOTH, at)
+
+
 @pytest.mark.parametrize(
     ("audience", "member", "visitor"), [("self", False, False), ("members", True, False), ("everyone", True, True)]
 )
@@ -378,6 +405,9 @@ def test_moves_open_to_each_officer():
     provisional = ballot(State.PROVISIONAL, opened_by=OFFICER)
     assert rules.transitions(ballot(State.SCHEDULED), OFFICER, officer, EARLIEST) == ["open", "annulled"]
     assert rules.transitions(ballot(), OFFICER, officer, EARLIEST) == ["annulled"]
+    closer = frozenset({Permission.BALLOT_CLOSE})
+    assert rules.transitions(ballot(), OFFICER, closer, EARLIEST, may_close=True) == ["closed"]
+    assert rules.transitions(ballot(), OFFICER, closer, EARLIEST) == []
     assert rules.transitions(provisional, SCRUTINEER, scrutineer, EARLIEST) == ["declared"]
     assert rules.transitions(provisional, OFFICER, officer | scrutineer, EARLIEST) == ["annulled"]
     assert rules.transitions(ballot(), None, frozenset(), EARLIEST) == []

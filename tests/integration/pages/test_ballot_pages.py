@@ -74,6 +74,44 @@ async def test_a_result_shows_how_it_was_counted(browse, scene):
     assert [(await browser.client.get(each)).status_code for each in links] == [200, 200]
 
 
+async def test_a_ballot_is_closed_early_by_forms_and_says_so(browse, act, society, clock):
+    await stage.under_early_close(act, society)
+    ballot_id = await stage.opened(act, society, clock)
+    path = f"/en/ballots/{ballot_id}"
+    voter = await browse(society.branwen)
+    await voter.open(path)
+    assert "Once every right on the roll has voted, two officers may close it sooner." in voter.page.text
+    officer = await browse(society.teyrnon)
+    await officer.open(path)
+    assert "Close voting early" not in officer.page.text
+    await stage.everybody_votes(act, society, ballot_id)
+    shown = await officer.open(path)
+    check(officer.page, shown.text, EN)
+    assert "Close voting early" in officer.page.text
+    answer = await officer.send(f"{path}/move", to="closed", reason_cy="Pawb wedi pleidleisio.")
+    assert answer.status_code == 422
+    check(officer.page, answer.text, EN)
+    assert [each for each in officer.page.ids if each.endswith("-error")] == ["reason_en-early-error"]
+    assert answer.text.count("Pawb wedi pleidleisio.") == 1
+    both = {"reason_cy": "Pawb wedi pleidleisio.", "reason_en": "All have voted."}
+    await officer.follow(await officer.send(f"{path}/move", to="closed", **both))
+    assert "It takes effect when another officer confirms it." in officer.page.text
+    second = await browse(society.rhiannon)
+    await second.open("/en")
+    assert "Confirm that voting closes early, or object to it" in second.page.text
+    await second.open(path)
+    step = next(each["action"] for each in second.page.all("form") if "/steps/" in (each["action"] or ""))
+    await second.follow(await second.send(step, to="confirmed"))
+    shown = await voter.open(path)
+    check(voter.page, shown.text, EN)
+    for said in ("Voting closed early, on", "It was to close on", "Proposed by: Teyrnon.", "Confirmed by: Rhiannon."):
+        assert said in voter.page.text
+    assert "All have voted." in voter.page.text
+    shown = await voter.open(f"/cy/pleidleisiau/{ballot_id}")
+    check(voter.page, shown.text, CY)
+    assert "Caeodd y bleidlais yn gynnar" in voter.page.text
+
+
 async def test_a_ballot_is_called_and_annulled_by_forms(browse, act, society, clock):
     motion_id = await stage.noticed(act, society, clock)
     browser = await browse(society.teyrnon)
