@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from governance.ballots import rules as ballots
+from governance.memberships import rules as memberships
+from governance.memberships.values import State as ApplicationState
 from governance.motions import moves as motions
 from governance.motions.values import Move
 from governance.questions import rules as questions
@@ -19,8 +21,8 @@ PAGE = Path(__file__).with_name("lifecycles.md")
 TEXT = """\
 # Lifecycles
 
-*Written by `python -m docs.lifecycles` from `MOVES` in motions/moves.py, ballots/rules.py and questions/rules.py.
-Change the tables, not this page.*
+*Written by `python -m docs.lifecycles` from `MOVES` in motions/moves.py, ballots/rules.py, questions/rules.py and
+memberships/rules.py. Change the tables, not this page.*
 
 A state changes in one way only: an action asks the table for `(state, move)`. A pair that is not in the table is
 refused with `409` and the moves that are allowed, and nothing happens. Whether *this* person may make a move now is
@@ -74,6 +76,15 @@ A question opens at its time, or before it by an officer's hand; it closes at it
 came of it (consented, objections stand, chosen, a tie, …) is its *verdict*, and no state. While a consent decision is
 open its proposal may be changed, and an objection goes from `standing` to `resolved` or `withdrawn` when whoever raised
 it answers otherwise. The trigger `guard_question` in the schema repeats the table.
+
+## An application for membership
+
+{application}
+
+A draft is what a visitor has sent: the code that goes to its address submits it, and whoever is signed in already needs
+none. Nobody decides on their own. What is approved makes a membership and a voting right in the same transaction: the
+right may be used at once, and stands on the next roll that is frozen. A draft that nobody confirms is deleted after a
+day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
 """
 
 MAKERS = (
@@ -117,6 +128,7 @@ def page() -> str:
         makers=makers,
         ballot=diagram(ballots.MOVES, ballots.State.SCHEDULED),
         question=diagram(questions.MOVES, questions.State.SCHEDULED),
+        application=diagram(memberships.MOVES, ApplicationState.DRAFT),
     )
 
 

@@ -31,6 +31,7 @@ PAGES = (
     "accounts",
     "motions",
     "calls",
+    "memberships",
     "assisted",
     "ballots",
     "questions",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DECISION_RECORD = "decision:record"
     IMPLEMENTATION_PLAN = "implementation:plan"
     JOURNAL_READ = "journal:read"
+    MEMBERSHIP_ADMIT = "membership:admit"
     MOTION_ADMIT = "motion:admit"
     MOTION_APPROVE_TEXT = "motion:approve_text"
     MOTION_DEFER = "motion:defer"
@@ -31,6 +32,7 @@ class Permission(StrEnum):
     MOTION_SECOND = "motion:second"
     OFFICE_APPOINT = "office:appoint"
     OFFICE_OBJECT = "office:object"
+    PRINCIPLES_ENACT = "principles:enact"
     QUESTION_ASK = "question:ask"
     REFERRAL_REPORT = "referral:report"
     STANDING_ORDERS_ENACT = "standing_orders:enact"
@@ -50,6 +52,7 @@ class Office(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     FORUM_CHAIR = "forum_chair"
     GROUP_CONVENOR = "group_convenor"
+    MEMBERSHIP_OFFICER = "membership_officer"
     PATRON = "patron"
     RETURNING_OFFICER = "returning_officer"
     SCRUTINEER = "scrutineer"
@@ -82,13 +85,16 @@ LEADS = frozenset(
     }
 )
 
-# The board's officers speak for it: they record and publish what it decided, hear appeals, and see to what was carried.
+# The board's officers speak for it: they record and publish what it decided, hear appeals, see to what was carried,
+# admit members, and enact the principles that members share.
 BOARD = frozenset(
     {
         Permission.APPEAL_DECIDE,
         Permission.DECISION_PUBLISH,
         Permission.DECISION_RECORD,
         Permission.IMPLEMENTATION_PLAN,
+        Permission.MEMBERSHIP_ADMIT,
+        Permission.PRINCIPLES_ENACT,
     }
 )
 
@@ -109,6 +115,8 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.STANDING_ORDERS_ENACT,
     },
     Office.GROUP_CONVENOR: LEADS,
+    # Admits members as the board's delegate: for as long as the appointment lasts, and no longer.
+    Office.MEMBERSHIP_OFFICER: frozenset({Permission.MEMBERSHIP_ADMIT}),
     Office.PATRON: frozenset(),
     Office.RETURNING_OFFICER: frozenset(
         {

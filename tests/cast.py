@@ -8,11 +8,12 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.accounts.store import account, address
-from governance.bilingual import Bilingual
+from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.identifiers import new_id
 from governance.members import store as members
+from governance.memberships import store as memberships
 from governance.permissions import Office
 
 
@@ -56,8 +57,10 @@ PEOPLE = (
     ("Heledd", "cy", [("forum", Office.TRANSLATOR)], 900, None),
     ("Olwen", "en", [("forum", Office.SCRUTINEER)], 900, None),
     ("Culhwch", "en", [], 900, None),
+    ("Nisien", "both", [("board", Office.MEMBERSHIP_OFFICER)], None, None),
     ("Myrddin", "cy", [("network", Office.PATRON)], None, None),
 )
+PRINCIPLES = BilingualProse(cy="Mae pawb yn gyfartal.\n\nRydym yn rhannu grym.", en="All are equal.\n\nWe share power.")
 SHARED_ADDRESS = "cartref@example.org"
 
 
@@ -83,6 +86,7 @@ async def found(db: AsyncConnection, today: date, preset: str = "small-forum") -
         society.people[name.lower()] = someone
         for body, office in offices:
             await bodies.appoint(db, ids[body], someone.person_id, office, founded)
+    await memberships.put_principles(db, 1, PRINCIPLES, founded, None, since)
     await members.nominate(db, cartref_id, society.bendigeidfran.person_id, "representative", founded)
     await members.nominate(db, cartref_id, society.culhwch.person_id, "deputy", today + timedelta(days=365))
     return society

@@ -24,6 +24,7 @@ from governance.accounts import queries as codes
 from governance.ballots import actions as ballots
 from governance.context import Context, Visitor
 from governance.database import open_engine
+from governance.memberships import actions as memberships
 from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
@@ -50,6 +51,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "ballots": ballots.advance_due,
     "questions": questions.advance_due,
     "offices": offices.advance_due,
+    "memberships": memberships.advance_due,
     "accounts": accounts.advance_due,
     "retention": retention.advance_due,
 }

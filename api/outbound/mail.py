@@ -32,6 +32,7 @@ from governance.refusal import N_, Said
 TIMEOUT = 30.0  # seconds for each step with the mail server
 BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
 _MOTIONS = {Language.CY: "cy/cynigion", Language.EN: "en/motions"}
+_APPLICATIONS = {Language.CY: "cy/ceisiadau", Language.EN: "en/applications"}
 PAGES = {
     "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
@@ -53,8 +54,13 @@ PAGES = {
     "question_closed": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
     "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
+    "application_submitted": _APPLICATIONS,
+    "application_approved": _APPLICATIONS,
 }
-CODE_PAGES = {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"}
+CODE_PAGES = {
+    "sign_in": {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"},
+    "application_code": {Language.CY: "cy/ymaelodi/cod", Language.EN: "en/join/code"},
+}
 ANSWERS = {
     "accepted": N_("The board accepts the motion."),
     "in_part": N_("The board accepts the motion in part."),
@@ -115,10 +121,11 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
 
 def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:
     """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
+    name = "application_code" if mail.applies else "sign_in"
     facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
-        f"url_{language}": f"{_base(settings)}/{path}" for language, path in CODE_PAGES.items()
+        f"url_{language}": f"{_base(settings)}/{path}" for language, path in CODE_PAGES[name].items()
     }
-    text = _document("sign_in", mail.language, facts)
+    text = _document(name, mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
 
 

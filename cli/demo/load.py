@@ -16,7 +16,7 @@ import yaml
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.demo import afterwards, names
+from cli.demo import afterwards, joining, names
 from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
 from governance import clock
@@ -29,6 +29,7 @@ from governance.context import Context, Person
 from governance.database import open_engine
 from governance.identifiers import new_id
 from governance.members import store as members
+from governance.memberships import store as memberships
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewInterest
 from governance.orders import actions as orders
@@ -88,6 +89,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     steps += story.calls(read("calls")["calls"])
     steps.append((now - timedelta(days=2), partial(_enact_the_next_rules, db, register, now)))
     steps += afterwards.steps(story, read("afterwards"))
+    steps += joining.steps(story, read("memberships"))
     steps += asked(story, read("questions")["questions"])
     for at, step in sorted(steps, key=lambda step: step[0]):
         await clock.set_to(db, at)
@@ -142,6 +144,9 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
         await bodies.enact(db, register.body["forum"], "members-forum-advisory", rules, _midday(since))
     group = next(body["key"] for body in data["bodies"] if body["kind"] == "regional_group")
     await bodies.enact(db, register.body[group], "small-forum", simple, _midday(date(2024, 1, 15)))
+    for version, said in enumerate(read("memberships")["principles"], 1):
+        principles = BilingualProse(cy=said["cy"].strip(), en=said["en"].strip())
+        await memberships.put_principles(db, version, principles, said["from"], None, _midday(said["from"]))
     rows = [
         {"code": area["key"], "kind": kind, "name": area["name"]}
         for part, kind in (("local_authorities", "local_authority"), ("cvc_areas", "voluntary_council"))

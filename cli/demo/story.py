@@ -30,6 +30,7 @@ from governance.procedure.values import NewWithdrawal, SeconderActs
 Step = Callable[[], Awaitable[object]]
 Data = dict[str, Any]
 SECRETARY, TRANSLATOR, CHAIR, RETURNING_OFFICER, BOARD_SECRETARY = "rhiannon", "heledd", "pwyll", "teyrnon", "gwydion"
+MEMBERSHIP_OFFICER = "cynon"
 
 
 class Story:

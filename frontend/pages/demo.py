@@ -47,6 +47,8 @@ CAST: Mapping[str, str] = {
     "heledd@example.org": N_("The translator. She writes and approves the other language."),
     "arianrhod@example.org": N_("The chair of the Board."),
     "gwydion@example.org": N_("The Board’s secretary. He records and publishes the Board’s answers."),
+    "cynon@example.org": N_("The membership officer. He decides on applications for membership."),
+    "drystan@example.org": N_("He has applied for membership, and waits for an answer."),
     "pryderi@example.org": N_("He joined after the record date of the open ballot."),
     "efnisien@example.org": N_("His membership has lapsed."),
 }

@@ -12,6 +12,7 @@ from governance.accounts.values import (
     NewLanguage,
     NewSession,
     NewSignIn,
+    PersonChoice,
     Session,
     SignIn,
     SignInAsked,
@@ -33,23 +34,33 @@ async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> Sign
     `network` is the asker's, from `rules.network_of`. From one network at most three codes of an address
     are live, and ten are mailed in an hour; nine of an address in all. Beyond that no mail goes: the same answer.
     """
-    email = new.email.lower()
+    asked, _ = await ask_code(ctx, new.email, new.language or Language.CY, network)
+    return asked
+
+
+async def ask_code(
+    ctx: Context, email: str, language: Language, network: str | None, *, applies: bool = False
+) -> tuple[SignInAsked, bool]:
+    """As `ask_sign_in`; `applies`: the code confirms an address, whoever has it. Gives also whether one is mailed."""
+    email = email.lower()
     now = await ctx.now()
     asks = await store.asks(ctx.db, email, network, now)
     sign_in = SignIn(
         id=new_id(),
         email=email,
-        language=new.language or Language.CY,
+        language=language,
         asked_at=now,
         expires_at=now + rules.CODE_LIFE,
         failures=0,
         used_at=None,
+        applies=applies,
     )
-    if rules.may_ask(asks):
+    is_mailed = rules.may_ask(asks)
+    if is_mailed:
         await store.add_sign_in(ctx.db, sign_in, network)
         await defer(ctx, "send_code", sign_in_id=sign_in.id)
         await record(ctx, events.CodeAsked(sign_in.id))
-    return SignInAsked(sign_in.id, rules.CODE_MINUTES)
+    return SignInAsked(sign_in.id, rules.CODE_MINUTES), is_mailed
 
 
 async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) -> Token | CodeNotValid:
@@ -66,17 +77,34 @@ async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) 
     try:
         chosen = rules.recognise(sign_in, people, new, secret, now)
     except CodeNotValid as refusal:
-        if rules.is_live(sign_in, now):
-            await store.count_failure(ctx.db, sign_in.id)
-            await record(ctx, events.CodeRefused(sign_in.id))
-        return refusal
+        return await _wrong(ctx, sign_in, refusal)
     if not await store.use(ctx.db, sign_in.id, now):
         return CodeNotValid()
-    await store.ensure_account(ctx.db, chosen.person_id, now)
-    offices = frozenset(Office(office) for office in await store.offices_today(ctx.db, chosen.person_id))
+    return await open_session(ctx, chosen, door, shared_address=len(people) > 1)
+
+
+async def confirm_address(ctx: Context, sign_in_id: UUID, code: str, secret: str) -> CodeNotValid | None:
+    """Use up the code of an application: whoever entered it reads what is sent to the address.
+
+    A wrong try is a fact that must be kept, so `CodeNotValid` is given back and not raised.
+    """
+    sign_in = await store.asked(ctx.db, sign_in_id, lock=True)
+    if sign_in is None or not sign_in.applies:
+        return CodeNotValid()
+    now = await ctx.now()
+    if not rules.is_right(sign_in, code, secret, now):
+        return await _wrong(ctx, sign_in, CodeNotValid())
+    return None if await store.use(ctx.db, sign_in.id, now) else CodeNotValid()
+
+
+async def open_session(ctx: Context, who: PersonChoice, door: Door, *, shared_address: bool = False) -> Token:
+    """Sign in whoever has shown that they are who they say; `shared_address`: several might have."""
+    now = await ctx.now()
+    await store.ensure_account(ctx.db, who.person_id, now)
+    offices = frozenset(Office(office) for office in await store.offices_today(ctx.db, who.person_id))
     session = Session(
         id=new_id(),
-        person_id=chosen.person_id,
+        person_id=who.person_id,
         door=door,
         began_at=now,
         seen_at=now,
@@ -85,9 +113,17 @@ async def begin_session(ctx: Context, new: NewSession, secret: str, door: Door) 
     )
     token = token_urlsafe(TOKEN_BYTES)
     await store.add_session(ctx.db, session, rules.token_digest(token))
-    signed_in = replace(ctx, actor=Person(chosen.person_id, chosen.name, offices, is_member=False))
-    await record(signed_in, events.SessionBegun(session.id, door=door, shared_address=len(people) > 1))
+    signed_in = replace(ctx, actor=Person(who.person_id, who.name, offices, is_member=False))
+    await record(signed_in, events.SessionBegun(session.id, door=door, shared_address=shared_address))
     return Token(token, session.expires_at)
+
+
+async def _wrong(ctx: Context, sign_in: SignIn, refusal: CodeNotValid) -> CodeNotValid:
+    """Count a wrong try, while there are tries left."""
+    if rules.is_live(sign_in, await ctx.now()):
+        await store.count_failure(ctx.db, sign_in.id)
+        await record(ctx, events.CodeRefused(sign_in.id))
+    return refusal
 
 
 async def end_session(ctx: Context, token_digest: bytes) -> None:

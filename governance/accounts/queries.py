@@ -97,13 +97,16 @@ async def my_sessions(ctx: Context, token_digest: bytes) -> MySessions:
 
 
 async def code_mail(ctx: Context, sign_in_id: UUID, secret: str) -> CodeMail | None:
-    """What to mail for an ask. None where nobody who may sign in has the address, or the code is not live."""
+    """What to mail for an ask. None where the code is not live, or nobody who may sign in has the address
+    of one that would sign somebody in.
+    """
     asked = await store.asked(ctx.db, sign_in_id)
     if asked is None or not rules.is_live(asked, await ctx.now()):
         return None
-    if not await store.people_at(ctx.db, asked.email):
+    if not asked.applies and not await store.people_at(ctx.db, asked.email):
         return None
-    return CodeMail(asked.email, asked.language, rules.code_of(secret, sign_in_id), rules.CODE_MINUTES)
+    code = rules.code_of(secret, sign_in_id)
+    return CodeMail(asked.email, asked.language, code, rules.CODE_MINUTES, applies=asked.applies)
 
 
 _AT = text(

@@ -89,6 +89,12 @@ def is_live(sign_in: SignIn, now: datetime) -> bool:
     return sign_in.used_at is None and now < sign_in.expires_at and sign_in.failures < TRIES
 
 
+def is_right(sign_in: SignIn, code: str, secret: str, now: datetime) -> bool:
+    """Whether this is the code of an ask that is live; compared in the same time, however much of it is right."""
+    right = hmac.compare_digest(tidied(code).encode(), code_of(secret, sign_in.id).encode())
+    return right and is_live(sign_in, now)
+
+
 def recognise(
     sign_in: SignIn, people: Sequence[PersonChoice], new: NewSession, secret: str, now: datetime
 ) -> PersonChoice:
@@ -97,8 +103,7 @@ def recognise(
     `people` are all at the address whose accounts are not disabled. Raises `CodeNotValid`; or, only after the
     right code, `ChoosePerson` where several share the address and none of them is named.
     """
-    right = hmac.compare_digest(tidied(new.code).encode(), code_of(secret, sign_in.id).encode())
-    if not (right and is_live(sign_in, now) and people):
+    if not (is_right(sign_in, new.code, secret, now) and people and not sign_in.applies):
         raise CodeNotValid
     if new.person_id is not None:
         for person in people:

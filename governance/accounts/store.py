@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Integer,
@@ -56,6 +57,7 @@ sign_in = Table(
     Column("expires_at", DateTime(timezone=True)),
     Column("failures", Integer),
     Column("used_at", DateTime(timezone=True)),
+    Column("applies", Boolean),
 )
 
 session = Table(
@@ -100,6 +102,7 @@ async def add_sign_in(db: AsyncConnection, asked: SignIn, network: str | None) -
             network=network,
             asked_at=asked.asked_at,
             expires_at=asked.expires_at,
+            applies=asked.applies,
             failures=asked.failures,
         )
     )

@@ -59,7 +59,7 @@ class Token(Struct, frozen=True):
 
 
 class SignIn(Struct, frozen=True):
-    """One ask for a code, as remembered."""
+    """One ask for a code, as remembered. `applies`: it confirms the address of an application, and signs nobody in."""
 
     id: UUID
     email: str
@@ -68,6 +68,7 @@ class SignIn(Struct, frozen=True):
     expires_at: datetime
     failures: int
     used_at: datetime | None
+    applies: bool = False
 
 
 class Session(Struct, frozen=True):

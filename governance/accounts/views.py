@@ -66,12 +66,13 @@ class MySessions(Struct, frozen=True):
 
 
 class CodeMail(Struct, frozen=True):
-    """What the mail with a code is made of."""
+    """What the mail with a code is made of; `applies`: it confirms the address of an application."""
 
     email: str
     language: Language
     code: str
     minutes: int
+    applies: bool = False
 
 
 class AtAddress(Struct, frozen=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.bilingual import Bilingual
+from governance.bilingual import Bilingual, LetterLanguage
 from governance.permissions import Capacity
 from governance.refusal import N_, Kind, Refusal
 
@@ -30,6 +30,20 @@ class RollLine(Struct, frozen=True):
     @property
     def on_roll(self) -> bool:
         return self.reason == "member"
+
+
+class Who(Struct, frozen=True):
+    """What a person is called, and in which language they are written to."""
+
+    name: str
+    language: LetterLanguage
+
+
+class Admitted(Struct, frozen=True):
+    """A membership that has begun, and whose it is."""
+
+    id: UUID
+    member_id: UUID
 
 
 class RightChoice(Struct, frozen=True):

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Table, Text, Uuid, insert, text
+from sqlalchemy import Column, Date, Table, Text, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, Language, sort_key
 from governance.database import Json, metadata, values
 from governance.identifiers import new_id
-from governance.members.rules import Right, RollLine
+from governance.members.rules import Admitted, Right, RollLine, Who
 
 person = Table(
     "person",
@@ -116,6 +116,12 @@ async def enter_person(db: AsyncConnection, name: str, language: str) -> UUID:
     return id_
 
 
+async def load_person(db: AsyncConnection, person_id: UUID) -> Who:
+    """What a person is called, and how they are written to."""
+    query = select(person.c.name, person.c.language).where(person.c.id == person_id)
+    return values((await db.execute(query)).mappings(), Who)[0]
+
+
 async def enter_organisation(db: AsyncConnection, name: Bilingual, kind: str) -> UUID:
     """Enter an organisation: not yet a member."""
     id_ = new_id()
@@ -141,20 +147,52 @@ async def enter_member(
             id=id_, kind=kind, person_id=person_id, organisation_id=organisation_id, region_code=region_code
         )
     )
+    await _begin_membership(db, id_, kind, joined_on, ended_on)
+    last_day = ended_on - timedelta(days=1) if ended_on else None
+    await db.execute(insert(voting_right).values(member_id=id_, held_from=joined_on, held_to=last_day))
+    return id_
+
+
+async def admit_person(db: AsyncConnection, person_id: UUID, today: date, region_code: str | None) -> Admitted:
+    """Make a person a member from today. Who was one before has the same right again, which rested in between."""
+    found = (await db.execute(select(member.c.id).where(member.c.person_id == person_id))).scalar_one_or_none()
+    if found is None:
+        member_id = await enter_member(db, today, person_id=person_id, region_code=region_code)
+        begun = select(membership.c.id).where(membership.c.member_id == member_id)
+        return Admitted((await db.execute(begun)).scalar_one(), member_id)
+    if region_code is not None:
+        await db.execute(update(member).where(member.c.id == found).values(region_code=region_code))
+    await db.execute(_RESUMES, {"member_id": found, "today": today})
+    return Admitted(await _begin_membership(db, found, "person", today), found)
+
+
+# A right that ended is held on, without the days from its end until today.
+_RESUMES = text(
+    """
+    UPDATE voting_right SET held_to = NULL,
+           suspended_from = CASE WHEN held_to + 1 < :today THEN held_to + 1 END,
+           suspended_to = CASE WHEN held_to + 1 < :today THEN CAST(:today AS date) - 1 END
+     WHERE member_id = :member_id
+    """
+)
+
+
+async def _begin_membership(
+    db: AsyncConnection, member_id: UUID, kind: str, joined_on: date, ended_on: date | None = None
+) -> UUID:
+    id_ = new_id()
     await db.execute(
         insert(membership).values(
             {
-                "id": new_id(),
-                "member_id": id_,
-                "class": "individual" if person_id else "organisation",
+                "id": id_,
+                "member_id": member_id,
+                "class": "individual" if kind == "person" else "organisation",
                 "joined_on": joined_on,
                 "ended_on": ended_on,
                 "end_reason": "lapsed" if ended_on else None,
             }
         )
     )
-    last_day = ended_on - timedelta(days=1) if ended_on else None
-    await db.execute(insert(voting_right).values(member_id=id_, held_from=joined_on, held_to=last_day))
     return id_
 
 

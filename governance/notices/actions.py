@@ -51,6 +51,8 @@ async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
         return await store.who_answer(ctx.db, subject_id)
     if kind == "appeal_made":
         return await store.who_hear(ctx.db, subject_id)
+    if kind == "application_submitted":
+        return await store.who_decide(ctx.db, subject_id)
     if kind == "report_asked":
         body_id = await store.asked_body(ctx.db, subject_id)
         return sorted(await bodies.leads(ctx.db, body_id, Permission.REFERRAL_REPORT)) if body_id else []

@@ -20,6 +20,8 @@ _ABOUT: Mapping[Kind, str] = {
     "question_closed": "question",
     "call_opened": "call",
     "office_proposed": "body",
+    "application_submitted": "application",
+    "application_approved": "application",
 }
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
@@ -28,7 +30,8 @@ _NOTICES = text(
     f"""
     SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
            n.created_at AS told_at, n.read_at,
-           coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb) AS title,
+           coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb,
+             jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, y.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot l ON l.id = n.subject_id
@@ -37,6 +40,7 @@ _NOTICES = text(
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN question q ON q.id = n.subject_id LEFT JOIN call c ON c.id = n.subject_id
       LEFT JOIN office_proposal o ON o.id = n.subject_id LEFT JOIN body y ON y.id = o.body_id
+      LEFT JOIN application e ON e.id = n.subject_id
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)
      ORDER BY n.id DESC LIMIT :limit
     """  # noqa: S608 - a constant of ours

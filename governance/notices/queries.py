@@ -147,6 +147,7 @@ _PROPOSED = text(
 ).columns(body=Json)
 
 
+_APPLICATION = text("SELECT name AS applicant, submitted_at FROM application WHERE id = :id")
 _CALL = text(
     """
     SELECT c.title, c.text, b.name AS body, c.closes_at FROM call c JOIN body b ON b.id = c.body_id WHERE c.id = :id
@@ -213,6 +214,8 @@ _PLAIN: Mapping[Kind, Any] = {
     "appeal_made": _APPEALED,
     "appeal_decided": _APPEALED,
     "withdrawal_asked": _WITHDRAWAL,
+    "application_submitted": _APPLICATION,
+    "application_approved": _APPLICATION,
 }
 
 

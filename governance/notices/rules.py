@@ -32,6 +32,8 @@ Kind = Literal[
     "motion_referred",
     "report_asked",
     "motion_reopened",
+    "application_submitted",
+    "application_approved",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -56,6 +58,8 @@ TOLD: Mapping[str, Kind] = {
     "motion.referred": "motion_referred",
     "motion.report_asked": "report_asked",
     "motion.reopened": "motion_reopened",
+    "application.submitted": "application_submitted",
+    "application.approved": "application_approved",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -76,10 +80,12 @@ SAID: Mapping[Kind, str] = {
     "appeal_made": N_("An appeal was made against a ruling"),
     "appeal_decided": N_("An appeal was decided"),
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
+    "application_submitted": N_("Somebody applied for membership: it is to be decided"),
+    "application_approved": N_("Your application was approved: you are a member"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](
-    {"motion_submitted", "response_awaited", "office_proposed", "appeal_made", "report_asked"}
+    {"motion_submitted", "response_awaited", "office_proposed", "appeal_made", "report_asked", "application_submitted"}
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count
 # from the last of them. Their subject is the motion, or what it comes back from.

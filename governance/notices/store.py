@@ -62,6 +62,7 @@ CONCERNED: Mapping[Kind, TextClause] = {
          WHERE m.id = :id ORDER BY 1
         """
     ),
+    "application_approved": text("SELECT person_id FROM application WHERE id = :id"),
     "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
     "question_opened": _ASKED,
     "question_closed": _ASKED,
@@ -98,6 +99,15 @@ _WHO_HEAR = text(
        AND a.person_id IS DISTINCT FROM m.ruled_out_by AND a.person_id <> p.appealed_by ORDER BY a.person_id
     """
 )
+# Nobody decides on their own.
+_WHO_DECIDE = text(
+    """
+    SELECT DISTINCT a.person_id FROM application c, appointment a
+     WHERE c.id = :application_id AND c.state = 'submitted' AND a.office = ANY (:offices)
+       AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+       AND a.person_id <> c.person_id ORDER BY a.person_id
+    """
+)
 # The secretary of the board; where there is none today, its chair.
 _WHO_ANSWER = text(
     """
@@ -126,6 +136,12 @@ async def who_hear(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
     """Who may decide the appeal on this motion today; nobody, once that is done."""
     offices = [office.value for office, given in OFFICES.items() if Permission.APPEAL_DECIDE in given]
     return list((await db.execute(_WHO_HEAR, {"motion_id": motion_id, "offices": offices})).scalars())
+
+
+async def who_decide(db: AsyncConnection, application_id: UUID) -> list[UUID]:
+    """Who may decide on this application today; nobody, once that is done."""
+    offices = [office.value for office, given in OFFICES.items() if Permission.MEMBERSHIP_ADMIT in given]
+    return list((await db.execute(_WHO_DECIDE, {"application_id": application_id, "offices": offices})).scalars())
 
 
 async def asked_body(db: AsyncConnection, referral_id: UUID) -> UUID | None:

@@ -49,7 +49,7 @@ OFFICES_IN: Mapping[str, tuple[Office, ...]] = {
         Office.SCRUTINEER,
         Office.TRANSLATOR,
     ),
-    "board": (Office.BOARD_CHAIR, Office.BOARD_SECRETARY, Office.BOARD_MEMBER),
+    "board": (Office.BOARD_CHAIR, Office.BOARD_SECRETARY, Office.BOARD_MEMBER, Office.MEMBERSHIP_OFFICER),
     "workstream": (Office.WORKSTREAM_LEAD, Office.WORKSTREAM_MEMBER),
     "committee": (Office.COMMITTEE_CHAIR, Office.COMMITTEE_MEMBER),
     "regional_group": (Office.GROUP_CONVENOR,),

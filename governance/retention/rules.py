@@ -78,12 +78,24 @@ LINES = (
         columns={"account": "id person_id created_at disabled_at", "person": "language"},
     ),
     Line(
+        key="applications",
+        what=N_("Applications for membership, and to which version of the principles each applicant agreed"),
+        why=N_("So that everybody can be told what they agreed to, and who admitted them."),
+        until=N_("For as long as the person is in the register. What nobody confirms is deleted after a day."),
+        deleted=False,
+        columns={
+            "application": "id name email language region_code principles_version principles_language sign_in_id"
+            " person_id begun_at submitted_at state_since decided_by member_id",
+            "principles": "enacted_by enacted_at",
+        },
+    ),
+    Line(
         key="sign_ins",
         what=N_("Asks for a sign-in code, with the address and the part of the internet they came from"),
         why=N_("To check a code, and to stop those who try many."),
         until=N_("For one day."),
         deleted=True,
-        columns={"sign_in": "id email language network asked_at expires_at failures used_at"},
+        columns={"sign_in": "id email language network asked_at expires_at failures used_at applies"},
     ),
     Line(
         key="sessions",
@@ -201,6 +213,8 @@ NOBODY: Mapping[str, str] = {
     " was_to_close_at version",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
+    "application": "state version",
+    "application_move": "from_state to_state",
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
     "call": "id body_id title text closes_at version",
@@ -220,6 +234,7 @@ NOBODY: Mapping[str, str] = {
     "office_proposal": "id body_id kind state locked_until version",
     "organisation": "id name sort_key_cy sort_key_en kind",
     "plan": "id motion_id decision_id owner_office due_on outcome",
+    "principles": "version text effective_on",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock status scheduled_at attempts"
     " abort_requested worker_id",

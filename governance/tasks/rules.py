@@ -46,12 +46,13 @@ DUTIES: Mapping[str, Duty] = {
     "report": Duty(N_("Report on the motion that was referred to you"), Permission.REFERRAL_REPORT),
     "plan": Duty(N_("Plan how it is carried out"), Permission.IMPLEMENTATION_PLAN),
     "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
+    "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
-# Who else than those who may do them should not even know of these: a draft, and that somebody has voted.
-PRIVATE = frozenset({"publish_decision", "confirm_votes"})
+# Who else than those who may do them should not even know of these: a draft, that somebody has voted, and who applied.
+PRIVATE = frozenset({"publish_decision", "confirm_votes", "decide_application"})
 
 # What waits for a member as a member.
 OWN: Mapping[str, str] = {

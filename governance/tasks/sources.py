@@ -79,6 +79,9 @@ _OWED = f"""
     UNION ALL SELECT 'carry_out', 'motion', m.id, m.id, p.planned_at, {_END_OF.format("p.due_on")}, p.due_on, '{{}}',
            p.owner_office, p.owner_id
       FROM motion m JOIN plan p ON p.motion_id = m.id AND p.ended_at IS NULL WHERE m.state = 'implementing'
+    UNION ALL SELECT 'decide_application', 'application', c.id, NULL, c.state_since, NULL, NULL, ARRAY[c.person_id],
+           NULL, NULL
+      FROM application c WHERE c.state = 'submitted'
     UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
       FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
@@ -89,13 +92,15 @@ _OWED = f"""
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
 """  # noqa: S608 - constants of ours
 
-_TITLE = "coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb) AS title"
+_TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb,
+                    jsonb_build_object('cy', e.name, 'en', e.name)) AS title"""
 _TITLED = """
       LEFT JOIN motion m ON m.id = found.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = found.id
       LEFT JOIN question q ON q.id = found.id
       LEFT JOIN body y ON y.id = found.id
+      LEFT JOIN application e ON e.id = found.id
 """
 
 # What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.

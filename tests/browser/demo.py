@@ -36,6 +36,7 @@ class Demo:
     body: dict[str, UUID] = field(default_factory=dict)
     call: dict[str, UUID] = field(default_factory=dict)
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
+    application: dict[str, UUID] = field(default_factory=dict)  # by state
     one_language: UUID | None = None
 
 
@@ -70,6 +71,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.call, "SELECT CASE WHEN closes_at > app_now() THEN 'open' ELSE 'closed' END AS state, id FROM call"),
         (demo.offer, "SELECT 'motion' AS state, id FROM translation_offer WHERE motion_id IS NOT NULL"),
         (demo.decision, "SELECT 'offered' AS state, decision_id AS id FROM translation_offer WHERE motion_id IS NULL"),
+        (demo.application, "SELECT state, id FROM application WHERE state <> 'draft' ORDER BY id"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))

@@ -74,7 +74,10 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),
         ],
+        "cynon": [Place("applications"), Place("application", {"application_id": demo.application["submitted"]})],
+        "drystan": [Place("apply"), Place("applications")],
         "gwydion": [
+            Place("enact_principles"),
             Place("home"),
             Place("decisions"),
             Place("record_decision", query={"motion": demo.motion["overdue"]}),
@@ -102,7 +105,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         Place,
         (
             *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar", "tasks"),
-            *("translations", "network", "accessibility", "privacy"),
+            *("translations", "network", "accessibility", "privacy", "principles", "apply", "apply_code"),
             "retention",
             "voting",
             "terms",

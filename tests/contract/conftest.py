@@ -30,7 +30,7 @@ from governance.offices.values import NewAppointment, NewInterest
 from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
-from tests import asking, stage
+from tests import asking, joining, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -49,6 +49,7 @@ ROLES = {
     "chair": "pwyll",
     "returning": "teyrnon",
     "scrutineer": "olwen",
+    "membership": "nisien",
     "board_sec": "gwydion",
     "board_chair": "arianrhod",
 }
@@ -69,6 +70,7 @@ class Scene:
     bound: UUID
     planned: UUID
     admitted: UUID
+    application: UUID  # by Myrddin
     consenting: UUID
     referred: UUID
     open: UUID
@@ -84,6 +86,7 @@ class Scene:
     answered: UUID
     closing: str  # when a question asked now could close
     sign_in: UUID
+    applying: UUID  # an ask for the code of a draft
     forum: UUID
     board: UUID
     session: UUID
@@ -161,6 +164,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         noticed=noticed,
         carried=carried,
         appealable=appealable,
+        application=await joining.applied(act, society.myrddin),
         appealed=appealed,
         bound=bound,
         planned=planned,
@@ -181,6 +185,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         answered=answered,
         closing=closing,
         sign_in=uuid4(),
+        applying=await joining.drafted(act),
         forum=society.forum_id,
         board=society.board_id,
         session=uuid4(),

@@ -27,7 +27,7 @@ from governance.questions import actions as questions
 from governance.questions.values import Method, NewAnswer, NewProposal, NewReply
 from governance.translations import actions as translations
 from governance.translations.values import NewDeclining, NewMotionOffer, NewSummaryOffer
-from tests import asking, stage
+from tests import asking, joining, stage
 from tests.contract.conftest import Scene
 from tests.mailbox import a_decision, published
 
@@ -179,6 +179,8 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.gwydion) as ctx:
         await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
     await stage.reported(act, society, scene.planned)
+    await joining.admitted(act, society, await joining.applied(act, society.efnisien))
+    await joining.withdrawn(act, society.nisien)
     await _translated(act, society, scene)
     await _in_other_forms(act, society, scene)
     adopted = await stage.asked_back(act, society)

@@ -35,6 +35,12 @@ SOURCES: Mapping[str, Source] = {
     "sign_in": Source(),
     "sign_in_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "account": Source(("/me", "/me/sessions"), queries=("", "done=language", "done=sessions", "done=findable")),
+    "principles": Source(("/principles",)),
+    "enact_principles": Source(),
+    "apply": Source(("/principles", "/regions", "/me")),
+    "apply_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
+    "applications": Source(("/applications",), queries=("", "show=waiting", "done=applied")),
+    "application": Source(("/applications/{application_id}",)),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
         queries=("", "q=fwrdd", "q=motion"),
@@ -130,6 +136,7 @@ ACTS = frozenset(FORM_OF)
 
 # Where the things are whose ids stand in an address: the table of each, in the database.
 THINGS: Mapping[str, str] = {
+    "application_id": "application",
     "call_id": "call",
     "motion_id": "motion",
     "ballot_id": "ballot",

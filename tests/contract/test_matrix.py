@@ -19,6 +19,7 @@ from governance.accounts.rules import code_of
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Quorum
 from governance.database import open_engine
+from tests import joining
 from tests.conftest import at
 from tests.contract.conftest import ROLES, Scene
 
@@ -51,6 +52,19 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "my_sessions": ("GET", "/me/sessions", None),
         "end_other_sessions": ("DELETE", "/me/sessions", None),
         "end_my_session": ("DELETE", f"/me/sessions/{s.session}", None),
+        "principles": ("GET", "/principles", None),
+        "enact_principles": ("POST", "/principles", {"text": words, "effective_on": "2199-01-01"}),
+        "apply_for_membership": ("POST", "/applications", joining.by_letter()),
+        "confirm_application": (
+            "POST",
+            "/applications/confirmations",
+            {"sign_in_id": str(s.applying), "code": code_of(SECRET, s.applying)},
+        ),
+        "apply_as_myself": ("POST", "/me/applications", joining.AGREED),
+        "applications": ("GET", "/applications", None),
+        "application": ("GET", f"/applications/{s.application}", None),
+        "approve_application": ("POST", f"/applications/{s.application}/approval", None),
+        "withdraw_application": ("POST", f"/applications/{s.application}/withdrawal", None),
         "calls": ("GET", "/calls", None),
         "open_call": ("POST", "/calls", {"body_id": str(s.forum), "closes_at": s.closing, **wording}),
         "call": ("GET", f"/calls/{s.call}", None),

@@ -31,6 +31,7 @@ from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
 ACTING = (
+    "memberships",
     "motions",
     "procedure",
     "assisted",
@@ -154,7 +155,17 @@ class Api:
 
 
 # The roles that see something of their own: the others see what one of these does.
-READERS = ("visitor", "mover", "two_rights", "translator", "secretary", "returning", "scrutineer", "board_sec")
+READERS = (
+    "visitor",
+    "mover",
+    "two_rights",
+    "translator",
+    "secretary",
+    "returning",
+    "scrutineer",
+    "membership",
+    "board_sec",
+)
 MEND = """A page shows what neither the API nor the catalogue has. For each line above: let an operation
 answer with it (the view's struct, `make openapi`) and name its path for the page in tests/contract/sources.py; or,
 where it is a sentence, put it through gettext (`make i18n`); or take it off the page."""

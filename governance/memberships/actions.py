@@ -1,0 +1,154 @@
+"""How people become members: they apply, agree to the principles, confirm their address, and are admitted.
+
+Every action reads: may, load, decide, store, record.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from msgspec import structs
+
+from governance.accounts import actions as accounts
+from governance.accounts import store as account_store
+from governance.accounts.refusals import CodeNotValid
+from governance.accounts.values import Door, PersonChoice, SignInAsked, Token
+from governance.bilingual import Language
+from governance.bodies.store import today
+from governance.context import Context, Person
+from governance.identifiers import new_id
+from governance.journal import record
+from governance.members import store as members
+from governance.memberships import events, rules, store
+from governance.memberships.refusals import AlreadyMember, ApplicationWaits, RegionUnknown
+from governance.memberships.values import (
+    Application,
+    NewApplication,
+    NewConfirmation,
+    NewPrinciples,
+    NewVisitorApplication,
+)
+from governance.permissions import Permission
+from governance.refusal import NotFound
+
+
+async def apply_for_membership(
+    ctx: Context, new: NewVisitorApplication, read_in: Language, network: str | None
+) -> SignInAsked:
+    """Apply as somebody who is not signed in: the draft waits for the code that goes to its address.
+
+    Same answer for every address, and mailed as seldom as the code of a sign-in: beyond that nothing is kept either.
+    """
+    await _agreed(ctx, new)
+    writes_in = Language(new.language) if new.language != "both" else read_in
+    asked, is_mailed = await accounts.ask_code(ctx, new.email, writes_in, network, applies=True)
+    if is_mailed:
+        draft = rules.drafted(
+            new,
+            id_=new_id(),
+            name=new.name.strip(),
+            email=new.email,
+            language=new.language,
+            read_in=read_in,
+            sign_in_id=asked.sign_in_id,
+            now=await ctx.now(),
+        )
+        await store.put(ctx.db, draft)
+    return asked
+
+
+async def confirm_application(ctx: Context, new: NewConfirmation, secret: str, door: Door) -> Token | CodeNotValid:
+    """Confirm the address of a draft by the code: it comes before the officers, and the applicant is signed in.
+
+    A wrong try must be kept, so `CodeNotValid` is given back and not raised. Raises `AlreadyMember` and
+    `ApplicationWaits`, where the person of this name at this address is one, or has applied.
+    """
+    draft = await store.load_draft(ctx.db, new.sign_in_id)
+    confirmed = await accounts.confirm_address(ctx, new.sign_in_id, new.code, secret)
+    if draft is None or draft.email is None or isinstance(confirmed, CodeNotValid):
+        return CodeNotValid()
+    known = rules.known_as(draft, await account_store.people_at(ctx.db, draft.email))
+    if known is None:
+        person_id = await members.enter_person(ctx.db, draft.name, draft.language)
+        await account_store.enter_address(ctx.db, person_id, draft.email)
+        known = PersonChoice(person_id, draft.name)
+    token = await accounts.open_session(ctx, known, door)
+    applicant = replace(ctx, actor=Person(known.person_id, known.name, frozenset(), is_member=False))
+    await _submit(applicant, draft, known.person_id)
+    return token
+
+
+async def apply_as_myself(ctx: Context, new: NewApplication, read_in: Language) -> UUID:
+    """Apply as whoever is signed in: their address is known, so the application is submitted at once. Gives its id."""
+    person_id = ctx.person_id()
+    await _agreed(ctx, new)
+    who, now = await members.load_person(ctx.db, person_id), await ctx.now()
+    draft = rules.drafted(
+        new,
+        id_=new_id(),
+        name=who.name,
+        email=None,
+        language=who.language,
+        read_in=read_in,
+        sign_in_id=None,
+        now=now,
+    )
+    await _submit(ctx, draft, person_id, is_new=True)
+    return draft.id
+
+
+async def approve_application(ctx: Context, application_id: UUID) -> None:
+    """Admit an applicant: a membership and a voting right exist from now on."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
+    application = await store.load(ctx.db, application_id, lock=True)
+    if application.person_id is None:
+        raise NotFound  # nobody has confirmed it, so it has come before nobody
+    approved = rules.approved(application, officer_id, await ctx.now())
+    membership = await members.admit_person(ctx.db, application.person_id, await today(ctx.db), application.region_code)
+    await store.change(ctx.db, application, structs.replace(approved, member_id=membership.member_id))
+    await record(ctx, events.ApplicationApproved(application_id))
+    await record(ctx, events.MembershipStarted(membership.id))
+
+
+async def withdraw_application(ctx: Context, application_id: UUID) -> None:
+    """Take back one's own application, while it waits."""
+    person_id = ctx.person_id()
+    application = await store.load(ctx.db, application_id, lock=True)
+    withdrawn = rules.withdrawn(application, person_id, await ctx.now())
+    await store.change(ctx.db, application, withdrawn)
+    await record(ctx, events.ApplicationWithdrawn(application_id))
+
+
+async def enact_principles(ctx: Context, new: NewPrinciples) -> None:
+    """Add a version of the principles, for today or a later day. Who agreed to an older one did agree to that."""
+    person_id = ctx.actor.require(Permission.PRINCIPLES_ENACT)
+    last, last_on = await store.last_principles(ctx.db)
+    rules.check_principles(new, last_on, await today(ctx.db))
+    await store.put_principles(ctx.db, last + 1, new.text, new.effective_on, person_id, await ctx.now())
+    await record(ctx, events.PrinciplesEnacted(await store.network(ctx.db), version=last + 1))
+
+
+async def advance_due(ctx: Context) -> int:
+    """Forget the drafts that nobody confirmed within a day. Gives how many."""
+    return await store.forget_drafts(ctx.db, await ctx.now())
+
+
+async def _agreed(ctx: Context, new: NewApplication) -> None:
+    """Refuse what no applicant may send. Raises `PrinciplesChanged`, `AssentNeeded` or `RegionUnknown`."""
+    rules.agreed(new, await store.in_force(ctx.db))
+    if new.region_code is not None and not await store.is_region(ctx.db, new.region_code):
+        raise RegionUnknown
+
+
+async def _submit(ctx: Context, draft: Application, person_id: UUID, *, is_new: bool = False) -> None:
+    """Bring a draft before the officers, unless the person is a member or has applied before."""
+    is_member, waits = await store.standing_of(ctx.db, person_id)
+    if is_member:
+        raise AlreadyMember
+    if waits:
+        raise ApplicationWaits
+    submitted = rules.submitted(draft, person_id, await ctx.now())
+    if is_new:
+        await store.put(ctx.db, submitted)
+    else:
+        await store.change(ctx.db, draft, submitted)
+    await record(ctx, events.ApplicationSubmitted(draft.id))

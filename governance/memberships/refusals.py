@@ -1,0 +1,74 @@
+"""Why an application is not taken, or not decided so: each a fact, and one whole sentence."""
+
+from dataclasses import dataclass
+
+from governance.refusal import N_, Kind, Refusal
+
+
+@dataclass(eq=False)
+class AssentNeeded(Refusal):
+    """`pointer` is the field to be ticked (RFC 6901)."""
+
+    message = N_("Members share the principles: read them, and say that you agree.")
+    pointer: str = "/agrees"
+
+
+@dataclass(eq=False)
+class PrinciplesChanged(Refusal):
+    """`version` is the one in force; null where there is none."""
+
+    kind = Kind.CONFLICT
+    message = N_("Other principles are in force than those you read. Read them, and agree once more.")
+    version: int | None
+
+
+@dataclass(eq=False)
+class RegionUnknown(Refusal):
+    """`pointer` is the area that was sent (RFC 6901)."""
+
+    message = N_("There is no such area.")
+    pointer: str = "/region_code"
+
+
+@dataclass(eq=False)
+class AlreadyMember(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("You are a member already.")
+
+
+@dataclass(eq=False)
+class ApplicationWaits(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("You have applied already, and your application waits for an answer.")
+
+
+@dataclass(eq=False)
+class ApplicationMove(Refusal):
+    """What cannot be done with an application in its `state`, and what can."""
+
+    kind = Kind.CONFLICT
+    message = N_("This cannot be done with the application as it stands.")
+    state: str
+    allowed: list[str]
+
+
+@dataclass(eq=False)
+class OwnApplication(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Nobody decides on their own application.")
+
+
+@dataclass(eq=False)
+class PrinciplesInOneLanguage(Refusal):
+    """`missing` are the texts still to be written, as pointers: `/text/cy`."""
+
+    message = N_("Principles are enacted when they are in Welsh and in English.")
+    missing: list[str]
+
+
+@dataclass(eq=False)
+class PrinciplesInThePast(Refusal):
+    """`pointer` is the day that was sent (RFC 6901)."""
+
+    message = N_("Principles begin today or later, and not before those that were enacted last.")
+    pointer: str = "/effective_on"
