@@ -22,6 +22,9 @@ PUBLISHED: Mapping[str, Any] = {"open": True, "published": True}
 # (`utm_source`, `fbclid`). There is nothing to filter here that an ignored parameter could have narrowed.
 PASSED_ON: Mapping[str, Any] = {"open": True, "passed_on": True}
 
+# A read that is itself written down: what a partner's program is told of members.
+DISCLOSES: Mapping[str, Any] = {"discloses": True}
+
 API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
@@ -30,8 +33,8 @@ PAGE_POLICY = (
 
 
 def is_api(path: str) -> bool:
-    """Whether a path is the API's: the router takes `//api` for it too."""
-    return re.match(r"/+api(?:/|$)", path) is not None
+    """Whether a path is for programs, and not for people: the router takes `//api` for it too."""
+    return re.match(r"/+(?:api|oauth|\.well-known)(?:/|$)", path) is not None
 
 
 def security_headers(path: str, *, is_https: bool) -> dict[str, str]:

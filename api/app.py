@@ -13,7 +13,7 @@ from api.access import OPEN, Limits, is_api
 from api.door import Door, PageOfRefusal
 from api.layer import api_layer, documented
 from api.problems import answer
-from api.routes import service
+from api.routes import oauth, service
 from api.settings import Settings
 from governance.database import open_engine
 from governance.refusal import Refusal
@@ -60,7 +60,7 @@ def create_app(
         return answer(request, error)
 
     app = Litestar(
-        route_handlers=[*documented(), api_layer("/", service.handlers, OPEN), *more],
+        route_handlers=[*documented(), api_layer("/", [*service.handlers, *oauth.handlers], OPEN), *more],
         lifespan=[engine],
         state=State({"settings": settings, "limiter": limits.api if limits else None}),
         exception_handlers={Exception: elsewhere, HTTPException: elsewhere, Refusal: elsewhere},

@@ -2,7 +2,7 @@
 
 A handler that takes `ctx: Ctx` runs in a transaction that is committed before the first byte of its answer is
 sent, so a 2xx means committed; whatever is raised rolls it back, so a refusal means that nothing happened. GET
-and HEAD get a transaction in which PostgreSQL itself refuses to write.
+and HEAD get a transaction in which PostgreSQL itself refuses to write, but where the reading is to be written down.
 """
 
 from collections.abc import AsyncGenerator
@@ -17,7 +17,9 @@ from litestar.params import SkipValidation
 from api.problems import Unavailable, UnknownToken
 from governance.accounts import actions, queries
 from governance.accounts.rules import token_digest
-from governance.context import Context, Visitor
+from governance.context import Actor, Context, Visitor
+from governance.partners import queries as partners
+from governance.partners.rules import TOKEN_PREFIX
 
 # The type of a handler's `ctx`: the dependency named "ctx", passed as it is.
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
@@ -50,11 +52,11 @@ async def open_context(state: State, *, read_only: bool, token: str | None) -> A
     async with _connection(state.engine) as connection:
         await connection.execution_options(postgresql_readonly=read_only)
         async with connection.begin():
-            found = await queries.signed_in(connection, token_digest(token)) if token else None
-            ctx = Context(connection, found.person if found else Visitor())
-            if token and found and state.limiter:
+            actor, touch_due = await _actor(connection, token)
+            ctx = Context(connection, actor)
+            if token and state.limiter and not isinstance(actor, Visitor):
                 state.limiter.recognise(token)
-            if not (token and found and found.touch_due):
+            if not (token and touch_due):
                 yield ctx
                 return
         await connection.execution_options(postgresql_readonly=False)
@@ -63,6 +65,16 @@ async def open_context(state: State, *, read_only: bool, token: str | None) -> A
         await connection.execution_options(postgresql_readonly=read_only)
         async with connection.begin():
             yield ctx
+
+
+async def _actor(connection: Any, token: str | None) -> tuple[Actor, bool]:
+    """Whom a token names, and whether it is to be written down that their session was seen."""
+    if token is None:
+        return Visitor(), False
+    if token.startswith(TOKEN_PREFIX):
+        return await partners.client_of(connection, token_digest(token)) or Visitor(), False
+    found = await queries.signed_in(connection, token_digest(token))
+    return (found.person, found.touch_due) if found else (Visitor(), False)
 
 
 @asynccontextmanager
@@ -81,7 +93,8 @@ async def _connection(engine: Any) -> AsyncGenerator[Any, None]:
 async def context(request: Request[Any, Any, State]) -> AsyncGenerator[Context, None]:
     """Litestar's dependency `ctx` for `/api`: the actor comes from the Bearer token, never from a cookie."""
     token = bearer(request)
-    async with open_context(request.app.state, read_only=request.method in READS, token=token) as ctx:
+    reads = request.method in READS and "discloses" not in request.route_handler.opt
+    async with open_context(request.app.state, read_only=reads, token=token) as ctx:
         if token and isinstance(ctx.actor, Visitor):
             raise UnknownToken
         yield ctx

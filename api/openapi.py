@@ -36,7 +36,8 @@ INFO = {
         "`title` and `detail` (`?lang=cy|en` does so too, on every operation). Instants are RFC 3339 in UTC, ids are "
         "opaque. Lists come in pages: follow `next_cursor`, or the `Link` header. Every refusal is a problem "
         "(RFC 9457) whose `type` has a page of its own. Enumerations in answers may grow: expect the unknown.\n\n"
-        "Sign in with `POST /api/v1/sign-ins` and `POST /api/v1/sessions`, then send the token as Bearer."
+        "Sign in with `POST /api/v1/sign-ins` and `POST /api/v1/sessions`, then send the token as Bearer. A partner's "
+        "program asks `POST /oauth/token` for its token (client credentials, HTTP Basic)."
     ),
     "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
 }
@@ -62,6 +63,7 @@ TAGS = {
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",
     "outcomes": "What became of the motions: each with its vote and its answer, and counted.",
     "papers": "What is kept about people, why, and for how long.",
+    "partners": "Partner bodies and their programs: agreements, members as a partner may see them, consents.",
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
@@ -93,6 +95,24 @@ HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "Retry-After": ("Seconds after which to try again.", {"type": "integer", "minimum": 1}),
     "WWW-Authenticate": ("`Bearer`, and `invalid_token` where a token was sent.", {"type": "string"}),
     "X-Request-Id": ("The number of this request: quote it when you ask about it.", {"type": "string"}),
+}
+
+
+SECURITY: Mapping[str, Any] = {
+    "session": {"type": "http", "scheme": "bearer", "description": "The token of `POST /api/v1/sessions`."},
+    "partner": {
+        "type": "oauth2",
+        "description": "A partner's program, by the id and secret that an officer made for it (RFC 6749 §4.4).",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/oauth/token",
+                "scopes": {
+                    "members.read": "Members that the agreement covers, without names or addresses of people.",
+                    "members.contact.read": "Names, addresses and languages of those who consented to letters.",
+                },
+            }
+        },
+    },
 }
 
 
@@ -188,9 +208,7 @@ def document() -> dict[str, Any]:
             "headers": {
                 name: {"description": said, "schema": schema} for name, (said, schema) in sorted(HEADERS.items())
             },
-            "securitySchemes": {
-                "session": {"type": "http", "scheme": "bearer", "description": "The token of `POST /api/v1/sessions`."}
-            },
+            "securitySchemes": SECURITY,
         },
     }
     return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(document)))
@@ -205,6 +223,8 @@ def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) ->
         "description": description,
     }
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
+    if (scope := operation.handler.opt.get("scope")) is not None:
+        said["security"] = [{"partner": [scope] if scope else []}]
     if operation.parameters:
         said["parameters"] = [_parameter(name, *of) for name, of in operation.parameters.items()]
     if operation.body:

@@ -20,7 +20,7 @@ from msgspec import Struct
 import i18n
 from api.faults import Fault, parameter_fault
 from governance.bilingual import LANGUAGES, Bilingual, Language
-from governance.refusal import N_, Kind, NotFound, Refusal
+from governance.refusal import N_, InsufficientScope, Kind, NotFound, Refusal
 
 log = logging.getLogger("fforwm.api")
 
@@ -238,6 +238,9 @@ def render(refusal: Refusal, scope: HTTPScope) -> Rendered:
     if status == HTTPStatus.UNAUTHORIZED:
         known = isinstance(refusal, UnknownToken)
         headers["WWW-Authenticate"] = 'Bearer realm="fforwm"' + (', error="invalid_token"' if known else "")
+    if isinstance(refusal, InsufficientScope):
+        wanted = f'Bearer realm="fforwm", error="insufficient_scope", scope="{refusal.scope}"'  # RFC 6750 §3.1
+        headers["WWW-Authenticate"] = wanted
     if isinstance(refusal, HttpRefusal):
         headers |= refusal.headers()
     return Rendered(status, headers, msgspec.json.encode(members))

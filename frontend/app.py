@@ -47,6 +47,7 @@ PAGES = (
     "calendar",
     "tasks",
     "notices",
+    "partners",
     "journal",
     "search",
     "translations",

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.permissions import Office, Permission, permissions_of
-from governance.refusal import NotPermitted, Refusal, SignInNeeded
+from governance.permissions import Office, Permission, Scope, permissions_of
+from governance.refusal import InsufficientScope, NotAMember, NotPermitted, PartnersOnly, Refusal, SignInNeeded
 
 T = TypeVar("T")
 
@@ -50,7 +50,27 @@ class Person:
         return self.person_id
 
 
-Actor = Visitor | Person
+@dataclass(frozen=True)
+class Client:
+    """A partner's program, by a token of its own. `fields` is the most that its agreement lets it be told.
+
+    Of what is public it reads what a visitor does, and what an agreement gives beside. It never acts as a member.
+    """
+
+    client_id: UUID
+    agreement_id: UUID
+    scopes: frozenset[Scope]
+    fields: frozenset[str]
+    person_id: None = None
+    permissions: frozenset[Permission] = frozenset()
+    offices: frozenset[Office] = frozenset()
+
+    def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
+        """Raise `NotAMember`."""
+        raise NotAMember
+
+
+Actor = Visitor | Person | Client
 
 
 @dataclass(frozen=True)
@@ -65,10 +85,22 @@ class Context:
         return (await self.db.execute(_NOW)).scalar_one()
 
     def person_id(self) -> UUID:
-        """Who acts; raises `SignInNeeded` for a visitor."""
+        """Who acts; raises `SignInNeeded` for a visitor, `NotAMember` for a partner's program."""
+        if isinstance(self.actor, Client):
+            raise NotAMember
         if self.actor.person_id is None:
             raise SignInNeeded
         return self.actor.person_id
+
+    def client(self, scope: Scope | None = None) -> Client:
+        """The partner's program that asks. Raises `SignInNeeded`, `PartnersOnly`, or `InsufficientScope`."""
+        if isinstance(self.actor, Visitor):
+            raise SignInNeeded
+        if isinstance(self.actor, Person):
+            raise PartnersOnly
+        if scope is not None and scope not in self.actor.scopes:
+            raise InsufficientScope(scope)
+        return self.actor
 
 
 async def attempt(ctx: Context, act: Awaitable[T]) -> tuple[T | None, Refusal | None]:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     MOTION_SECOND = "motion:second"
     OFFICE_APPOINT = "office:appoint"
     OFFICE_OBJECT = "office:object"
+    PARTNER_AGREE = "partner:agree"
     PRINCIPLES_ENACT = "principles:enact"
     QUESTION_ASK = "question:ask"
     REFERRAL_REPORT = "referral:report"
@@ -40,6 +41,13 @@ class Permission(StrEnum):
     VERSION_ASK = "version:ask"
     VOTE_CAST = "vote:cast"
     VOTE_ENTER = "vote:enter"
+
+
+class Scope(StrEnum):
+    """What a partner's program may be let do, `resource.verb`: a token has those that its agreement gives."""
+
+    MEMBERS_READ = "members.read"
+    MEMBERS_CONTACT = "members.contact.read"
 
 
 class Office(StrEnum):
@@ -101,7 +109,7 @@ BOARD = frozenset(
 OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.BOARD_CHAIR: LEADS | BOARD,
     Office.BOARD_MEMBER: frozenset(),
-    Office.BOARD_SECRETARY: LEADS | BOARD | {Permission.STANDING_ORDERS_ENACT},
+    Office.BOARD_SECRETARY: LEADS | BOARD | {Permission.PARTNER_AGREE, Permission.STANDING_ORDERS_ENACT},
     Office.COMMITTEE_CHAIR: LEADS,
     Office.COMMITTEE_MEMBER: frozenset(),
     Office.FORUM_CHAIR: LEADS
@@ -141,6 +149,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.MOTION_APPROVE_TEXT,
         Permission.MOTION_DEFER,
         Permission.MOTION_GIVE_NOTICE,
+        Permission.PARTNER_AGREE,
         Permission.QUESTION_ASK,
         Permission.STANDING_ORDERS_ENACT,
         Permission.VOTE_ENTER,

@@ -81,6 +81,25 @@ class NotPermitted(Refusal):
 
 
 @dataclass(eq=False)
+class NotAMember(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("A partner’s program has no person behind it: it never acts as a member.")
+
+
+@dataclass(eq=False)
+class PartnersOnly(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("This is for partners’ programs, by a token of their own.")
+
+
+@dataclass(eq=False)
+class InsufficientScope(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("This token does not have the scope that is needed: {scope}")
+    scope: str
+
+
+@dataclass(eq=False)
 class Stale(Refusal):
     kind = Kind.STALE
     message = N_("Somebody else changed this meanwhile. Read it again, then repeat your change.")

@@ -29,6 +29,7 @@ from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
 from governance.offices import actions as offices
+from governance.partners import actions as partners
 from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.retention import actions as retention
@@ -53,6 +54,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "offices": offices.advance_due,
     "memberships": memberships.advance_due,
     "accounts": accounts.advance_due,
+    "partners": partners.advance_due,
     "retention": retention.advance_due,
 }
 

@@ -13,7 +13,7 @@ from api.context import Ctx
 from api.paging import Cursor, Limit, read_cursor, write_cursor
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "decision", "question", "call"]
+Subject = Literal["motion", "ballot", "decision", "question", "call", "partner"]
 
 
 class Change(Struct, frozen=True):
@@ -41,7 +41,7 @@ async def changes(
     ctx: Ctx,
     request: Request[None, None, State],
     after: Cursor = None,
-    types: Annotated[list[Subject] | None, QueryParameter(max_items=4)] = None,
+    types: Annotated[list[Subject] | None, QueryParameter(max_items=6)] = None,
     limit: Limit = 200,
 ) -> Changes:
     """Follow what happens. Keep `next_cursor` and ask again with it as `after`: nothing is skipped or comes twice.

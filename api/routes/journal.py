@@ -15,7 +15,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
 from governance.bilingual import Bilingual, Language
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "question", "decision", "body", "call"]
+Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "partner"]
 
 
 class Someone(Struct, frozen=True):
@@ -55,7 +55,7 @@ def _entry(each: queries.JournalEntry) -> JournalEntry:
 async def journal(
     ctx: Ctx,
     request: Request[None, None, State],
-    types: Annotated[list[Subject] | None, QueryParameter(max_items=6)] = None,
+    types: Annotated[list[Subject] | None, QueryParameter(max_items=7)] = None,
     subject_id: FromQuery[UUID | None] = None,
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,

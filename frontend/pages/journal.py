@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "question": N_("Questions to the members"),
     "decision": N_("Decisions of the board"),
     "body": N_("Bodies, offices and rules"),
+    "partner": N_("Partners and what is agreed with them"),
 }
 # The number of a row of the journal, as its table holds it.
 Row = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1)]

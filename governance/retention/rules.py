@@ -191,6 +191,21 @@ LINES = (
         },
     ),
     Line(
+        key="sharing",
+        what=N_("Agreements with partners, who consented to what or objected, and what each partner was told of whom"),
+        why=N_("So that nothing is told without a ground, and everybody can see who was told what."),
+        until=N_("For as long as the network keeps its record."),
+        deleted=False,
+        columns={
+            "partner": "email entered_by entered_at",
+            "agreement": "entered_by entered_at ended_at ended_by",
+            "client_secret": "made_by made_at",
+            "consent": "id agreement_id member_id purpose wording language given_at withdrawn_at",
+            "objection": "agreement_id member_id objected_at",
+            "disclosure": "id client_id agreement_id member_id fields at",
+        },
+    ),
+    Line(
         key="journal",
         what=N_("The journal: who did what to which thing, and when; never a name, an address or a choice"),
         why=N_("So that nothing can be changed unseen."),
@@ -202,6 +217,11 @@ LINES = (
 
 # What is about nobody: bodies, rules, the program's own affairs, and how rows are told apart.
 NOBODY: Mapping[str, str] = {
+    "access_token": "digest client_id agreement_id scopes issued_at expires_at ended_at",
+    "agreement": "id partner_id membership basis contact scopes fields regions starts_on ends_on ending",
+    "client": "id partner_id made_at",
+    "client_secret": "id client_id digest ended_at",
+    "partner": "id name",
     "accessible_version": "id motion_id decision_id language kind text link audio media_type size source_digest",
     "version_ask": "id motion_id decision_id language kind",
     "adjournment": "id motion_id returns_on body_id",

@@ -1,10 +1,12 @@
 """One moment of a society, for tests that look at everything: a thing for each operation, and everybody signed in."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
@@ -12,6 +14,7 @@ from sqlalchemy import text
 from governance.accessible import actions as accessible
 from governance.accessible import queries as accessible_queries
 from governance.accessible.values import Kind, NewVersion, Of
+from governance.accounts.rules import token_digest
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
@@ -27,10 +30,13 @@ from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewInterest
+from governance.partners import actions as sharing
+from governance.partners import queries as sharing_queries
+from governance.partners.values import Credentials, TokenAsked
 from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
-from tests import asking, joining, stage
+from tests import asking, joining, partners, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -100,6 +106,9 @@ class Scene:
     proposal: UUID
     interest: UUID
     person: UUID
+    partner: UUID
+    agreement: UUID
+    sharing: dict[str, object]  # what is agreed with the partner, as it is sent
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -157,6 +166,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         assert proposal is not None
     scrutineer = await _appointment(engine, "scrutineer")
     patron = await _appointment(engine, "patron")
+    agreed, partner, agreement = await _shared(act, society)
     made = Scene(
         draft=draft,
         seeking=seeking,
@@ -199,6 +209,9 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         proposal=proposal,
         interest=interest,
         person=society.manawydan.person_id,
+        partner=partner,
+        agreement=agreement,
+        sharing=agreed,
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)
@@ -222,6 +235,23 @@ async def _recorded(act, society, motion_id: UUID) -> UUID:
         await accessible.put_version(ctx, Of.MOTION, motion_id, Language.CY, Kind.AUDIO, sound)
         [recording] = (await accessible_queries.versions(ctx, Of.MOTION, motion_id)).there
     return recording.id
+
+
+async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID]:
+    """A partner with its agreement, to which Branwen consented, and which was told of her once."""
+    async with act(None) as ctx:
+        new = partners.new_partner((await ctx.now()).date())
+    made = await partners.made(act, society)
+    agreement_id = await partners.agreement_of(act, made)
+    await partners.consented(act, society.branwen, made)
+    shown = Credentials(str(made.secret.client_id), made.secret.client_secret)
+    async with act(None) as ctx:
+        granted = await sharing.grant_token(ctx, TokenAsked("client_credentials", shown))
+        reader = await sharing_queries.client_of(ctx.db, token_digest(granted.access_token))
+        assert reader is not None
+        await sharing.read_members(dataclasses.replace(ctx, actor=reader), limit=9)
+    said = {name: value for name, value in msgspec.to_builtins(new).items() if name not in ("name", "email")}
+    return said, made.partner_id, agreement_id
 
 
 async def _motion_of(engine, ballot_id: UUID) -> UUID:

@@ -41,6 +41,11 @@ SOURCES: Mapping[str, Source] = {
     "apply_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "applications": Source(("/applications",), queries=("", "show=waiting", "done=applied")),
     "application": Source(("/applications/{application_id}",)),
+    "disclosures": Source(("/me/sharing", "/me/disclosures")),
+    "partners": Source(("/partners",)),
+    "enter_partner": Source(("/regions",)),
+    "partner": Source(("/partners/{partner_id}", "/regions")),
+    "make_agreement": Source(("/partners/{partner_id}", "/regions")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
         queries=("", "q=fwrdd", "q=motion"),
@@ -151,6 +156,8 @@ THINGS: Mapping[str, str] = {
     "entry_id": "vote_entry",
     "offer_id": "translation_offer",
     "notice_id": "notice",
+    "partner_id": "partner",
+    "agreement_id": "agreement",
 }
 
 

@@ -24,6 +24,7 @@ from governance.decisions import actions as decisions
 from tests import asking, stage
 from tests.conftest import client
 from tests.mailbox import a_decision
+from tests.partners import consented, made
 from tests.spoil import Maker, Spoiler, Try
 
 REQUESTS = int(os.environ.get("FFORWM_FUZZ", "20000"))
@@ -31,6 +32,8 @@ SEED = 20_261_123
 AT_ONCE = 4
 TABLES = (
     "call",
+    "partner",
+    "agreement",
     "motion",
     "ballot",
     "question",
@@ -123,6 +126,7 @@ async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
     await stage.opened(act, society, clock)
     await stage.noticed(act, society, clock)
     await stage.called(act, society, days=600)
+    await consented(act, society.branwen, await made(act, society))
     for method in ("sense_check", "consent", "approval", "score"):
         await asking.asked(act, society, method, days=600)
     for _ in range(20):

@@ -25,6 +25,7 @@ from tests.contract.conftest import ROLES, Scene
 
 TABLE = Path(__file__).with_name("matrix.txt")
 SECRET = "a secret for the matrix alone"
+NEXT_YEARS = {"starts_on": "2198-01-01", "ends_on": "2199-01-01"}
 
 
 def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
@@ -65,6 +66,24 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "application": ("GET", f"/applications/{s.application}", None),
         "approve_application": ("POST", f"/applications/{s.application}/approval", None),
         "withdraw_application": ("POST", f"/applications/{s.application}/withdrawal", None),
+        "partners": ("GET", "/partners", None),
+        "partner": ("GET", f"/partners/{s.partner}", None),
+        "enter_partner": ("POST", "/partners", s.sharing | {"name": title, "email": "data@example.org"}),
+        "make_agreement": ("POST", f"/partners/{s.partner}/agreements", s.sharing | NEXT_YEARS),
+        "end_agreement": ("POST", f"/agreements/{s.agreement}/ending", {"reason": words}),
+        # By a partner's program alone: tests/integration/test_partners.py.
+        "client_self": ("GET", "/clients/me", None),
+        "members": ("GET", "/members", None),
+        "member": ("GET", f"/members/{s.person}", None),
+        "my_sharing": ("GET", "/me/sharing", None),
+        "my_disclosures": ("GET", "/me/disclosures", None),
+        "give_consent": (
+            "POST",
+            "/me/consents",
+            {"agreement_id": str(s.agreement), "purpose": "contact", "language": "cy"},
+        ),
+        "withdraw_consent": ("DELETE", f"/me/consents/{s.agreement}/membership", None),
+        "object_to_sharing": ("PUT", f"/me/objections/{s.agreement}", None),
         "calls": ("GET", "/calls", None),
         "open_call": ("POST", "/calls", {"body_id": str(s.forum), "closes_at": s.closing, **wording}),
         "call": ("GET", f"/calls/{s.call}", None),

@@ -1,0 +1,54 @@
+"""What can happen to a partner and to a member's consents, as the journal hears of it."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from governance.journal import Event
+from governance.refusal import N_
+
+
+class PartnerEvent(Event, frozen=True):
+    name: ClassVar[str]
+    subject_type: ClassVar[str] = "partner"
+
+
+class PartnerEntered(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.entered"
+    said = N_("A partner was entered, with an agreement on sharing data.")
+    agreement_id: UUID
+
+
+class AgreementMade(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.agreement_made"
+    said = N_("The next agreement with a partner was entered.")
+    agreement_id: UUID
+
+
+class AgreementEnded(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.agreement_ended"
+    said = N_("An agreement with a partner was ended before its day.")
+    agreement_id: UUID
+
+
+class ConsentEvent(Event, frozen=True, kw_only=True):
+    """What a person did with their own data: of no concern to anybody else, so its subject is the person."""
+
+    name: ClassVar[str]
+    subject_type: ClassVar[str] = "person"
+    agreement_id: UUID
+    purpose: str
+
+
+class ConsentGiven(ConsentEvent, frozen=True, kw_only=True):
+    name = "consent.given"
+    said = N_("Somebody consented to the sharing of their data.")
+
+
+class ConsentWithdrawn(ConsentEvent, frozen=True, kw_only=True):
+    name = "consent.withdrawn"
+    said = N_("Somebody withdrew consent to the sharing of their data.")
+
+
+class ObjectionMade(ConsentEvent, frozen=True, kw_only=True):
+    name = "consent.objected"
+    said = N_("Somebody objected to the sharing of their data.")

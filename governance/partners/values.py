@@ -1,0 +1,139 @@
+"""What an agreement with a partner is made of, and what people and programs send. Values only."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from governance.accounts.values import Email
+from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.permissions import Scope
+
+# What an agreement lets a partner do: know who is a member, and write to those who said that it may.
+Purpose = Literal["membership", "contact"]
+# On what ground (UK GDPR Art. 6): each member’s consent; an interest they may object to; a duty laid down in law.
+Basis = Literal["consent", "legitimate_interests", "legal_obligation"]
+
+
+class Field(StrEnum):
+    """What may be told of a member, beside the id."""
+
+    KIND = "kind"
+    CLASS = "class"
+    STATUS = "status"
+    JOINED_ON = "joined_on"
+    ENDED_ON = "ended_on"
+    REGION = "region"
+    NAME = "name"
+    EMAIL = "email"
+    LANGUAGE = "language"
+
+
+RegionCode = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9-]+(?![\s\S])")]
+
+
+class NewAgreement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is agreed. `membership` and `contact` say, in both languages, what the data are for.
+
+    Without `contact` no name or address of a person is ever told. `scopes` and `fields` are the most that the
+    partner's programs can have; without `regions` it is about members everywhere. Both days are included.
+    """
+
+    membership: BilingualProse
+    basis: Basis
+    contact: BilingualProse | None = None
+    scopes: Annotated[tuple[Scope, ...], Meta(min_length=1, max_length=len(Scope))]
+    fields: Annotated[tuple[Field, ...], Meta(max_length=len(Field))]
+    regions: Annotated[tuple[RegionCode, ...], Meta(max_length=60)] = ()
+    starts_on: date
+    ends_on: date
+
+
+class NewPartner(NewAgreement, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A partner, with its first agreement. `email` reaches whoever runs its programs."""
+
+    name: Bilingual
+    email: Email
+
+
+class NewEnd(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why an agreement ends before its day."""
+
+    reason: BilingualProse
+
+
+class NewConsent(Struct, frozen=True, forbid_unknown_fields=True):
+    """A member's consent to one purpose of an agreement. `language` is the one in which its words were shown."""
+
+    agreement_id: UUID
+    purpose: Purpose
+    language: Language
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """An agreement as stored. It is in force from `starts_on` to `ends_on` in Wales, unless it was ended before."""
+
+    id: UUID
+    partner_id: UUID
+    membership: BilingualProse
+    basis: Basis
+    contact: BilingualProse | None
+    scopes: tuple[Scope, ...]
+    fields: tuple[Field, ...]
+    regions: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+    ended_at: datetime | None = None
+    ended_by: UUID | None = None
+    ending: BilingualProse | None = None
+
+
+class Credentials(Struct, frozen=True):
+    """What a program shows of itself: its id as it was sent, and its secret."""
+
+    client_id: str
+    secret: str
+
+
+class TokenAsked(Struct, frozen=True):
+    """A request for a token. `scope` are words with spaces between them; None asks for all that the agreement gives."""
+
+    grant_type: str
+    credentials: Credentials
+    scope: str | None = None
+
+
+class Token(Struct, frozen=True):
+    """An access token as stored: of the token itself only the SHA-256."""
+
+    digest: bytes
+    client_id: UUID
+    agreement_id: UUID
+    scopes: tuple[Scope, ...]
+    issued_at: datetime
+    expires_at: datetime
+
+
+class Granted(Struct, frozen=True):
+    """What the token endpoint answers (RFC 6749 §5.1). `expires_in` is in seconds."""
+
+    access_token: str
+    expires_in: int
+    scope: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the scheme's name (RFC 6750)
+
+
+class Secret(Struct, frozen=True):
+    """A client's id and its new secret, shown this once."""
+
+    client_id: UUID
+    client_secret: str
+
+
+class Made(Struct, frozen=True):
+    """What is there once a partner was entered."""
+
+    partner_id: UUID
+    secret: Secret
