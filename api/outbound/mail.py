@@ -37,6 +37,8 @@ PAGES = {
     "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
+    "ballot_step_proposed": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
+    "ballot_step_decided": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "motion_responded": _MOTIONS,
     "motion_submitted": _MOTIONS,
     "response_awaited": _MOTIONS,

@@ -124,7 +124,7 @@ async def decide_ballot_proposal(ctx: Context, ballot_id: UUID, proposal_id: UUI
         await _take_effect(ctx, ballot, proposal, person_id)
         return
     await store.decide_proposal(ctx.db, proposal.id, state, person_id, await ctx.now(), new.reason)
-    await record(ctx, _decided(proposal, state))
+    await _decided(ctx, proposal, state)
 
 
 async def advance_due(ctx: Context) -> int:
@@ -146,7 +146,7 @@ async def advance_due(ctx: Context) -> int:
             _, refusal = await attempt(ctx, _take_effect(ctx, ballot, proposal, None))
             if refusal:
                 await store.decide_proposal(ctx.db, proposal_id, ProposalState.LAPSED, None, await ctx.now())
-                await record(ctx, _decided(proposal, ProposalState.LAPSED))
+                await _decided(ctx, proposal, ProposalState.LAPSED)
             done += 1
     return done
 
@@ -223,7 +223,7 @@ async def _closed_if_due(ctx: Context, ballot: Ballot) -> Ballot:
     """Close and count a ballot, held for update, whose time is over; any other is given back as it is."""
     if ballot.state is State.OPEN and rules.state_at(ballot, await ctx.now()) is State.CLOSED:
         await store.change(ctx.db, ballot, rules.move(ballot.state, Move.CLOSE))
-        await store.lapse_proposals(ctx.db, ballot.id, await ctx.now(), "early_close")
+        await _lapse(ctx, ballot.id, "early_close")
         await record(ctx, events.BallotClosed(ballot.id))
         await _after_closing(ctx, ballot.id)
         return await store.load(ctx.db, ballot.id)
@@ -256,7 +256,7 @@ async def _declare(
     assert result is not None  # noqa: S101 - the schema keeps a counted ballot's count
     state = rules.move(ballot.state, Move.DECLARE)
     await store.change(ctx.db, ballot, state, outcome=result, declared_at=at, certified_by=certified_by)
-    await store.lapse_proposals(ctx.db, ballot.id, await ctx.now())
+    await _lapse(ctx, ballot.id)
     await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
     await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))
     if result.reason == "inquorate":
@@ -303,6 +303,7 @@ async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: Bil
     )
     await store.put_proposal(ctx.db, proposal)
     await record(ctx, events.BallotStepProposed(ballot.id, kind=kind, proposal_id=proposal.id))
+    await defer(ctx, "tell", event=events.BallotStepProposed.name, subject_id=proposal.id)
     return proposal.id
 
 
@@ -319,7 +320,7 @@ async def _take_effect(ctx: Context, ballot: Ballot, proposal: Proposal, by: UUI
             state = rules.annul(ballot, proposal.reason, now)
             who = {"annulled_at": now, "annulled_by": proposal.proposed_by, "annulment": proposal.reason}
             await store.change(ctx.db, ballot, state, **who)
-            await store.lapse_proposals(ctx.db, ballot.id, now)
+            await _lapse(ctx, ballot.id)
             await record(ctx, events.BallotAnnulled(ballot.id))
         case "certification":
             await _declare(ctx, ballot, now, certified_by=by)
@@ -328,8 +329,17 @@ async def _take_effect(ctx: Context, ballot: Ballot, proposal: Proposal, by: UUI
             await store.change(ctx.db, ballot, state, closes_at=now, was_to_close_at=then)
             await record(ctx, events.BallotClosedEarly(ballot.id, was_to_close_at=then))
             await _after_closing(ctx, ballot.id)
-    await record(ctx, _decided(proposal, ProposalState.CONFIRMED))
+    await _decided(ctx, proposal, ProposalState.CONFIRMED)
 
 
-def _decided(proposal: Proposal, state: ProposalState) -> events.BallotStepDecided:
-    return events.BallotStepDecided(proposal.ballot_id, kind=proposal.kind, proposal_id=proposal.id, state=state)
+async def _lapse(ctx: Context, ballot_id: UUID, kind: ProposalKind | None = None) -> None:
+    """Let what waits of a ballot that is over lapse, and tell those who proposed it."""
+    for proposal_id in await store.lapse_proposals(ctx.db, ballot_id, await ctx.now(), kind):
+        await defer(ctx, "tell", event=events.BallotStepDecided.name, subject_id=proposal_id)
+
+
+async def _decided(ctx: Context, proposal: Proposal, state: ProposalState) -> None:
+    """Record what became of a step, and tell whoever proposed it."""
+    decided = events.BallotStepDecided(proposal.ballot_id, kind=proposal.kind, proposal_id=proposal.id, state=state)
+    await record(ctx, decided)
+    await defer(ctx, "tell", event=decided.name, subject_id=proposal.id)

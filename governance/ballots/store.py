@@ -18,6 +18,7 @@ from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
 from governance.members import store as members
 from governance.motions.store import motion
+from governance.offices import rules as two_persons
 from governance.offices.values import State as ProposalState
 from governance.refusal import NotFound
 
@@ -259,6 +260,17 @@ async def able(db: AsyncConnection, case: Ballot, kind: ProposalKind) -> frozens
     return rules.certifiers(case, found) if kind == "certification" else found
 
 
+async def who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
+    """Who may confirm today a step that waits; nobody, once it is decided."""
+    query = select(ballot_proposal.c.ballot_id, ballot_proposal.c.kind, ballot_proposal.c.proposed_by).where(
+        ballot_proposal.c.id == proposal_id, ballot_proposal.c.state == ProposalState.WAITING
+    )
+    row = (await db.execute(query)).one_or_none()
+    if row is None:
+        return []
+    return sorted(two_persons.confirmers(await able(db, await load(db, row.ballot_id), row.kind), row.proposed_by))
+
+
 async def put_proposal(db: AsyncConnection, new: Proposal) -> None:
     """Store a step that waits."""
     names = [name for name in new.__struct_fields__ if name not in ("body_id", "person_id")]
@@ -308,11 +320,12 @@ async def decide_proposal(
 
 async def lapse_proposals(
     db: AsyncConnection, ballot_id: UUID, now: datetime, kind: ProposalKind | None = None
-) -> None:
-    """What waits of a ballot that is over can no longer be done; or what waits of one `kind`."""
+) -> list[UUID]:
+    """What waits of a ballot that is over, or what waits of one `kind`, can no longer be done. Gives their ids."""
     query = update(ballot_proposal).where(
         ballot_proposal.c.ballot_id == ballot_id, ballot_proposal.c.state == ProposalState.WAITING
     )
     if kind is not None:
         query = query.where(ballot_proposal.c.kind == kind)
-    await db.execute(query.values(state=ProposalState.LAPSED, decided_at=now))
+    lapsed = query.values(state=ProposalState.LAPSED, decided_at=now).returning(ballot_proposal.c.id)
+    return list((await db.execute(lapsed)).scalars())

@@ -4,8 +4,12 @@ Whoever must be told is derived from the rights of the day and from the roll, wh
 acts themselves (a ballot opening, a result) write one job and no list.
 """
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from governance.ballots import store as ballots
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.journal import defer_all
@@ -34,7 +38,7 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
 
 async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     if kind in rules.TO_AN_OFFICE:
-        return await _in_office(ctx, kind, subject_id)
+        return list(await _IN_OFFICE[kind](ctx.db, subject_id))
     if kind in rules.TO_ALL:
         return await store.with_a_right(ctx.db)
     if kind in store.CONCERNED:
@@ -43,23 +47,29 @@ async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
 
 
-async def _in_office(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
-    """Who holds today the office that an act asks something of."""
-    if kind == "motion_submitted":
-        return await store.who_admit(ctx.db, subject_id)
-    if kind == "response_awaited":
-        return await store.who_answer(ctx.db, subject_id)
-    if kind == "appeal_made":
-        return await store.who_hear(ctx.db, subject_id)
-    if kind == "application_submitted":
-        return await store.who_decide(ctx.db, subject_id)
-    if kind == "report_asked":
-        body_id = await store.asked_body(ctx.db, subject_id)
-        return sorted(await bodies.leads(ctx.db, body_id, Permission.REFERRAL_REPORT)) if body_id else []
-    proposal = await offices.load_proposal(ctx.db, subject_id)
-    leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
-    leaver = await offices.leaver(ctx.db, proposal)
+async def _who_report(db: AsyncConnection, referral_id: UUID) -> list[UUID]:
+    body_id = await store.asked_body(db, referral_id)
+    return sorted(await bodies.leads(db, body_id, Permission.REFERRAL_REPORT)) if body_id else []
+
+
+async def _who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
+    """Who may confirm a change in an office, and whom it is about."""
+    proposal = await offices.load_proposal(db, proposal_id)
+    leads = await bodies.leads(db, proposal.body_id, Permission.OFFICE_APPOINT)
+    leaver = await offices.leaver(db, proposal)
     return sorted(leads - {proposal.proposed_by} | {proposal.person_id} | ({leaver} if leaver else set()))
+
+
+# Who holds today the office that an act asks something of, by the kind of the act.
+_IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[UUID]]]] = {
+    "motion_submitted": store.who_admit,
+    "response_awaited": store.who_answer,
+    "appeal_made": store.who_hear,
+    "application_submitted": store.who_decide,
+    "report_asked": _who_report,
+    "office_proposed": _who_confirm,
+    "ballot_step_proposed": ballots.who_confirm,
+}
 
 
 async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
@@ -72,7 +82,7 @@ async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
     if notice is None or not notice.is_waiting:
         return None
     if notice.kind in rules.TO_AN_OFFICE:
-        holders = await _in_office(ctx, notice.kind, notice.subject_id)
+        holders = await _IN_OFFICE[notice.kind](ctx.db, notice.subject_id)
         if notice.person_id not in holders:
             await store.end(ctx.db, notice_id, sent=False, now=await ctx.now())
             made = await store.put(ctx.db, notice.kind, notice.subject_id, holders, await ctx.now())

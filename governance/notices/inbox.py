@@ -16,6 +16,8 @@ from governance.notices.views import MyNotice
 _ABOUT: Mapping[Kind, str] = {
     "ballot_opened": "ballot",
     "result_declared": "ballot",
+    "ballot_step_proposed": "ballot",
+    "ballot_step_decided": "ballot",
     "question_opened": "question",
     "question_closed": "question",
     "call_opened": "call",
@@ -34,7 +36,8 @@ _NOTICES = text(
              jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, y.id, n.subject_id) END AS subject_id
-      FROM notice n LEFT JOIN ballot l ON l.id = n.subject_id
+      FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
+      LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, n.subject_id)
       LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
       LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id, n.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version

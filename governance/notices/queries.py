@@ -146,6 +146,17 @@ _PROPOSED = text(
     """
 ).columns(body=Json)
 
+_STEP = text(
+    """
+    SELECT s.ballot_id AS page_id, m.reference, t.title, b.name AS body, s.kind, s.state, s.reason, s.objection,
+           y.name AS proposer, d.name AS decider
+      FROM ballot_proposal s JOIN ballot l ON l.id = s.ballot_id JOIN motion m ON m.id = l.motion_id
+      JOIN motion_text t ON t.motion_id = m.id AND t.version = l.text_version JOIN body b ON b.id = m.body_id
+      JOIN person y ON y.id = s.proposed_by LEFT JOIN person d ON d.id = s.decided_by
+     WHERE s.id = :id
+    """
+).columns(title=Json, body=Json, reason=Json, objection=Json)
+
 
 _APPLICATION = text("SELECT name AS applicant, submitted_at FROM application WHERE id = :id")
 _CALL = text(
@@ -163,6 +174,7 @@ _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "reasons": BilingualProse,
     "reason": BilingualProse,
     "grounds": BilingualProse,
+    "objection": BilingualProse,
 }
 _OVERTURNED = N_("The ruling is overturned: the motion is admitted.")
 _CAME = {
@@ -170,6 +182,22 @@ _CAME = {
     "reported": N_("A motion that was referred has come back with a report, which is on its page."),
     "silent": N_("A motion that was referred has come back: no report came in time."),
 }
+_ASKED = {
+    "annulment": N_("An officer proposes to annul a ballot. The reason: {reason}"),
+    "certification": N_("An officer proposes to declare the result of a ballot as it was counted."),
+    "early_close": N_("An officer proposes to close a ballot early, in which all have voted. The reason: {reason}"),
+}
+_YOURS = {
+    "annulment": N_("You proposed to annul a ballot."),
+    "certification": N_("You proposed to declare the result of a ballot as it was counted."),
+    "early_close": N_("You proposed to close a ballot early."),
+}
+_BECAME = {
+    "confirmed": N_("It was confirmed, and has taken effect. Confirmed by: {decider}"),
+    "objected": N_("It does not take effect: there was an objection. Objection by: {decider}. The reason: {objection}"),
+    "lapsed": N_("It does not take effect: it was overtaken by what happened to the ballot meanwhile."),
+}
+_UNLOCKED = N_("Nobody objected before its time lock ran out, and it has taken effect.")
 _CLOSES = N_("Closes: {closes_at}")
 _CLOSES_SOONER = N_("Closes: {closes_at}. Once every right on the roll has voted, two officers may close it sooner.")
 _CLOSED = N_("Voting closed on {closes_at}.")
@@ -216,6 +244,8 @@ _PLAIN: Mapping[Kind, Any] = {
     "withdrawal_asked": _WITHDRAWAL,
     "application_submitted": _APPLICATION,
     "application_approved": _APPLICATION,
+    "ballot_step_proposed": _STEP,
+    "ballot_step_decided": _STEP,
 }
 
 
@@ -231,6 +261,12 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
         facts["result"] = Because(_CAME[str(facts["came"])], {})
     if notice.kind == "appeal_decided":
         facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
+    if notice.kind == "ballot_step_proposed":
+        facts["result"] = Said(_ASKED[str(facts["kind"])], dict(facts))
+    if notice.kind == "ballot_step_decided":
+        by_itself = facts["state"] == "confirmed" and facts["decider"] is None
+        facts["step"] = Said(_YOURS[str(facts["kind"])])
+        facts["result"] = Said(_UNLOCKED if by_itself else _BECAME[str(facts["state"])], dict(facts))
     if notice.kind == "result_declared":
         facts["closing"] = Said(_CLOSED_EARLY if facts["was_to_close_at"] else _CLOSED, dict(facts))
         facts |= await _result(ctx, notice.subject_id)

@@ -34,6 +34,8 @@ Kind = Literal[
     "motion_reopened",
     "application_submitted",
     "application_approved",
+    "ballot_step_proposed",
+    "ballot_step_decided",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -60,6 +62,8 @@ TOLD: Mapping[str, Kind] = {
     "motion.reopened": "motion_reopened",
     "application.submitted": "application_submitted",
     "application.approved": "application_approved",
+    "ballot.step_proposed": "ballot_step_proposed",
+    "ballot.step_decided": "ballot_step_decided",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -82,10 +86,20 @@ SAID: Mapping[Kind, str] = {
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
     "application_submitted": N_("Somebody applied for membership: it is to be decided"),
     "application_approved": N_("Your application was approved: you are a member"),
+    "ballot_step_proposed": N_("A step with a ballot waits for a second officer"),
+    "ballot_step_decided": N_("A step with a ballot that you proposed was decided"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](
-    {"motion_submitted", "response_awaited", "office_proposed", "appeal_made", "report_asked", "application_submitted"}
+    {
+        "motion_submitted",
+        "response_awaited",
+        "office_proposed",
+        "appeal_made",
+        "report_asked",
+        "application_submitted",
+        "ballot_step_proposed",
+    }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count
 # from the last of them. Their subject is the motion, or what it comes back from.

@@ -63,6 +63,10 @@ CONCERNED: Mapping[Kind, TextClause] = {
         """
     ),
     "application_approved": text("SELECT person_id FROM application WHERE id = :id"),
+    # Not told: whoever withdrew it themselves.
+    "ballot_step_decided": text(
+        "SELECT proposed_by FROM ballot_proposal WHERE id = :id AND state NOT IN ('waiting', 'withdrawn')"
+    ),
     "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
     "question_opened": _ASKED,
     "question_closed": _ASKED,

@@ -268,6 +268,8 @@ def test_every_link_leads_to_a_page_of_ours():
         ("motion_noticed", "motion", "motion_id"),
         ("ballot_opened", "ballot", "ballot_id"),
         ("result_declared", "ballot", "ballot_id"),
+        ("ballot_step_proposed", "ballot", "ballot_id"),
+        ("ballot_step_decided", "ballot", "ballot_id"),
         ("motion_responded", "motion", "motion_id"),
         ("motion_adjourned", "motion", "motion_id"),
         ("withdrawal_asked", "motion", "motion_id"),
@@ -275,7 +277,7 @@ def test_every_link_leads_to_a_page_of_ours():
         ("question_closed", "question", "question_id"),
     ):
         facts = dict.fromkeys(("closes_at", "rights", "yes", "no", "abstain", "entitled", "result", "reasons"), "")
-        facts |= {"reason": "", "returns_on": "", "answered": "", "closing": ""}
+        facts |= {"reason": "", "returns_on": "", "answered": "", "closing": "", "step": "", "proposer": ""}
         facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
         body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
         for language in LANGUAGES:

@@ -3,10 +3,14 @@
 from msgspec.structs import replace
 from sqlalchemy import text
 
+from governance.ballots import actions as ballots
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.motions import queries
 from governance.notices import actions as notices
+from governance.notices import inbox
+from governance.notices import queries as letters
+from governance.offices.values import NewVerdict
 from governance.procedure import actions
 from governance.procedure.values import NewAppealDecision
 from tests import stage
@@ -33,6 +37,56 @@ async def test_an_appeal_is_told_to_who_decides_it_and_its_end_to_who_appealed(a
     assert to([told]) == ["branwen"]
     assert "Mae’r dyfarniad yn sefyll" in told.get_content()
     assert WHY.cy in told.get_content()
+
+
+async def test_a_step_with_a_ballot_is_told_to_who_may_confirm_it_and_its_end_to_who_proposed_it(
+    act, society, clock, settings
+):
+    ballot_id = await stage.opened(act, society, clock)
+    async with mailbox() as box, working(with_mail(settings, box)):
+        await until(lambda: idle(act))
+        for verdict, says in (
+            (NewVerdict(to="objected", reason=WHY), "Objection by: Teyrnon. The reason:"),
+            (NewVerdict(to="withdrawn"), None),
+            (NewVerdict(to="confirmed"), "It was confirmed, and has taken effect. Confirmed by: Teyrnon"),
+        ):
+            before = len(box.messages)
+            async with act(society.olwen) as ctx:
+                step = await ballots.annul_ballot(ctx, ballot_id, WHY)
+            await until(lambda: idle(act))
+            asked = box.messages[before:]
+            assert to(asked) == ["rhiannon", "teyrnon"]
+            assert all(f"/{ballot_id}" in each.get_content() and WHY.cy in each.get_content() for each in asked)
+            before = len(box.messages)
+            async with act(society.olwen if says is None else society.teyrnon) as ctx:
+                await ballots.decide_ballot_proposal(ctx, ballot_id, step, verdict)
+            await until(lambda: idle(act))
+            told = box.messages[before:]
+            assert to(told) == ([] if says is None else ["olwen"])
+            assert all(says in each.get_content() for each in told)
+    async with act(society.olwen) as ctx:
+        mine = await inbox.my_notices(ctx)
+    assert [(each.kind, each.type, each.subject_id) for each in mine][:2] == [
+        ("ballot_step_decided", "ballot", ballot_id)
+    ] * 2
+
+
+async def test_whoever_proposed_a_step_is_told_that_it_was_overtaken_and_nobody_is_asked_to_confirm_it(
+    act, society, clock
+):
+    ballot_id = await stage.opened(act, society, clock)
+    async with act(society.teyrnon) as ctx:
+        step = await ballots.annul_ballot(ctx, ballot_id, WHY)
+    await stage.closed(act, clock)
+    async with act(None) as ctx:
+        assert await notices.tell(ctx, "ballot.step_proposed", step) == 0
+        assert await notices.tell(ctx, "ballot.step_decided", step) == 1
+        jobs = text("SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'event' = 'ballot.step_decided'")
+        assert (await ctx.db.execute(jobs)).scalar_one() == 1
+        query = text("SELECT id FROM notice WHERE kind = 'ballot_step_decided' AND person_id = :id")
+        notice_id = (await ctx.db.execute(query, {"id": society.teyrnon.person_id})).scalar_one()
+        told = await letters.letter(ctx, await notices.take_notice(ctx, notice_id))
+    assert "overtaken" in told.facts["result"].message
 
 
 async def test_a_wish_to_withdraw_is_told_to_each_seconder(act, society, settings):
