@@ -27,6 +27,12 @@ HEADINGS = {
     "entries": Bilingual(cy="Pleidleisiau ar bapur a thros y ffôn", en="Votes on paper and by phone"),
     "found": Bilingual(cy="Canlyniadau chwilio", en="What a search found"),
     "languages": Bilingual(cy="Ffurfiau eraill, ac ieithoedd", en="Other forms, and languages"),
+    "calls": Bilingual(cy="Galwadau am gynigion", en="Calls for motions"),
+    "tasks": Bilingual(cy="Yr hyn sy’n aros am y swyddi", en="What waits for the offices"),
+    "told": Bilingual(cy="Yr hyn a ddywedwyd wrthych", en="What you were told"),
+    "preview": Bilingual(cy="Y papur, cyn galw’r bleidlais", en="The paper, before the ballot is called"),
+    "steps": Bilingual(cy="Camau y mae dau swyddog yn eu cymryd", en="Steps that two officers take"),
+    "count": Bilingual(cy="Cyfrif dewisiadau", en="A count of preferences"),
     "due": Bilingual(cy="Calendr a chofnod", en="Calendar and journal"),
     "year": Bilingual(cy="Blwyddyn mewn llun", en="A year as a picture"),
 }
@@ -82,15 +88,16 @@ MOTION_STATES = (
 )  # fmt: skip
 BALLOT_STATES = ("scheduled", "open", "closed", "provisional", "declared", "annulled")
 STEPS = (
-    Step("Proposed", date(2026, 9, 1), "done"),
-    Step("Seconded", date(2026, 9, 14), "done"),
-    Step("Admitted", date(2026, 9, 21), "done"),
-    Step("Notice given", date(2026, 10, 5), "done"),
-    Step("Voted on", None, "now"),
-    Step("Answered", None, "todo"),
+    Step("Proposing", date(2026, 9, 1), "done"),
+    Step("Seconding", date(2026, 9, 14), "done"),
+    Step("Admitting", date(2026, 9, 21), "done"),
+    Step("Giving notice", date(2026, 10, 5), "done"),
+    Step("Voting", None, "now"),
+    Step("Answering", None, "todo"),
 )
 WORDS = {
     "next": Bilingual(cy="Bydd y bleidlais yn cau ar 16 Tachwedd.", en="Voting closes on 16 November."),
+    "nobody": Bilingual(cy="Enw’r aelod", en="The member’s name"),
     "ask": Bilingual(
         cy="Mae gennych ddwy bleidlais yn y mater hwn.",
         en="You have two votes in this matter.",

@@ -17,6 +17,7 @@ from frontend.addresses import url
 from frontend.forms import read_form
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.specimen_views import DAY, views
+from frontend.specimen_work import work
 from frontend.specimens import specimens
 from governance import clock
 from governance.accounts import actions as accounts
@@ -177,9 +178,8 @@ async def _advance(ctx: Context) -> None:
 @get("/demo/components")
 async def components(request: Asked, ctx: Ctx) -> Page:
     """Every component in every state."""
-    return await render(
-        request, ctx, "components.html", say(request, N_("All components")), s=specimens() | views(), today=DAY
-    )
+    shown = specimens() | views() | work(language_of(request))
+    return await render(request, ctx, "components.html", say(request, N_("All components")), s=shown, today=DAY)
 
 
 handlers = [demo, become, mail, clock_page, move_clock, components]
