@@ -51,6 +51,7 @@ TAGS = {
     "calendar": "What falls due, and when.",
     "calls": "Calls for motions: what the Forum asks its members for, and until when.",
     "changes": "What changed, in the order in which it was committed.",
+    "composites": "Several motions put together as one, with the consent of their movers.",
     "decisions": "The board's decisions, with reasons and votes.",
     "feeds": "Decisions and motions as feeds for readers and other sites, in each language.",
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",

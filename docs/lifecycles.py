@@ -49,6 +49,9 @@ ballot under way holds that off, and an adjournment adds its own length. Where t
 motion ends undecided, lapses, or is voted on once more. Where they say so, a number of members reopen what was lost,
 once. Whatever comes back to be voted on is noticed anew, to everybody.
 
+Several motions of one body that were submitted or admitted can be put together: when every mover has consented, each is
+`superseded` by a new motion, which begins as `admitted`. If one declines, or not all answer in time, nothing moves.
+
 What fell due counts as of its time, however late a job comes to it: a motion lapsed when the time for seconding ended.
 
 What must hold beside the table: enough seconds in time to submit; both languages approved to fix the text; a reason
@@ -90,6 +93,7 @@ day. The trigger `guard_application` in the schema repeats the table, as rows of
 MAKERS = (
     ("its mover", motions.BY_MOVER | {Move.APPEAL}),
     ("all its seconders, at the mover's wish", frozenset({Move.WITHDRAW_BY_CONSENT})),
+    ("all the movers of the motions that are put together", frozenset({Move.SUPERSEDE})),
     ("an officer", motions.BY_OFFICER | {Move.ADJOURN, Move.REFER}),
     (
         "the ballot on it, or the board's published decision",

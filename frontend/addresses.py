@@ -75,6 +75,13 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "report_referral": ("/cynigion/{motion_id}/adroddiad", "/motions/{motion_id}/report"),
     "ask_reopening": ("/cynigion/{motion_id}/ailagor", "/motions/{motion_id}/reopen"),
     "support_reopening": ("/cynigion/{motion_id}/ailagor/ymuno", "/motions/{motion_id}/reopen/join"),
+    "offer_composite": ("/cynigion/{motion_id}/cyfuno", "/motions/{motion_id}/put-together"),
+    "composite": ("/cynigion-cyfansawdd/{composite_id}", "/composites/{composite_id}"),
+    "answer_composite": ("/cynigion-cyfansawdd/{composite_id}/ateb", "/composites/{composite_id}/answer"),
+    "withdraw_composite": (
+        "/cynigion-cyfansawdd/{composite_id}/tynnu-yn-ol",
+        "/composites/{composite_id}/withdraw",
+    ),
     "motion_implementation": ("/cynigion/{motion_id}/gweithredu", "/motions/{motion_id}/implementation"),
     "plan_implementation": ("/cynigion/{motion_id}/gweithredu/cynllunio", "/motions/{motion_id}/implementation/plan"),
     "add_milestone": (
@@ -211,6 +218,8 @@ FORM_OF: Mapping[str, str] = {
     "report_referral": "motion_procedure",
     "ask_reopening": "motion_procedure",
     "support_reopening": "motion_procedure",
+    "answer_composite": "composite",
+    "withdraw_composite": "composite",
     "plan_implementation": "motion_implementation",
     "add_milestone": "motion_implementation",
     "report_progress": "motion_implementation",

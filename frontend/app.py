@@ -32,6 +32,7 @@ PAGES = (
     "motions",
     "calls",
     "memberships",
+    "composites",
     "assisted",
     "ballots",
     "questions",

@@ -49,6 +49,7 @@ _ENDS: Mapping[State, str] = {
     State.NOT_IMPLEMENTED: N_("Not carried out"),
     State.LAPSED: N_("Lapsed"),
     State.WITHDRAWN: N_("Withdrawn"),
+    State.SUPERSEDED: N_("Put together with others"),
 }
 
 

@@ -84,7 +84,7 @@ RESULTS = (
 MOTION_STATES = (
     "draft", "seeking_seconders", "submitted", "admitted", "ruled_out", "appealed", "final_text", "noticed",
     "adjourned", "referred", "balloting", "carried", "lost", "not_decided", "awaiting_response", "responded",
-    "implementing", "implemented", "not_implemented", "lapsed", "withdrawn",
+    "implementing", "implemented", "not_implemented", "lapsed", "withdrawn", "superseded",
 )  # fmt: skip
 BALLOT_STATES = ("scheduled", "open", "closed", "provisional", "declared", "annulled")
 STEPS = (

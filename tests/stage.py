@@ -14,6 +14,8 @@ from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.calls import actions as calls
 from governance.calls.values import NewCall
+from governance.composites import actions as composites
+from governance.composites.values import NewComposite, NewCompositeAnswer
 from governance.implementation import actions as implementation
 from governance.implementation import queries as implementations
 from governance.implementation.values import NewMilestone, NewPlan, NewProgress
@@ -253,3 +255,38 @@ async def referred(act, society, clock) -> UUID:
         report_by = (await ctx.now()).astimezone(LONDON).date() + timedelta(days=80)
         await procedure.refer_motion(ctx, motion_id, NewReferral(society.board_id, report_by, TEXT))
     return motion_id
+
+
+async def two_submitted(act, society) -> tuple[UUID, UUID]:
+    """A motion of Branwen's and one of Manawydan's, both submitted."""
+    found = []
+    for mover, seconders in (
+        (society.branwen, (society.manawydan, society.cigfa)),
+        (society.manawydan, (society.branwen, society.cigfa)),
+    ):
+        async with act(mover) as ctx:
+            new = NewMotion(body_id=society.forum_id, original_language=Language.CY, title=TITLE, text=TEXT)
+            motion_id = await motions.propose_motion(ctx, new)
+            await motions.transition_motion(ctx, motion_id, NewTransition("seeking_seconders"))
+        for someone in seconders:
+            async with act(someone) as ctx:
+                await motions.second_motion(ctx, motion_id, NewSecond())
+        found.append(motion_id)
+    return found[0], found[1]
+
+
+async def offered(act, society, *motion_ids: UUID, **changes) -> UUID:
+    """A composite that Pwyll, in the chair, asks the movers of these motions about."""
+    given = {"title": Bilingual(cy="Teithio", en="Travel"), "text": TEXT, "reason": TEXT} | changes
+    async with act(society.pwyll) as ctx:
+        return await composites.offer_composite(ctx, NewComposite(motion_ids=motion_ids, **given))
+
+
+async def combined(act, society) -> tuple[UUID, UUID]:
+    """A composite that all its movers consented to, and one of the motions that it was made of."""
+    first, second = await two_submitted(act, society)
+    composite_id = await offered(act, society, first, second)
+    for someone, motion_id in ((society.branwen, first), (society.manawydan, second)):
+        async with act(someone) as ctx:
+            await composites.answer_composite(ctx, composite_id, NewCompositeAnswer(motion_id, "consented"))
+    return composite_id, first

@@ -33,6 +33,7 @@ TIMEOUT = 30.0  # seconds for each step with the mail server
 BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
 _MOTIONS = {Language.CY: "cy/cynigion", Language.EN: "en/motions"}
 _APPLICATIONS = {Language.CY: "cy/ceisiadau", Language.EN: "en/applications"}
+_COMPOSITES = {Language.CY: "cy/cynigion-cyfansawdd", Language.EN: "en/composites"}
 PAGES = {
     "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
@@ -52,6 +53,9 @@ PAGES = {
     "appeal_made": _MOTIONS,
     "appeal_decided": _MOTIONS,
     "withdrawal_asked": _MOTIONS,
+    "composite_offered": _COMPOSITES,
+    "composite_ended": _COMPOSITES,
+    "composite_agreed": _MOTIONS,
     "question_opened": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
     "question_closed": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
     "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},

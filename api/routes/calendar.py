@@ -19,6 +19,7 @@ from governance.changes.calendar import calendar as due_dates
 PAGES = {
     Language.CY: {
         "call": "cy/galwadau",
+        "composite": "cy/cynigion-cyfansawdd",
         "motion": "cy/cynigion",
         "ballot": "cy/pleidleisiau",
         "question": "cy/cwestiynau",
@@ -26,6 +27,7 @@ PAGES = {
     },
     Language.EN: {
         "call": "en/calls",
+        "composite": "en/composites",
         "motion": "en/motions",
         "ballot": "en/ballots",
         "question": "en/questions",

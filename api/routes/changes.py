@@ -13,7 +13,7 @@ from api.context import Ctx
 from api.paging import Cursor, Limit, read_cursor, write_cursor
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "decision", "question", "call", "partner"]
+Subject = Literal["motion", "ballot", "decision", "question", "call", "composite", "partner"]
 
 
 class Change(Struct, frozen=True):

@@ -15,7 +15,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
 from governance.bilingual import Bilingual, Language
 from governance.changes import queries
 
-Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "partner"]
+Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "composite", "partner"]
 
 
 class Someone(Struct, frozen=True):

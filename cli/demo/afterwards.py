@@ -12,6 +12,9 @@ from governance.accessible import actions as accessible
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
+from governance.composites import actions as composites
+from governance.composites import queries as offers
+from governance.composites.values import NewComposite, NewCompositeAnswer
 from governance.context import Context
 from governance.implementation import actions as implementation
 from governance.implementation import queries
@@ -38,6 +41,9 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -form["days_ago"]), partial(_put_form, story, form)
     for ask in data["asks"]:
         yield same_time(story.today, -ask["days_ago"]), partial(_ask_form, story, ask)
+    for each in data["composites"]:
+        yield same_time(story.today, -each["days_ago"]), partial(_put_together, story, each)
+        yield same_time(story.today, -each["consented_days_ago"]), partial(_consent, story, each)
     for put_off in data["adjournments"]:
         yield same_time(story.today, -put_off["days_ago"]), partial(_adjourn, story, put_off)
     for plan in data["plans"]:
@@ -75,6 +81,24 @@ def _subject(story: Story, data: Data) -> tuple[Of, UUID]:
     if "decision" in data:
         return Of.DECISION, story.decision[data["decision"]]
     return Of.MOTION, story.motion[data["motion"]]
+
+
+async def _put_together(story: Story, data: Data) -> None:
+    new = NewComposite(
+        motion_ids=tuple(story.motion[key] for key in data["motions"]),
+        title=line(data["title"]),
+        summary=prose(data["summary"]),
+        text=prose(data["text"]),
+        reason=prose(data["reason"]),
+    )
+    await composites.offer_composite(story.context(CHAIR, Office.FORUM_CHAIR), new)
+
+
+async def _consent(story: Story, data: Data) -> None:
+    for key in data["motions"]:
+        ctx, motion_id = story.context(story.mover[key]), story.motion[key]
+        [offered] = await offers.composites(ctx, motion_id=motion_id)
+        await composites.answer_composite(ctx, offered.id, NewCompositeAnswer(motion_id, "consented"))
 
 
 async def _adjourn(story: Story, data: Data) -> None:

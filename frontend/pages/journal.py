@@ -18,6 +18,7 @@ from governance.refusal import N_
 # What acts are done to, and the page of each: by the word in the address.
 KINDS: Mapping[str, str] = {
     "call": N_("Calls for motions"),
+    "composite": N_("Composites"),
     "motion": N_("Motions and their life"),
     "ballot": N_("Ballots and results"),
     "question": N_("Questions to the members"),

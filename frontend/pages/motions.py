@@ -21,6 +21,7 @@ from governance.ballots import queries as ballots
 from governance.ballots.rules import COUNTED
 from governance.ballots.values import State as BallotState
 from governance.ballots.views import BallotSummary, Result
+from governance.composites import queries as composites
 from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.decisions.views import DecisionView
@@ -54,7 +55,7 @@ FILTERS: Filters[State] = {
     "not_done": (N_("Not carried out"), [State.NOT_IMPLEMENTED]),
     "ended": (
         N_("Ended without being carried"),
-        [State.LOST, State.NOT_DECIDED, State.RULED_OUT, State.LAPSED, State.WITHDRAWN],
+        [State.LOST, State.NOT_DECIDED, State.RULED_OUT, State.LAPSED, State.WITHDRAWN, State.SUPERSEDED],
     ),
 }
 
@@ -120,6 +121,7 @@ async def _motion(
         answer=await _answer(ctx, motion_id),
         implementation=await implementation.motion_implementation(ctx, motion_id),
         procedure=await procedure.motion_procedure(ctx, motion_id),
+        composites=await composites.composites(ctx, motion_id=motion_id),
         versions=await accessible.versions(ctx, Of.MOTION, motion_id) if found.seconds.closes_at else None,
         translation=await translations.motion_translation(ctx, motion_id),
         rights={right.member_id: right.capacity for right in await my_rights(ctx)},

@@ -15,6 +15,7 @@ from governance.refusal import N_
 # What each kind of date means, as a catalogue key.
 KINDS: Mapping[str, str] = {
     "call_closes": N_("A call for motions closes"),
+    "composite_closes": N_("Movers’ answers on a composite are due"),
     "seconding_closes": N_("Seconding closes"),
     "ruling_due": N_("A ruling on the motion is due"),
     "motion_returns": N_("The motion that was put off comes back"),
@@ -84,18 +85,23 @@ _DUE = """
       FROM question q WHERE q.state IN ('scheduled', 'open')
     UNION ALL SELECT 'call_closes', c.closes_at, NULL, false, 'call', c.id, NULL
       FROM call c WHERE c.closes_at > app_now()
+    UNION ALL SELECT 'composite_closes', k.closes_at, NULL, false, 'composite', k.id, NULL
+      FROM composite k WHERE k.ended_at IS NULL AND k.closes_at > app_now() AND NOT EXISTS (
+        SELECT FROM composite_source s JOIN motion m ON m.id = s.motion_id
+         WHERE s.composite_id = k.id AND m.state NOT IN ('submitted', 'admitted'))
 """
 
 _CALENDAR = text(
     f"""
     SELECT due.kind, due.at, due.on_day AS "on", due.duty AND due.at <= app_now() AS overdue, due.type, due.id,
-           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb) AS title
+           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb) AS title
       FROM ({_DUE}) due
       LEFT JOIN motion m ON m.id = due.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = due.id
       LEFT JOIN question q ON q.id = due.id
       LEFT JOIN call c ON c.id = due.id
+      LEFT JOIN composite k ON k.id = due.id
      WHERE due.at > app_now() OR due.duty
      ORDER BY due.at, due.kind, due.id
     """  # noqa: S608 - a constant of ours

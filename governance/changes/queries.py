@@ -60,6 +60,7 @@ _READABLE = """
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
                 AND (p.event = 'decision.published'
+                     OR p.event = 'motion.composed'
                      OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
 """
 
@@ -105,8 +106,8 @@ async def changes(
 _JOURNAL = text(
     f"""
     SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
-           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb, r.name::jsonb)
-             AS title
+           coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
+             r.name::jsonb) AS title
       FROM journal j
       LEFT JOIN person p ON p.id = j.person_id
       LEFT JOIN ballot b ON b.id = j.subject_id
@@ -115,6 +116,7 @@ _JOURNAL = text(
       LEFT JOIN decision d ON d.id = j.subject_id
       LEFT JOIN question q ON q.id = j.subject_id
       LEFT JOIN call c ON c.id = j.subject_id
+      LEFT JOIN composite k ON k.id = j.subject_id
       LEFT JOIN body y ON y.id = j.subject_id
       LEFT JOIN partner r ON r.id = j.subject_id
      WHERE (CAST(:before AS bigint) IS NULL OR j.seq < :before) AND {_READABLE}

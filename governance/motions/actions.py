@@ -1,9 +1,12 @@
 """What may be done with a motion. Every action reads: may, load, decide, store, record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+
+import msgspec
 
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
@@ -17,6 +20,7 @@ from governance.members.rules import choose_right
 from governance.motions import moves, rules, store
 from governance.motions.events import (
     MotionCarriedOver,
+    MotionComposed,
     MotionEdited,
     MotionMoved,
     MotionNoticed,
@@ -165,6 +169,27 @@ async def record_response(ctx: Context, motion_id: UUID, response: Response) -> 
 async def follow(ctx: Context, motion_id: UUID, move: Move, **columns: Any) -> None:
     """Make a move that an act of a capability above has decided on. Raises `InvalidTransition`."""
     await _make(ctx, await _held(ctx, motion_id), move, **columns)
+
+
+async def compose(
+    ctx: Context, motion: Motion, text: MotionText, seconders: Mapping[UUID, UUID], composite_id: UUID
+) -> None:
+    """Begin a motion that came of others, admitted and numbered; `seconders` are rights, and who uses them."""
+    now = motion.created_at
+    reference = await store.next_reference(ctx.db, now.astimezone(rules.LONDON).date())
+    orders = await bodies.orders(ctx.db, motion.standing_orders_id)
+    await store.put(ctx.db, msgspec.structs.replace(motion, reference=reference), text)
+    for member_id, person_id in seconders.items():
+        await store.put_second(ctx.db, motion, member_id, person_id, now)
+    event = MotionComposed(
+        motion.id,
+        motion.mover_id,
+        to=motion.state,
+        composite_id=composite_id,
+        digest=text.digest,
+        orders=orders.digest,
+    )
+    await record(ctx, event)
 
 
 async def carry_over(ctx: Context, motion_id: UUID, lapses_at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from governance.journal import Event
 from governance.refusal import N_
@@ -49,6 +50,17 @@ class MotionMoved(MotionEvent, frozen=True, kw_only=True):
     said = N_("The motion moved on.")
     from_: str
     to: str
+    digest: str
+    orders: str
+
+
+class MotionComposed(MotionEvent, frozen=True, kw_only=True):
+    """A motion came of others, admitted from its beginning; `digest` and `orders` as where one moves on."""
+
+    name = "motion.composed"
+    said = N_("The motion came of others that were put together.")
+    to: str
+    composite_id: UUID
     digest: str
     orders: str
 

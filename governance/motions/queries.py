@@ -21,6 +21,7 @@ from governance.motions.views import (
     MotionTransition,
     MotionView,
     Mover,
+    RelatedMotion,
     Seconding,
     Translations,
     TranslationState,
@@ -65,12 +66,30 @@ _LIST = text(
     """  # noqa: S608 - the only pieces put in are the constants above
 ).columns(ruling=Json, title=Json, summary=Json, call=Json)
 
+_RELATED = """jsonb_build_object('id', x.id, 'reference', x.reference, 'title', xt.title, 'mover',
+      CASE WHEN CAST(:person_id AS uuid) IS NOT NULL
+           THEN jsonb_build_object('member_id', x.mover_id, 'name', xn.name) END)"""
+_OF_RELATED = """motion x JOIN motion_text xt ON (xt.motion_id, xt.version) = (x.id, x.text_version)
+      JOIN member_name xn ON xn.member_id = x.mover_id"""
 _ONE = text(
     f"""
-    SELECT {_STANDING}, t.text, t.digest, o.rules, o.preset, o.version AS orders_version, n.name AS mover_name
+    SELECT {_STANDING}, (SELECT {_RELATED} FROM {_OF_RELATED} WHERE x.id = m.superseded_by) AS goes_on_as,
+           (SELECT coalesce(jsonb_agg({_RELATED} ORDER BY x.id), '[]') FROM {_OF_RELATED}
+             WHERE x.superseded_by = m.id) AS sources,
+           t.text, t.digest, o.rules, o.preset, o.version AS orders_version, n.name AS mover_name
       FROM {_FROM} JOIN member_name n ON n.member_id = m.mover_id WHERE {VISIBLE} AND m.id = :id
     """  # noqa: S608 - as above
-).columns(ruling=Json, title=Json, summary=Json, call=Json, text=Json, rules=Json, mover_name=Json)
+).columns(
+    ruling=Json,
+    title=Json,
+    summary=Json,
+    call=Json,
+    text=Json,
+    rules=Json,
+    mover_name=Json,
+    goes_on_as=Json,
+    sources=Json,
+)
 
 
 async def motions(
@@ -164,6 +183,8 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
         returns_on=case.returns_on,
         lapses_at=case.lapses_at,
         carried_over=case.carried_over,
+        superseded_by=whole.goes_on_as,
+        sources=whole.sources,
         version=case.version,
     )
 
@@ -223,6 +244,8 @@ class _Whole(Struct, frozen=True):
     preset: str
     orders_version: int
     mover_name: Bilingual
+    goes_on_as: RelatedMotion | None
+    sources: list[RelatedMotion]
 
 
 def _translations(standing: _Standing) -> Translations:

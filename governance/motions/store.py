@@ -58,6 +58,7 @@ motion = Table(
     Column("returns_on", Date),
     Column("lapses_at", DateTime(timezone=True)),
     Column("carried_over", Integer),
+    Column("superseded_by", Uuid),
     Column("version", Integer),
 )
 

@@ -33,6 +33,7 @@ class State(StrEnum):
     NOT_IMPLEMENTED = "not_implemented"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
 
 
 class Move(StrEnum):
@@ -62,6 +63,7 @@ class Move(StrEnum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     WITHDRAW_BY_CONSENT = "withdraw_by_consent"
+    SUPERSEDE = "supersede"
 
 
 # What the board may answer to a motion that asks it for something.
@@ -73,7 +75,7 @@ class Motion(Struct, frozen=True, kw_only=True):
 
     `response` is the board's last answer; `implementation_due_on` the day by which what was carried is to be done;
     `returns_on` the day on which what was put off comes back. From `lapses_at` on it lapses if voting has not opened,
-    or is `carried_over` once more.
+    or is `carried_over` once more. What was put together with others goes on as the motion `superseded_by`.
     """
 
     id: UUID
@@ -103,6 +105,7 @@ class Motion(Struct, frozen=True, kw_only=True):
     lapses_at: datetime | None = None
     carried_over: int = 0
     resolution: Resolution = "ordinary"
+    superseded_by: UUID | None = None
 
 
 class MotionText(Struct, frozen=True, kw_only=True):

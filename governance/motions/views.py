@@ -74,13 +74,23 @@ class MotionSummary(Struct, frozen=True, kw_only=True):
     transitions: list[str]
 
 
+class RelatedMotion(Struct, frozen=True):
+    """A motion that this one was put together of, or goes on as. Who moves it is shown to members."""
+
+    id: UUID
+    reference: str | None
+    title: Bilingual
+    mover: Mover | None
+
+
 class MotionView(Struct, frozen=True, kw_only=True):
     """A motion with its text, its dates, and what this caller may do with it.
 
     `transitions` are the states it may be moved to by the caller now, `allowed_actions` the operations open to them.
     `resolution` is its class, as it was admitted: a special one goes by the `special_…` values of its `rules`.
     `mover` is null for visitors; `version` goes into `If-Match`. What was put off comes back on `returns_on`. From
-    `lapses_at` on it lapses if voting has not opened; the rules have let it go on `carried_over` times.
+    `lapses_at` on it lapses if voting has not opened; the rules have let it go on `carried_over` times. What was put
+    together of `sources` is a composite, and each of those goes on as it: `superseded_by`.
     """
 
     id: UUID
@@ -117,6 +127,8 @@ class MotionView(Struct, frozen=True, kw_only=True):
     returns_on: date | None
     lapses_at: datetime | None
     carried_over: int
+    superseded_by: RelatedMotion | None
+    sources: list[RelatedMotion]
     overdue: bool
     allowed_actions: list[str]
     transitions: list[str]

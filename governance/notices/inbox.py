@@ -24,6 +24,9 @@ _ABOUT: Mapping[Kind, str] = {
     "office_proposed": "body",
     "application_submitted": "application",
     "application_approved": "application",
+    "composite_offered": "composite",
+    "composite_ended": "composite",
+    "composite_agreed": "composite",
 }
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
@@ -32,7 +35,7 @@ _NOTICES = text(
     f"""
     SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
            n.created_at AS told_at, n.read_at,
-           coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, y.name::jsonb,
+           coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
              jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, y.id, n.subject_id) END AS subject_id
@@ -42,6 +45,7 @@ _NOTICES = text(
       LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id, n.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN question q ON q.id = n.subject_id LEFT JOIN call c ON c.id = n.subject_id
+      LEFT JOIN composite k ON k.id = n.subject_id
       LEFT JOIN office_proposal o ON o.id = n.subject_id LEFT JOIN body y ON y.id = o.body_id
       LEFT JOIN application e ON e.id = n.subject_id
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)

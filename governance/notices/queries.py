@@ -137,6 +137,20 @@ _AGAIN = text(
     """
 ).columns(title=Json, body=Json)
 
+_OF_A_COMPOSITE = """
+    k.title, k.reason, k.closes_at, k.ended_as, k.ending, m.reference, b.name AS body,
+      (SELECT jsonb_agg(t.title ORDER BY s.place) FROM composite_source s JOIN motion o ON o.id = s.motion_id
+         JOIN motion_text t ON (t.motion_id, t.version) = (o.id, o.text_version)
+        WHERE s.composite_id = k.id) AS motions
+      FROM composite k JOIN body b ON b.id = k.body_id LEFT JOIN motion m ON m.id = k.motion_id
+"""
+_COMPOSITE = text(f"SELECT {_OF_A_COMPOSITE} WHERE k.id = :id").columns(
+    title=Json, body=Json, reason=Json, ending=Json, motions=Json
+)
+_AGREED = text(f"SELECT k.motion_id AS page_id, {_OF_A_COMPOSITE} WHERE k.id = :id").columns(
+    title=Json, body=Json, reason=Json, ending=Json, motions=Json
+)
+
 _PROPOSED = text(
     """
     SELECT o.body_id AS page_id, b.name AS body, p.name AS person, y.name AS proposer, o.office, o.locked_until
@@ -165,7 +179,7 @@ _CALL = text(
     """
 ).columns(title=Json, text=Json, body=Json)
 
-_TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
+_TEXTS: Mapping[str, Any] = {
     "title": Bilingual,
     "body": Bilingual,
     "to_body": Bilingual,
@@ -175,6 +189,8 @@ _TEXTS: dict[str, type[Bilingual | BilingualProse]] = {
     "reason": BilingualProse,
     "grounds": BilingualProse,
     "objection": BilingualProse,
+    "ending": BilingualProse,
+    "motions": tuple[Bilingual, ...],
 }
 _OVERTURNED = N_("The ruling is overturned: the motion is admitted.")
 _CAME = {
@@ -205,6 +221,8 @@ _CLOSED_EARLY = N_(
     "Voting closed early, on {closes_at}, because every right on the roll had voted. "
     "It was to close on {was_to_close_at}. Closed by: {names}. The reason: {reason}"
 )
+_DECLINED = N_("The mover of one of them declined.")
+_TAKEN_BACK = N_("Whoever proposed it took it back.")
 _UPHELD = N_("The ruling stands: the motion is ruled out.")
 
 
@@ -246,6 +264,9 @@ _PLAIN: Mapping[Kind, Any] = {
     "application_approved": _APPLICATION,
     "ballot_step_proposed": _STEP,
     "ballot_step_decided": _STEP,
+    "composite_offered": _COMPOSITE,
+    "composite_ended": _COMPOSITE,
+    "composite_agreed": _AGREED,
 }
 
 
@@ -259,6 +280,8 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
         facts["rights"] = await _rights(ctx, notice)
     if notice.kind == "motion_resumed":
         facts["result"] = Because(_CAME[str(facts["came"])], {})
+    if notice.kind == "composite_ended":
+        facts["result"] = Because(_DECLINED if facts["ended_as"] == "declined" else _TAKEN_BACK, {})
     if notice.kind == "appeal_decided":
         facts["result"] = Because(_OVERTURNED if facts["overturned"] else _UPHELD, {})
     if notice.kind == "ballot_step_proposed":

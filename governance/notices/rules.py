@@ -36,6 +36,9 @@ Kind = Literal[
     "application_approved",
     "ballot_step_proposed",
     "ballot_step_decided",
+    "composite_offered",
+    "composite_ended",
+    "composite_agreed",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -64,6 +67,10 @@ TOLD: Mapping[str, Kind] = {
     "application.approved": "application_approved",
     "ballot.step_proposed": "ballot_step_proposed",
     "ballot.step_decided": "ballot_step_decided",
+    "composite.offered": "composite_offered",
+    "composite.declined": "composite_ended",
+    "composite.withdrawn": "composite_ended",
+    "composite.agreed": "composite_agreed",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -88,6 +95,9 @@ SAID: Mapping[Kind, str] = {
     "application_approved": N_("Your application was approved: you are a member"),
     "ballot_step_proposed": N_("A step with a ballot waits for a second officer"),
     "ballot_step_decided": N_("A step with a ballot that you proposed was decided"),
+    "composite_offered": N_("You are asked whether your motion may be put together with others"),
+    "composite_ended": N_("Motions are not put together after all"),
+    "composite_agreed": N_("A motion of yours was put together with others"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](

@@ -70,6 +70,26 @@ CONCERNED: Mapping[Kind, TextClause] = {
     "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
     "question_opened": _ASKED,
     "question_closed": _ASKED,
+    "composite_offered": text(
+        """
+        SELECT DISTINCT m.moved_by FROM composite_source s JOIN motion m ON m.id = s.motion_id
+         WHERE s.composite_id = :id ORDER BY 1
+        """
+    ),
+    "composite_ended": text(
+        """
+        SELECT m.moved_by FROM composite_source s JOIN motion m ON m.id = s.motion_id WHERE s.composite_id = :id
+        UNION SELECT k.offered_by FROM composite k WHERE k.id = :id ORDER BY 1
+        """
+    ),
+    "composite_agreed": text(
+        """
+        SELECT m.moved_by FROM composite_source s JOIN motion m ON m.id = s.motion_id WHERE s.composite_id = :id
+        UNION SELECT r.person_id FROM composite_source s JOIN motion m ON m.id = s.motion_id
+          JOIN second e ON (e.motion_id, e.text_version) = (m.id, m.text_version)
+          JOIN right_today r ON r.member_id = e.member_id WHERE s.composite_id = :id ORDER BY 1
+        """
+    ),
     "withdrawal_asked": text(
         """
         SELECT DISTINCT r.person_id FROM withdrawal w JOIN motion m ON m.id = w.motion_id

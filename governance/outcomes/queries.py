@@ -36,7 +36,7 @@ _LIST = text(
     f"""
     WITH listed AS (
       SELECT m.id, m.reference, m.body_id, m.state, m.resolution, m.text_version, m.created_at AS begun_at,
-             m.state_since, m.decided_at,
+             m.state_since, m.decided_at, m.superseded_by,
              m.response_due_on, {UNANSWERED} IS TRUE AS overdue,
              CASE WHEN v.ballot_id IS NOT NULL THEN jsonb_build_object(
                'ballot_id', v.ballot_id, 'outcome', v.outcome, 'yes', v.tally -> 'yes', 'no', v.tally -> 'no',
@@ -88,6 +88,7 @@ class _Row(Struct, frozen=True):
     overdue: bool
     vote: Vote | None
     answer: Answer | None
+    superseded_by: UUID | None
 
 
 async def outcomes(

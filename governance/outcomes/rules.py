@@ -21,6 +21,7 @@ Became = Literal[
     "carried",
     "not_carried",
     "under_way",
+    "superseded",
     "ended",
 ]
 # The same told shortly: what is owed, what is open, what was gained and what was not, and what came to nothing.
@@ -39,6 +40,7 @@ BECAME: tuple[Became, ...] = (
     "carried",
     "not_carried",
     "under_way",
+    "superseded",
     "ended",
 )
 FATES: dict[Became, Fate] = {
@@ -54,13 +56,15 @@ FATES: dict[Became, Fate] = {
     "carried": "gained",
     "not_carried": "not_gained",
     "under_way": "open",
+    "superseded": "ended",
     "ended": "ended",
 }
-# What is done, or is being done, about it is said by its state.
+# What is done, or is being done, about it is said by its state; and that it went on as another.
 _DONE: dict[State, Became] = {
     State.IMPLEMENTING: "implementing",
     State.IMPLEMENTED: "implemented",
     State.NOT_IMPLEMENTED: "not_implemented",
+    State.SUPERSEDED: "superseded",
 }
 _NOT_CARRIED = ("lost", "not_decided")
 

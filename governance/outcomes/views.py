@@ -36,7 +36,10 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """One motion, and what it led to: first written down at `begun_at`, in its state since `state_since`."""
+    """One motion, and what it led to: first written down at `begun_at`, in its state since `state_since`.
+
+    What was put together with others goes on as the motion `superseded_by`.
+    """
 
     id: UUID
     reference: str | None
@@ -54,6 +57,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     became: Became
     vote: Vote | None
     answer: Answer | None
+    superseded_by: UUID | None
 
 
 class OutcomeCounts(Struct, frozen=True, kw_only=True):

@@ -122,6 +122,8 @@ LINES = (
             "withdrawal_consent": "member_id consented_by consented_at",
             "adoption": "member_id from_member_id adopted_by adopted_at",
             "adjournment": "reason adjourned_by adjourned_at report reported_by reported_at",
+            "composite": "offered_by offered_at reason ended_by ended_at ending",
+            "composite_source": "answer answered_by answered_at",
             "reopening": "reason asked_by asked_at",
             "reopening_support": "member_id supported_by supported_at",
             "plan": "owner_id planned_by planned_at ended_by ended_at summary reason",
@@ -238,6 +240,9 @@ NOBODY: Mapping[str, str] = {
     "body": "id slug kind name purpose founded_on parent_id",
     "clock": "only_row ahead",
     "call": "id body_id title text closes_at version",
+    "composite": "id body_id standing_orders_id title summary text legal_effect resolution closes_at ended_as"
+    " motion_id",
+    "composite_source": "composite_id motion_id place",
     "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on"
     " published_at version",
     "decision_motion": "decision_id motion_id response",
@@ -248,7 +253,7 @@ NOBODY: Mapping[str, str] = {
     "milestone": "id plan_id due_on",
     "motion": "id reference body_id standing_orders_id state legal_effect resolution text_version created_at"
     " state_since seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
-    " implementation_due_on returns_on lapses_at carried_over version call_id",
+    " implementation_due_on returns_on lapses_at carried_over version call_id superseded_by",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
     "office_proposal": "id body_id kind state locked_until version",

@@ -61,6 +61,7 @@ OWN: Mapping[str, str] = {
     "second": N_("Second it, if all the members should vote on it"),
     "draft": N_("Your draft: edit it, or ask for seconders"),
     "submit": N_("Submit it"),
+    "answer_composite": N_("It is to be put together with other motions: consent, or decline"),
     "consent": N_("Its mover wishes to withdraw it: consent, or adopt it"),
 }
 

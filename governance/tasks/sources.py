@@ -150,9 +150,15 @@ OF_MEMBERS = f"""
       UNION ALL SELECT 'consent', 'motion', m.id, m.id, w.asked_at, w.closes_at, {_NAMES.format(_UNASKED)}
         FROM motion m JOIN withdrawal w ON w.motion_id = m.id AND w.asked_by = m.moved_by AND app_now() < w.closes_at
        WHERE m.state IN ('admitted', 'final_text')
+      UNION ALL SELECT 'answer_composite', 'composite', k.id, m.id, k.offered_at, k.closes_at, '["-"]'
+        FROM composite k JOIN composite_source s ON s.composite_id = k.id
+        JOIN motion m ON m.id = s.motion_id AND m.moved_by = :person_id
+       WHERE k.ended_at IS NULL AND app_now() < k.closes_at AND s.answered_by IS DISTINCT FROM m.moved_by
+         AND NOT EXISTS (SELECT FROM composite_source o JOIN motion c ON c.id = o.motion_id
+               WHERE o.composite_id = k.id AND c.state NOT IN ('submitted', 'admitted'))
     )
     SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
-           CASE WHEN found.kind IN ('draft', 'submit') THEN '[]' ELSE found.names END AS names
+           CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite') THEN '[]' ELSE found.names END AS names
       FROM found {_TITLED}
      WHERE found.names <> '[]'
 """  # noqa: S608 - as above

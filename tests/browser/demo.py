@@ -35,6 +35,7 @@ class Demo:
     decision: dict[str, UUID] = field(default_factory=dict)
     body: dict[str, UUID] = field(default_factory=dict)
     call: dict[str, UUID] = field(default_factory=dict)
+    composite: UUID | None = None
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     application: dict[str, UUID] = field(default_factory=dict)  # by state
     one_language: UUID | None = None
@@ -75,6 +76,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))
+    demo.composite = (await db.execute(text("SELECT id FROM composite LIMIT 1"))).scalar_one()
     late = "SELECT id FROM motion WHERE state = 'awaiting_response' ORDER BY response_due_on LIMIT 1"
     demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"

@@ -44,6 +44,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         ],
         "rhiannon": [
             Place("open_call"),
+            Place("offer_composite", {"motion_id": demo.motion["submitted"]}),
             Place("home"),
             Place("account"),
             Place("journal"),
@@ -125,6 +126,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("calls")
     yield Place("calls", query={"show": "over"})
     yield from (Place("call", {"call_id": id_}) for id_ in demo.call.values())
+    yield Place("composite", {"composite_id": demo.composite})
     yield Place("decision", {"decision_id": demo.decision["published"]})
     yield from (
         Place("motion_procedure", {"motion_id": demo.motion[state]})

@@ -79,6 +79,9 @@ class Scene:
     application: UUID  # by Myrddin
     consenting: UUID
     referred: UUID
+    composite: UUID  # whose movers, Branwen and Manawydan, are being asked
+    asked_mover: UUID  # the one of its motions that is Branwen's
+    combinable: tuple[UUID, UUID]
     open: UUID
     declared: UUID
     offer: UUID  # of a translation, by Cigfa
@@ -168,6 +171,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     patron = await _appointment(engine, "patron")
     agreed, partner, agreement = await _shared(act, society)
     made = Scene(
+        **await _to_combine(act, society),
         draft=draft,
         seeking=seeking,
         submitted=submitted,
@@ -313,3 +317,14 @@ async def _sign_everybody_in(engine, society, scene: Scene) -> None:
                 keys = {"id": uuid4(), "person_id": someone.person_id, "digest": sha256(token.encode()).digest()}
                 await db.execute(text(_SESSION), keys)
         assert (await actor(db, society.branwen)).is_member
+
+
+async def _to_combine(act, society) -> dict[str, object]:
+    """Two motions whose movers are asked about a composite, and two that may be put together."""
+    asked = await stage.two_submitted(act, society)
+    composite = await stage.offered(act, society, *asked)
+    return {
+        "asked_mover": asked[0],
+        "composite": composite,
+        "combinable": await stage.two_submitted(act, society),
+    }

@@ -194,6 +194,7 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.pwyll) as ctx:
         returns_on = (await ctx.now()).date() + timedelta(days=9)
         await procedure.adjourn_motion(ctx, put_off, NewAdjournment(returns_on, REASON))
+    await stage.combined(act, society)
     reported = await stage.referred(act, society, None)
     async with act(society.gwydion) as ctx:
         await procedure.report_referral(ctx, reported, NewReport(REASON))

@@ -64,6 +64,7 @@ SOURCES: Mapping[str, Source] = {
             "/motions/{motion_id}/ballots > /ballots/{id}/results",
             "/decisions?motion_id={motion_id} > /decisions/{id}",
             "/motions/{motion_id}/procedure",
+            "/composites?motion_id={motion_id}",
             "/motions/{motion_id}/implementation",
             "/motions/{motion_id}/translation",
             "/versions/motion/{motion_id}",
@@ -76,6 +77,8 @@ SOURCES: Mapping[str, Source] = {
     "offer_decision_translation": Source(("/decisions/{decision_id}", "/decisions/{decision_id}/translation")),
     "translation_offer": Source(("/translation-offers/{offer_id}",)),
     "motion_procedure": Source(("/motions/{motion_id}", "/motions/{motion_id}/procedure", "/bodies", "/me")),
+    "offer_composite": Source(("/motions/{motion_id}", "/motions?state=submitted", "/motions?state=admitted")),
+    "composite": Source(("/composites/{composite_id}",)),
     "motion_implementation": Source(
         (
             "/motions/{motion_id}",
@@ -143,6 +146,7 @@ ACTS = frozenset(FORM_OF)
 THINGS: Mapping[str, str] = {
     "application_id": "application",
     "call_id": "call",
+    "composite_id": "composite",
     "motion_id": "motion",
     "ballot_id": "ballot",
     "question_id": "question",

@@ -34,6 +34,7 @@ TABLES = (
     "call",
     "partner",
     "agreement",
+    "composite",
     "motion",
     "ballot",
     "question",

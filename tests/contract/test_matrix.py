@@ -105,6 +105,19 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "ask_withdrawal": ("POST", f"/motions/{s.admitted}/withdrawal", {"reason": words}),
         "consent_withdrawal": ("POST", f"/motions/{s.consenting}/withdrawal/consents", {}),
         "adopt_motion": ("POST", f"/motions/{s.consenting}/adoptions", {}),
+        "composites": ("GET", "/composites", None),
+        "offer_composite": (
+            "POST",
+            "/composites",
+            {"motion_ids": [str(each) for each in s.combinable], "reason": words, **wording},
+        ),
+        "composite": ("GET", f"/composites/{s.composite}", None),
+        "answer_composite": (
+            "POST",
+            f"/composites/{s.composite}/answers",
+            {"motion_id": str(s.asked_mover), "to": "consented"},
+        ),
+        "withdraw_composite": ("POST", f"/composites/{s.composite}/withdrawal", {"reason": words}),
         "adjourn_motion": (
             "POST",
             f"/motions/{s.noticed}/adjournments",

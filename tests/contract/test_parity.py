@@ -280,7 +280,7 @@ async def test_each_form_asks_for_what_its_operation_takes(
 # What a form carries in a field, and a request in a header: the version that was read goes into `If-Match`.
 IN_HEADERS = {"version"}
 # Fields for each thing of a list, which a request carries as that list.
-LISTED = {"motion": "motions", "interest": "interests", "withdrew": "interests"}
+LISTED = {"motion": "motions", "with": "motion_ids", "interest": "interests", "withdrew": "interests"}
 
 
 def _field(name: str) -> str:

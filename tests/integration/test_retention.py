@@ -41,7 +41,7 @@ def test_whatever_refers_to_a_person_is_in_a_line():
     words = ("person_id", "email", "_by", "member_id", "token_digest", "network")
     about = [f"{table}.{each}" for table, names in rules.NOBODY.items() for each in names.split()]
     named = [column for column in about if column.endswith(words)]
-    assert named == ["ballot.names_seen_by", "question.names_seen_by"], "settings, and no person"
+    assert named == ["ballot.names_seen_by", "motion.superseded_by", "question.names_seen_by"], "no person"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ ENDS = {
     State.NOT_IMPLEMENTED,
     State.LAPSED,
     State.WITHDRAWN,
+    State.SUPERSEDED,
 }
 
 
@@ -47,4 +48,5 @@ def test_what_is_said_with_more_than_a_state_is_no_move_by_hand():
         Move.ADJOURN,
         Move.REFER,
         Move.REOPEN,
+        Move.SUPERSEDE,
     } & set(BY_HAND.values())

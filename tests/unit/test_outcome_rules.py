@@ -16,6 +16,7 @@ from governance.outcomes.rules import BECAME, FATES, Group
         (State.RULED_OUT, False, None, None, None),
         (State.LAPSED, False, None, None, None),
         (State.WITHDRAWN, False, None, None, None),
+        (State.SUPERSEDED, False, None, None, "superseded"),
         (State.LOST, False, "lost", None, "not_carried"),
         (State.NOT_DECIDED, False, "not_decided", None, "not_carried"),
         (State.CARRIED, False, "carried", None, "carried"),
