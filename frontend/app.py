@@ -45,6 +45,7 @@ PAGES = (
     "bodies",
     "body_acts",
     "offices",
+    "deputies",
     "calendar",
     "tasks",
     "notices",

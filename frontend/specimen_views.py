@@ -152,7 +152,7 @@ def _objections() -> list[ObjectionView]:
 
 
 def _proposals() -> list[ProposalView]:
-    """A change that the reader may confirm, one that waits for its time lock, and an ending that waits for others."""
+    """What the reader may confirm, what waits for its time lock, a deputy too, and an ending that waits for others."""
     mine = ProposalView(
         id=UUID(int=1),
         kind="appointment",
@@ -162,6 +162,7 @@ def _proposals() -> list[ProposalView]:
         held_from=DAY,
         held_to=None,
         takes_over=Named(NOBODY, "Teyrnon Gwent"),
+        covers=None,
         reason=None,
         state=Standing.WAITING,
         proposed_by=Named(NOBODY, "Rhiannon Hefeydd"),
@@ -173,7 +174,9 @@ def _proposals() -> list[ProposalView]:
         transitions=["confirmed", "objected"],
     )
     alone = replace(mine, id=UUID(int=2), takes_over=None, locked_until=AT + timedelta(hours=72), transitions=[])
-    return [mine, alone, replace(alone, id=UUID(int=3), kind="ending", held_to=DAY, reason=WHY, locked_until=None)]
+    cover = replace(alone, id=UUID(int=4), kind="cover", held_to=DAY, covers=Named(NOBODY, "Teyrnon Gwent"))
+    ending = replace(alone, id=UUID(int=3), kind="ending", held_to=DAY, reason=WHY, locked_until=None)
+    return [mine, alone, cover, ending]
 
 
 def _plan() -> PlanView:

@@ -150,7 +150,7 @@ def _tasks(language: Language) -> list[Line]:
     )
     owed = replace(vote, kind="rule_on", due_at=None, offices=[Office.FORUM_CHAIR, Office.SECRETARY], names=[])
     names = {Office.BOARD_CHAIR: "Arianrhod Dôn", Office.BOARD_SECRETARY: "Gwydion Dôn"}
-    holders = [Holder(office, NOBODY, name) for office, name in names.items()]
+    holders = [Holder(office, NOBODY, name, NOBODY) for office, name in names.items()]
     late = replace(owed, kind="answer_motion", due_on=DAY, overdue=True, holders=holders)
     return [line_of(task, language) for task in (vote, owed, late, replace(late, due_on=None))]
 

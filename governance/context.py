@@ -1,7 +1,7 @@
 """What an action is given: the transaction, who acts, and nothing ambient."""
 
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.permissions import Office, Permission, Scope, permissions_of
+from governance.permissions import OFFICES, Office, Permission, Scope, permissions_of
 from governance.refusal import InsufficientScope, NotAMember, NotPermitted, PartnersOnly, Refusal, SignInNeeded
 
 T = TypeVar("T")
@@ -24,20 +24,29 @@ class Visitor:
     person_id: None = None
     permissions: frozenset[Permission] = frozenset()
     offices: frozenset[Office] = frozenset()
+    cover_id: None = None
 
     def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
         """Raise `SignInNeeded`: a visitor may only read what is public."""
         raise SignInNeeded
 
+    def acts_in(self, office: Office | None) -> None:
+        """Nothing: a visitor holds no office."""
+
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody signed in, with the permissions that offices and membership give today."""
+    """Somebody signed in, with the permissions that offices and membership give today.
+
+    `covers` are those of the offices that they have only as a deputy, each with the cover by which they do.
+    """
 
     person_id: UUID
     name: str
     offices: frozenset[Office]
     is_member: bool
+    covers: Mapping[Office, UUID] = field(default_factory=dict)
+    used: set[Permission | Office] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -47,7 +56,24 @@ class Person:
         """Give the person's id, or raise `NotPermitted`."""
         if permission not in self.permissions:
             raise NotPermitted(permission)
+        self.used.add(permission)
         return self.person_id
+
+    def acts_in(self, office: Office | None) -> None:
+        """Note that an act is open to them by this office, where it is one of theirs."""
+        if office in self.offices:
+            self.used.add(office)
+
+    @property
+    def cover_id(self) -> UUID | None:
+        """The cover by which they have what was asked of them in this transaction, where they have it by nothing else.
+
+        So the journal says of an act that it was a deputy's, and whose.
+        """
+        own = self.offices - self.covers.keys()
+        theirs = own | permissions_of(own, is_member=self.is_member)
+        given = ((cover_id, {office, *OFFICES[office]}) for office, cover_id in sorted(self.covers.items()))
+        return next((cover_id for cover_id, gives in given if gives & (self.used - theirs)), None)
 
 
 @dataclass(frozen=True)
@@ -64,10 +90,14 @@ class Client:
     person_id: None = None
     permissions: frozenset[Permission] = frozenset()
     offices: frozenset[Office] = frozenset()
+    cover_id: None = None
 
     def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
         """Raise `NotAMember`."""
         raise NotAMember
+
+    def acts_in(self, office: Office | None) -> None:
+        """Nothing: a program holds no office."""
 
 
 Actor = Visitor | Person | Client

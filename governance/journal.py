@@ -1,7 +1,8 @@
 """The journal: one row for every act, in the act's own transaction.
 
-Audit log, change feed and outbox are the same fact. A row says who did what to which thing, never a name, an address
-or a choice. Nobody can change a row: the app's role may only add and read, and a trigger refuses the rest.
+Audit log, change feed and outbox are the same fact. A row says who did what to which thing, and by whose cover where
+they did it as a deputy; never a name, an address or a choice. Nobody can change a row: the app's role may only add and
+read, and a trigger refuses the rest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ journal = Table(
     Column("person_id", Uuid),
     Column("member_id", Uuid),
     Column("facts", Json),
+    Column("cover_id", Uuid),
 )
 
 
@@ -75,6 +77,7 @@ async def record(ctx: Context, event: Event) -> None:
             person_id=ctx.actor.person_id,
             member_id=event.member_id,
             facts=facts,
+            cover_id=ctx.actor.cover_id,
         )
     )
     if event.told:

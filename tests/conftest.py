@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.app import create_app
 from api.settings import Settings
+from governance.accounts import queries
 from governance.context import Actor, Context, Person, Visitor
 from governance.database import open_engine
 from governance.migrations import migrate
@@ -127,14 +128,14 @@ async def actor(db, someone: cast.Someone | None) -> Actor:
         return Visitor()
     offices = await db.execute(
         text(
-            "SELECT office FROM appointment WHERE person_id = :id"
+            "SELECT office, CAST(cover_id AS text) FROM in_office WHERE person_id = :id"
             " AND app_today() BETWEEN held_from AND coalesce(held_to, 'infinity')"
         ),
         {"id": someone.person_id},
     )
     rights = await db.execute(text("SELECT count(*) FROM right_today WHERE person_id = :id"), {"id": someone.person_id})
-    held = frozenset(cast.Office(row.office) for row in offices)
-    return Person(someone.person_id, someone.name, held, rights.scalar_one() > 0)
+    held, covers = queries.held([(row.office, row.cover_id) for row in offices])
+    return Person(someone.person_id, someone.name, held, rights.scalar_one() > 0, covers)
 
 
 class Clock:

@@ -34,6 +34,7 @@ BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one
 _MOTIONS = {Language.CY: "cy/cynigion", Language.EN: "en/motions"}
 _APPLICATIONS = {Language.CY: "cy/ceisiadau", Language.EN: "en/applications"}
 _COMPOSITES = {Language.CY: "cy/cynigion-cyfansawdd", Language.EN: "en/composites"}
+_BODIES = {Language.CY: "cy/cyrff", Language.EN: "en/bodies"}
 PAGES = {
     "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
@@ -58,7 +59,9 @@ PAGES = {
     "composite_agreed": _MOTIONS,
     "question_opened": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
     "question_closed": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
-    "office_proposed": {Language.CY: "cy/cyrff", Language.EN: "en/bodies"},
+    "office_proposed": _BODIES,
+    "deputy_named": _BODIES,
+    "cover_asked": _BODIES,
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
     "application_submitted": _APPLICATIONS,
     "application_approved": _APPLICATIONS,

@@ -14,15 +14,18 @@ from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
 from governance.bilingual import Bilingual, Language
 from governance.changes import queries
+from governance.permissions import Office
 
 Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "composite", "partner"]
 
 
 class Someone(Struct, frozen=True):
-    """Who acted."""
+    """Who acted; `office` and `covers` say in which office and for whom, of a deputy."""
 
     id: UUID
     name: str
+    office: Office | None
+    covers: str | None
 
 
 class JournalEntry(Struct, frozen=True):
@@ -47,7 +50,7 @@ class JournalPage(Struct, frozen=True):
 
 def _entry(each: queries.JournalEntry) -> JournalEntry:
     sentence = Bilingual(**{language.value: i18n.gettext(language, each.said) for language in Language})
-    by = Someone(each.person_id, each.name) if each.person_id and each.name else None
+    by = Someone(each.person_id, each.name, each.office, each.covers) if each.person_id and each.name else None
     return JournalEntry(each.at, each.event, sentence, each.type, each.id, each.title, by, each.facts)
 
 

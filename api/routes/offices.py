@@ -12,7 +12,7 @@ from api.access import PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from governance.offices import actions, queries
-from governance.offices.values import NewAppointment, NewEnding, NewInterest, NewVerdict
+from governance.offices.values import NewAppointment, NewCover, NewEnding, NewInterest, NewVerdict
 from governance.offices.views import MyInterests, OfficeChange, PeopleFound, ProposalView
 
 
@@ -39,6 +39,29 @@ async def end_appointment(ctx: Ctx, appointment_id: FromPath[UUID], data: JSONBo
     """Give an appointment its last day: your own alone; of an office of power with another officer, who confirms it."""
     proposal_id = await actions.end_appointment(ctx, appointment_id, data)
     return await queries.office_change(ctx, proposal_id)
+
+
+@post("/appointments/{appointment_id:uuid}/covers", operation_id="name_deputy")
+async def name_deputy(ctx: Ctx, appointment_id: FromPath[UUID], data: JSONBody[NewCover]) -> OfficeChange:
+    """Name who covers an office for at most 60 days: your own, or, of a body in which you appoint, an absent holder's.
+
+    The holder names a deputy alone; for an office of power of somebody else's another officer confirms it. A deputy may
+    do what the office may, and is never the second person beside whom they cover. `/bodies/{body_id}` shows who covers.
+    """
+    proposal_id = await actions.name_deputy(ctx, appointment_id, data)
+    return await queries.office_change(ctx, proposal_id)
+
+
+@post("/appointments/{appointment_id:uuid}/cover-asks", operation_id="ask_cover", status_code=204)
+async def ask_cover(ctx: Ctx, appointment_id: FromPath[UUID]) -> None:
+    """Ask that somebody cover an office, because what it owes waits: its holder and those who appoint are told."""
+    await actions.ask_cover(ctx, appointment_id)
+
+
+@post("/covers/{cover_id:uuid}/endings", operation_id="end_cover", status_code=204)
+async def end_cover(ctx: Ctx, cover_id: FromPath[UUID]) -> None:
+    """End a cover today, or before its first day: as the deputy, as whoever is covered, or as who appoints there."""
+    await actions.end_cover(ctx, cover_id)
 
 
 @get("/bodies/{body_id:uuid}/office-proposals", operation_id="office_proposals", opt=PUBLISHED)
@@ -72,7 +95,7 @@ async def people_named(
     ctx: Ctx,
     name: Annotated[str, QueryParameter(min_length=2, max_length=200, description="A part of the name.")],
 ) -> PeopleFound:
-    """Find people to appoint by a part of their names, accented or not: for those who appoint."""
+    """Find people to appoint, or to cover your office, by a part of their names, accented or not: for officers."""
     return await queries.people_named(ctx, name)
 
 
@@ -99,6 +122,9 @@ async def end_interest(ctx: Ctx, interest_id: FromPath[UUID]) -> MyInterests:
 handlers = [
     appoint,
     end_appointment,
+    name_deputy,
+    ask_cover,
+    end_cover,
     office_proposals,
     decide_proposal,
     people_named,

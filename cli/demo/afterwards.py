@@ -12,6 +12,7 @@ from governance.accessible import actions as accessible
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
+from governance.bodies import queries as bodies
 from governance.composites import actions as composites
 from governance.composites import queries as offers
 from governance.composites.values import NewComposite, NewCompositeAnswer
@@ -20,6 +21,8 @@ from governance.implementation import actions as implementation
 from governance.implementation import queries
 from governance.implementation.values import NewEnding, NewMilestone, NewPlan, NewProgress
 from governance.motions.rules import LONDON
+from governance.offices import actions as offices
+from governance.offices.values import NewCover
 from governance.permissions import Office
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAdjournment, NewAppeal, NewReferral
@@ -46,6 +49,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -each["consented_days_ago"]), partial(_consent, story, each)
     for put_off in data["adjournments"]:
         yield same_time(story.today, -put_off["days_ago"]), partial(_adjourn, story, put_off)
+    for cover in data["covers"]:
+        yield same_time(story.today, -cover["days_ago"]), partial(_cover, story, cover)
     for plan in data["plans"]:
         yield from _planned(story, plan)
 
@@ -109,6 +114,20 @@ async def _adjourn(story: Story, data: Data) -> None:
         await procedure.refer_motion(ctx, motion_id, NewReferral(story.body[data["to"]], returns_on, reason))
     else:
         await procedure.adjourn_motion(ctx, motion_id, NewAdjournment(returns_on, reason))
+
+
+async def _cover(story: Story, data: Data) -> None:
+    office = Office(data["office"])
+    body = await bodies.body(story.context(data["of"], office), story.body[data["body"]])
+    held = next(each for each in body.offices if each.person_id == story.person[data["of"]] and each.office is office)
+    first = story.today.date() - timedelta(days=data["began_days_ago"])
+    new = NewCover(
+        person_id=story.person[data["by"]],
+        covers_from=first,
+        covers_to=first + timedelta(days=data["days"] - 1),
+        reason=prose(data["reason"]),
+    )
+    await offices.name_deputy(story.context(data["of"], office), held.appointment_id, new)
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

@@ -45,7 +45,7 @@ async def appoint(request: Asked, ctx: Ctx, body_id: FromPath[UUID]) -> Page:
 @post(routes("end_appointment"))
 async def end_appointment(request: Asked, ctx: Ctx, appointment_id: FromPath[UUID]) -> Page:
     """Enter the last day of an appointment, or propose it, and go to the body."""
-    body_id, form = _body_of(request), await read_form(request)
+    body_id, form = body_of(request), await read_form(request)
     new, errors = form.read(NewEnding)
     if new is None:
         return await _offices(request, ctx, body_id, form, errors, ending=appointment_id)
@@ -84,7 +84,7 @@ async def _offices(
     )
 
 
-def _body_of(request: Asked) -> UUID:
+def body_of(request: Asked) -> UUID:
     """The body on whose page a form stood. Raises `NotFound` where the address says none."""
     try:
         return UUID(request.query_params.get("body", ""))
@@ -115,7 +115,7 @@ def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
 @post(routes("decide_proposal"))
 async def decide_proposal(request: Asked, ctx: Ctx, proposal_id: FromPath[UUID]) -> Page:
     """Confirm a change that waits, object to it or withdraw it, on the page of its body."""
-    body_id, form = _body_of(request), await read_form(request)
+    body_id, form = body_of(request), await read_form(request)
     new, errors = form.read(NewVerdict)
     if new is None:
         return await body_page(request, ctx, body_id, errors={"form": next(iter(errors.values()))}, form=form)

@@ -1,5 +1,6 @@
 """Who comes with a token, and what people see of themselves."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -17,8 +18,8 @@ _SIGNED_IN = text(
     """
     WITH clock AS MATERIALIZED (SELECT app_now() AS now, app_today() AS today)
     SELECT s.*, p.name, p.language, clock.now,
-           ARRAY(SELECT DISTINCT a.office FROM appointment a WHERE a.person_id = s.person_id
-                    AND clock.today BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')) AS offices,
+           ARRAY(SELECT jsonb_build_array(i.office, i.cover_id) FROM in_office i WHERE i.person_id = s.person_id
+                    AND clock.today BETWEEN i.held_from AND coalesce(i.held_to, 'infinity')) AS offices,
            EXISTS (SELECT FROM right_today r WHERE r.person_id = s.person_id) AS is_member
       FROM clock, session s JOIN person p ON p.id = s.person_id LEFT JOIN account c ON c.person_id = p.id
      WHERE s.token_digest = :token_digest AND s.ended_at IS NULL AND c.disabled_at IS NULL
@@ -32,16 +33,24 @@ async def signed_in(db: AsyncConnection, token_digest: bytes) -> SignedIn | None
     session = value(row, Session)
     if row is None or session is None:
         return None
-    offices = frozenset(Office(office) for office in row["offices"])
+    offices, covers = held(row["offices"])
     if not rules.stands(session, offices, row["now"]):
         return None
-    person = Person(session.person_id, row["name"], offices, row["is_member"])
+    person = Person(session.person_id, row["name"], offices, row["is_member"], covers)
     return SignedIn(person, row["language"], rules.touch_is_due(session, row["now"]))
+
+
+def held(rows: Sequence[tuple[str, str | None]]) -> tuple[frozenset[Office], dict[Office, UUID]]:
+    """All the offices that somebody may act in, and the covers of those that they have only as a deputy."""
+    own = {Office(office) for office, cover_id in rows if cover_id is None}
+    covers = {Office(office): UUID(cover_id) for office, cover_id in rows if cover_id and office not in own}
+    return frozenset(own | covers.keys()), covers
 
 
 _OFFICES = text(
     """
-    SELECT a.office, a.body_id, b.name AS body FROM appointment a JOIN body b ON b.id = a.body_id
+    SELECT a.office, a.body_id, b.name AS body, c.name AS covers FROM in_office a JOIN body b ON b.id = a.body_id
+      LEFT JOIN person c ON c.id = a.covers
      WHERE a.person_id = :person_id AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
      ORDER BY b.founded_on, b.id, a.office
     """

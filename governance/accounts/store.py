@@ -205,7 +205,7 @@ async def touch(db: AsyncConnection, token_digest: bytes) -> None:
 async def offices_today(db: AsyncConnection, person_id: UUID) -> list[str]:
     """The offices a person holds today."""
     query = text(
-        "SELECT DISTINCT office FROM appointment WHERE person_id = :person_id"
+        "SELECT DISTINCT office FROM in_office WHERE person_id = :person_id"
         " AND app_today() BETWEEN held_from AND coalesce(held_to, 'infinity')"
     )
     return list((await db.execute(query, {"person_id": person_id})).scalars())

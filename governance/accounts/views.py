@@ -20,11 +20,12 @@ class SignedIn(Struct, frozen=True):
 
 
 class OfficeHeld(Struct, frozen=True):
-    """An office held today, and in which body."""
+    """An office held today, and in which body; `covers` is for whom, of one that is held as a deputy."""
 
     office: Office
     body_id: UUID
     body: Bilingual
+    covers: str | None
 
 
 class RightHeld(Struct, frozen=True):

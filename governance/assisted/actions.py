@@ -6,6 +6,7 @@ from governance.assisted import events, rules, store
 from governance.assisted.values import NewConfirmation, NewVoteEntry, NewWithdrawal, State
 from governance.ballots import store as ballots
 from governance.ballots.refusals import BallotClosed
+from governance.bodies import store as bodies
 from governance.context import Context
 from governance.identifiers import new_id
 from governance.journal import record
@@ -35,7 +36,8 @@ async def confirm_vote(ctx: Context, ballot_id: UUID, entry_id: UUID, new: NewCo
     entry = await store.load(ctx.db, ballot_id, entry_id)
     right = await store.right_asked(ctx.db, ballot_id, entry.member_id)
     now = await ctx.now()
-    state = rules.confirm(ballot, right, entry, new.choice, person_id, now)
+    own = await bodies.act_with(ctx.db, entry.entered_at, entry.entered_by)
+    state = rules.confirm(ballot, right, entry, new.choice, person_id, now, own)
     if not await store.end(ctx.db, entry, state, person_id, now):
         raise BallotClosed(ballot.closes_at)
     if state is State.CONFIRMED and await ballots.put_vote(ctx.db, rules.vote_of(entry, now)) is None:

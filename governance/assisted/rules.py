@@ -63,16 +63,23 @@ def enter(
 
 
 def confirm(
-    ballot: Ballot, right: RightAsked, entry: VoteEntry, choice: Choice, person_id: UUID, now: datetime
+    ballot: Ballot,
+    right: RightAsked,
+    entry: VoteEntry,
+    choice: Choice,
+    person_id: UUID,
+    now: datetime,
+    own: Collection[UUID] = (),
 ) -> State:
     """What becomes of an entry when a second officer says the choice: it counts only where both say the same.
 
-    There is one try: else whoever does not know the choice could find it. Raises as `require_open` does, and
+    There is one try: else whoever does not know the choice could find it. `own` are those whom a cover binds to who
+    entered it, with whom they count as one. Raises as `require_open` does, and
     `EntryIsOver`, `SameOfficer`, `OwnRight`, `CannotAskForThis` or `VotedSince`.
     """
     require_open(ballot, now)
     _waiting(entry)
-    if entry.entered_by == person_id:
+    if person_id in (entry.entered_by, *own):
         raise SameOfficer
     _not_own(right.holders, person_id)
     if entry.asked_by not in right.usable_by:

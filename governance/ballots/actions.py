@@ -82,8 +82,7 @@ async def certify_result(ctx: Context, ballot_id: UUID) -> UUID | None:
     Gives the proposal's id where somebody else is to say so too, or a time lock to run out first.
     """
     ballot = await _closed_if_due(ctx, await store.load(ctx.db, ballot_id, "update"))
-    body_id = await store.body_of(ctx.db, ballot)
-    scrutineers = await bodies.leads(ctx.db, body_id, Permission.BALLOT_CERTIFY)
+    scrutineers = await store.scrutineers(ctx.db, ballot)
     person_id = ctx.actor.require(Permission.BALLOT_CERTIFY if scrutineers else Permission.BALLOT_OPEN)
     if not rules.certify(ballot, person_id, scrutineers):
         return await _propose(ctx, ballot, "certification", None)
@@ -119,8 +118,10 @@ async def decide_ballot_proposal(ctx: Context, ballot_id: UUID, proposal_id: UUI
     ballot = await store.load(ctx.db, ballot_id, "update")
     proposal = await store.load_proposal(ctx.db, ballot_id, proposal_id)
     able, is_member = await store.able(ctx.db, ballot, proposal.kind), Permission.OFFICE_OBJECT in ctx.actor.permissions
-    state = two_persons.decide(proposal, new, person_id, able, leaver=None, is_member=is_member)
+    own = await bodies.act_with(ctx.db, proposal.proposed_at, proposal.proposed_by)
+    state = two_persons.decide(proposal, new, person_id, able, own=own, is_member=is_member)
     if state is ProposalState.CONFIRMED:
+        ctx.actor.require(rules.STEPS[proposal.kind])
         await _take_effect(ctx, ballot, proposal, person_id)
         return
     await store.decide_proposal(ctx.db, proposal.id, state, person_id, await ctx.now(), new.reason)
@@ -289,7 +290,8 @@ async def _propose(ctx: Context, ballot: Ballot, kind: ProposalKind, reason: Bil
     there = await store.waiting_proposal(ctx.db, ballot.id, kind)
     if there is not None:
         raise StepWaits(there)
-    others = two_persons.confirmers(await store.able(ctx.db, ballot, kind), person_id)
+    own = await bodies.act_with(ctx.db, now, person_id)
+    others = two_persons.confirmers(await store.able(ctx.db, ballot, kind) - own, person_id)
     proposal = Proposal(
         id=new_id(),
         kind=kind,

@@ -194,7 +194,7 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     orders = await bodies.orders(ctx.db, case.standing_orders_id)
     by, now = for_resolution(orders.rules, case.resolution), await ctx.now()
     papers = await papers_of(ctx, case, now) if ctx.actor.person_id else []
-    scrutineers = await bodies.leads(ctx.db, beside.body_id, Permission.BALLOT_CERTIFY)
+    scrutineers = await store.scrutineers(ctx.db, case)
     proposals = await steps.steps_of(ctx, case, beside.body_id)
     waiting = {steps.LEADS_TO[each.kind] for each in proposals if each.state is ProposalState.WAITING}
     may_close = orders.rules.early_close and rules.takes_votes(case, now)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from governance.ballots import store
 from governance.ballots.values import Ballot, Proposal, ProposalKind
 from governance.ballots.views import ClosedEarly, ProposalView
+from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json
 from governance.offices import rules as two_persons
@@ -38,7 +39,8 @@ async def steps_of(ctx: Context, case: Ballot, body_id: UUID) -> list[ProposalVi
         open_: list[str] = []
         if step.state is State.WAITING:
             able = await store.able(ctx.db, case, step.kind)
-            open_ = two_persons.open_to(step, ctx.actor.person_id, able, leaver=None, is_member=is_member)
+            own = await bodies.act_with(ctx.db, step.proposed_at, step.proposed_by)
+            open_ = two_persons.open_to(step, ctx.actor.person_id, able, own=own, is_member=is_member)
         found.append(msgspec.convert(facts | {"transitions": open_}, ProposalView))
     return found
 

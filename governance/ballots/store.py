@@ -18,8 +18,8 @@ from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
 from governance.members import store as members
 from governance.motions.store import motion
-from governance.offices import rules as two_persons
 from governance.offices.values import State as ProposalState
+from governance.permissions import Permission
 from governance.refusal import NotFound
 
 ballot = Table(
@@ -255,20 +255,32 @@ async def body_of(db: AsyncConnection, case: Ballot) -> UUID:
 
 
 async def able(db: AsyncConnection, case: Ballot, kind: ProposalKind) -> frozenset[UUID]:
-    """Who may confirm a step of this kind today: nobody certifies the ballot that they called."""
+    """Who may confirm a step of this kind today: nobody certifies the ballot that they, or whom they cover, called."""
     found = await bodies.leads(db, await body_of(db, case), rules.STEPS[kind])
-    return rules.certifiers(case, found) if kind == "certification" else found
+    return rules.certifiers(case, found - await bound(db, case)) if kind == "certification" else found
+
+
+async def scrutineers(db: AsyncConnection, case: Ballot) -> frozenset[UUID]:
+    """Who certifies results here today, whoever called this ballot too; not whom a cover makes one with them."""
+    found = await bodies.leads(db, await body_of(db, case), Permission.BALLOT_CERTIFY)
+    return found - (await bound(db, case) - {case.scheduled_by, case.opened_by})
+
+
+async def bound(db: AsyncConnection, case: Ballot) -> frozenset[UUID]:
+    """Whoever called or opened a ballot, and all who count as one with them: none of these certifies it."""
+    return await bodies.act_with(db, case.opens_at, case.scheduled_by, case.opened_by)
 
 
 async def who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
     """Who may confirm today a step that waits; nobody, once it is decided."""
-    query = select(ballot_proposal.c.ballot_id, ballot_proposal.c.kind, ballot_proposal.c.proposed_by).where(
+    query = select(ballot_proposal).where(
         ballot_proposal.c.id == proposal_id, ballot_proposal.c.state == ProposalState.WAITING
     )
     row = (await db.execute(query)).one_or_none()
     if row is None:
         return []
-    return sorted(two_persons.confirmers(await able(db, await load(db, row.ballot_id), row.kind), row.proposed_by))
+    own = await bodies.act_with(db, row.proposed_at, row.proposed_by)
+    return sorted(await able(db, await load(db, row.ballot_id), row.kind) - own)
 
 
 async def put_proposal(db: AsyncConnection, new: Proposal) -> None:

@@ -57,7 +57,13 @@ _BODY = text(
              (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'nature', i.nature, 'declared_on', i.declared_on,
                        'ended_on', i.ended_on) ORDER BY i.id), '[]')
                 FROM interest i WHERE i.person_id = p.id
-                 AND asked.day BETWEEN i.declared_on AND coalesce(i.ended_on, 'infinity')) AS interests
+                 AND asked.day BETWEEN i.declared_on AND coalesce(i.ended_on, 'infinity')) AS interests,
+             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.cover_id, 'person_id', d.id, 'name', d.name,
+                       'covers_from', i.held_from, 'covers_to', i.held_to, 'reason', c.reason,
+                       'in_force', i.held_from <= asked.day) ORDER BY i.held_from), '[]')
+                FROM in_office i JOIN cover c ON c.id = i.cover_id JOIN person d ON d.id = i.person_id
+               WHERE i.appointment_id = a.id AND i.held_to >= greatest(asked.day, i.held_from)
+                 AND (asked.day = app_today() OR i.held_from <= asked.day)) AS covered_by
         FROM appointment a JOIN person p ON p.id = a.person_id CROSS JOIN asked
        WHERE a.body_id = :id AND a.held_from <= asked.day
     )

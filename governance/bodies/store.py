@@ -189,7 +189,7 @@ _LEADS = text(
       SELECT id, parent_id FROM body WHERE id = :body_id
       UNION ALL SELECT b.id, b.parent_id FROM body b JOIN above a ON b.id = a.parent_id
     ), held AS (
-      SELECT a.person_id, a.body_id FROM appointment a
+      SELECT a.person_id, a.body_id FROM in_office a
        WHERE a.office = ANY (:offices) AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
     ), own AS (SELECT person_id FROM held WHERE body_id IN (SELECT id FROM above))
     SELECT person_id FROM own
@@ -206,6 +206,15 @@ async def leads(db: AsyncConnection, body_id: UUID, permission: Permission) -> f
     """
     offices = [office.value for office, given in OFFICES.items() if permission in given]
     return frozenset((await db.execute(_LEADS, {"body_id": body_id, "offices": offices})).scalars())
+
+
+_ACTS_WITH = text("SELECT acts_with(each, :since) FROM unnest(CAST(:people AS uuid[])) AS each")
+
+
+async def act_with(db: AsyncConnection, since: datetime, *people: UUID | None) -> frozenset[UUID]:
+    """These people, and all who are bound to them by a cover on any day since: one person, where two are asked for."""
+    known = [each for each in people if each is not None]
+    return frozenset((await db.execute(_ACTS_WITH, {"since": since, "people": known})).scalars())
 
 
 async def hold_body(db: AsyncConnection, body_id: UUID) -> str:

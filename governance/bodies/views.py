@@ -39,6 +39,18 @@ class DeclaredInterest(Struct, frozen=True, kw_only=True):
     ended_on: date | None
 
 
+class CoveredBy(Struct, frozen=True, kw_only=True):
+    """A deputy for the holder of an office; both days inclusive. Of today, also one whose days are to come."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    covers_from: date
+    covers_to: date
+    reason: BilingualProse | None
+    in_force: bool
+
+
 class OfficeHolder(Struct, frozen=True, kw_only=True):
     """Who holds, or held, an office; both days inclusive, `held_to` null where no end is set."""
 
@@ -50,6 +62,7 @@ class OfficeHolder(Struct, frozen=True, kw_only=True):
     held_to: date | None
     end_reason: BilingualProse | None
     interests: list[DeclaredInterest]
+    covered_by: list[CoveredBy]
 
 
 class OrdersVersion(Struct, frozen=True):

@@ -11,7 +11,7 @@ from governance.bilingual import Bilingual
 from governance.context import Context
 from governance.database import Json, values
 from governance.journal import sentence_of
-from governance.permissions import Permission
+from governance.permissions import Office, Permission
 
 # A place in the feed: the epoch (how often a backup was restored before), the transaction, the row.
 Position: TypeAlias = tuple[int, int, int]
@@ -31,7 +31,8 @@ class Change(Struct, frozen=True):
 class JournalEntry(Struct, frozen=True):
     """One act. `said` is its sentence's catalogue key; `title` of what it was done to, where that has one.
 
-    `person_id` and `name` say who acted; null where the rules did it at their time. `facts` are the event's own.
+    `person_id` and `name` say who acted; null where the rules did it at their time. `office` and `covers` say in which
+    office and for whom, of what somebody did as a deputy. `facts` are the event's own.
     """
 
     seq: int
@@ -42,6 +43,8 @@ class JournalEntry(Struct, frozen=True):
     title: Bilingual | None
     person_id: UUID | None
     name: str | None
+    office: Office | None
+    covers: str | None
     facts: dict[str, Any]
 
     @property
@@ -106,10 +109,13 @@ async def changes(
 _JOURNAL = text(
     f"""
     SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
+           i.office, o.name AS covers,
            coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
              r.name::jsonb) AS title
       FROM journal j
       LEFT JOIN person p ON p.id = j.person_id
+      LEFT JOIN in_office i ON i.cover_id = j.cover_id
+      LEFT JOIN person o ON o.id = i.covers
       LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN motion m ON m.id = coalesce(b.motion_id, j.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version

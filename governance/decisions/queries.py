@@ -38,10 +38,12 @@ _LIST = text(
 
 # An act stays with whoever did it, in the office that gave them the right to it on that day.
 _ACTED = """
-    (SELECT jsonb_build_object('name', p.name, 'office', a.office)
+    (SELECT jsonb_build_object('name', p.name, 'office', a.office, 'covers', c.name)
        FROM journal j JOIN person p ON p.id = j.person_id
-       JOIN appointment a ON a.person_id = p.id AND a.office = ANY ({offices})
+       JOIN in_office a ON a.person_id = p.id AND a.cover_id IS NOT DISTINCT FROM j.cover_id
+         AND a.office = ANY ({offices})
          AND (j.at AT TIME ZONE 'Europe/London')::date BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+       LEFT JOIN person c ON c.id = a.covers
       WHERE j.subject_id = d.id AND j.subject_type = 'decision' AND j.event = '{event}'
       ORDER BY j.seq DESC, a.office LIMIT 1)
 """

@@ -37,10 +37,14 @@ class AnsweredMotion(Struct, frozen=True):
 
 
 class Recorder(Struct, frozen=True):
-    """Who recorded or published it, under the name that they have now, and the office they held on that day."""
+    """Who recorded or published it, under the name that they have now, and the office they held on that day.
+
+    `covers` is the holder of the office for whom a deputy did.
+    """
 
     name: str
     office: Office
+    covers: str | None
 
 
 class DecisionSummary(Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ async def report_progress(ctx: Context, motion_id: UUID, new: NewProgress) -> No
         may=rules.is_owner(plan, person_id, ctx.actor.offices)
         or Permission.IMPLEMENTATION_PLAN in ctx.actor.permissions,
     )
+    ctx.actor.acts_in(plan.owner_office)
     await store.put_progress(ctx.db, progress)
     await record(ctx, ProgressReported(motion_id, milestone_id=progress.milestone_id))
 

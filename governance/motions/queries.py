@@ -194,9 +194,9 @@ def _view(ctx: Context, row: RowMapping, rights: list[Mover]) -> MotionView:
 _HISTORY = text(
     """
     SELECT j.at, j.event, j.facts ->> 'from_' AS from_state, j.facts ->> 'to' AS to_state,
-           (SELECT jsonb_build_object('name', p.name, 'office', a.office)
-              FROM appointment a JOIN person p ON p.id = a.person_id
-             WHERE a.person_id = j.person_id
+           (SELECT jsonb_build_object('name', p.name, 'office', a.office, 'covers', c.name)
+              FROM in_office a JOIN person p ON p.id = a.person_id LEFT JOIN person c ON c.id = a.covers
+             WHERE a.person_id = j.person_id AND a.cover_id IS NOT DISTINCT FROM j.cover_id
                AND jsonb_exists(CAST(:offices AS jsonb) -> (j.facts ->> 'to'), a.office)
                AND (j.at AT TIME ZONE 'Europe/London')::date BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
              ORDER BY a.office LIMIT 1) AS by

@@ -136,10 +136,14 @@ class MotionView(Struct, frozen=True, kw_only=True):
 
 
 class InOffice(Struct, frozen=True):
-    """Who acted, under the name that they have now, and the office that they held on that day."""
+    """Who acted, under the name that they have now, and the office that they held on that day.
+
+    `covers` is the holder of the office for whom a deputy acted.
+    """
 
     name: str
     office: Office
+    covers: str | None
 
 
 class MotionTransition(Struct, frozen=True):

@@ -47,6 +47,14 @@ async def _recipients(ctx: Context, kind: Kind, subject_id: UUID) -> list[UUID]:
     return [] if ballot_id is None else await store.on_the_roll(ctx.db, ballot_id)
 
 
+async def _for_cover(db: AsyncConnection, ask_id: UUID) -> list[UUID]:
+    """Who can name a deputy where cover is asked for; nobody, once there is one."""
+    held = await offices.asked_of(db, ask_id)
+    if await offices.covers_of(db, held.id):
+        return []
+    return sorted(await bodies.leads(db, held.body_id, Permission.OFFICE_APPOINT) | {held.person_id})
+
+
 async def _who_report(db: AsyncConnection, referral_id: UUID) -> list[UUID]:
     body_id = await store.asked_body(db, referral_id)
     return sorted(await bodies.leads(db, body_id, Permission.REFERRAL_REPORT)) if body_id else []
@@ -68,6 +76,7 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "application_submitted": store.who_decide,
     "report_asked": _who_report,
     "office_proposed": _who_confirm,
+    "cover_asked": _for_cover,
     "ballot_step_proposed": ballots.who_confirm,
 }
 

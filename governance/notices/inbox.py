@@ -27,6 +27,8 @@ _ABOUT: Mapping[Kind, str] = {
     "composite_offered": "composite",
     "composite_ended": "composite",
     "composite_agreed": "composite",
+    "deputy_named": "body",
+    "cover_asked": "body",
 }
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
@@ -46,7 +48,10 @@ _NOTICES = text(
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN question q ON q.id = n.subject_id LEFT JOIN call c ON c.id = n.subject_id
       LEFT JOIN composite k ON k.id = n.subject_id
-      LEFT JOIN office_proposal o ON o.id = n.subject_id LEFT JOIN body y ON y.id = o.body_id
+      LEFT JOIN office_proposal o ON o.id = n.subject_id
+      LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
+      LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
+      LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id)
       LEFT JOIN application e ON e.id = n.subject_id
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)
      ORDER BY n.id DESC LIMIT :limit

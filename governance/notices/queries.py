@@ -170,7 +170,23 @@ _STEP = text(
      WHERE s.id = :id
     """
 ).columns(title=Json, body=Json, reason=Json, objection=Json)
-
+_DEPUTY = text(
+    """
+    SELECT a.body_id AS page_id, b.name AS body, p.name AS person, y.name AS deputy, c.covers_from,
+           c.covers_to
+      FROM cover c JOIN appointment a ON a.id = c.appointment_id JOIN body b ON b.id = a.body_id
+      JOIN person p ON p.id = a.person_id JOIN person y ON y.id = c.deputy_id
+     WHERE c.id = :id
+    """
+).columns(body=Json)
+_COVER = text(
+    """
+    SELECT a.body_id AS page_id, b.name AS body, p.name AS person
+      FROM cover_ask k JOIN appointment a ON a.id = k.appointment_id JOIN body b ON b.id = a.body_id
+      JOIN person p ON p.id = a.person_id
+     WHERE k.id = :id
+    """
+).columns(body=Json)
 
 _APPLICATION = text("SELECT name AS applicant, submitted_at FROM application WHERE id = :id")
 _CALL = text(
@@ -247,6 +263,8 @@ _PLAIN: Mapping[Kind, Any] = {
     "motion_submitted": _SUBMITTED,
     "response_awaited": _AWAITED,
     "office_proposed": _PROPOSED,
+    "deputy_named": _DEPUTY,
+    "cover_asked": _COVER,
     "question_opened": _QUESTION,
     "question_closed": _QUESTION,
     "call_opened": _CALL,

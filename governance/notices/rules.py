@@ -39,6 +39,8 @@ Kind = Literal[
     "composite_offered",
     "composite_ended",
     "composite_agreed",
+    "deputy_named",
+    "cover_asked",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -71,6 +73,8 @@ TOLD: Mapping[str, Kind] = {
     "composite.declined": "composite_ended",
     "composite.withdrawn": "composite_ended",
     "composite.agreed": "composite_agreed",
+    "office.deputy_named": "deputy_named",
+    "office.cover_asked": "cover_asked",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -90,6 +94,8 @@ SAID: Mapping[Kind, str] = {
     "motion_lapsed": N_("Your motion lapsed"),
     "appeal_made": N_("An appeal was made against a ruling"),
     "appeal_decided": N_("An appeal was decided"),
+    "deputy_named": N_("A deputy was named for an office"),
+    "cover_asked": N_("Cover is asked for an office"),
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
     "application_submitted": N_("Somebody applied for membership: it is to be decided"),
     "application_approved": N_("Your application was approved: you are a member"),
@@ -109,6 +115,7 @@ TO_AN_OFFICE = frozenset[Kind](
         "report_asked",
         "application_submitted",
         "ballot_step_proposed",
+        "cover_asked",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

@@ -67,6 +67,13 @@ CONCERNED: Mapping[Kind, TextClause] = {
     "ballot_step_decided": text(
         "SELECT proposed_by FROM ballot_proposal WHERE id = :id AND state NOT IN ('waiting', 'withdrawn')"
     ),
+    "deputy_named": text(
+        """
+        SELECT deputy_id FROM cover WHERE id = :id
+        UNION SELECT a.person_id FROM cover c JOIN appointment a ON a.id = c.appointment_id
+         WHERE c.id = :id AND a.person_id <> c.named_by ORDER BY 1
+        """
+    ),
     "appeal_decided": text("SELECT appealed_by FROM appeal WHERE motion_id = :id"),
     "question_opened": _ASKED,
     "question_closed": _ASKED,
@@ -102,7 +109,7 @@ CONCERNED: Mapping[Kind, TextClause] = {
 
 _WHO_ADMIT = text(
     """
-    SELECT DISTINCT a.person_id FROM motion m JOIN appointment a ON a.body_id = m.body_id
+    SELECT DISTINCT a.person_id FROM motion m JOIN in_office a ON a.body_id = m.body_id
      WHERE m.id = :motion_id AND m.state = 'submitted' AND a.office = ANY (:offices)
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY a.person_id
     """
@@ -117,16 +124,17 @@ _ASKED_BODY = text(
 _WHO_HEAR = text(
     """
     SELECT DISTINCT a.person_id FROM motion m JOIN appeal p ON p.motion_id = m.id
-      JOIN body b ON b.kind = 'board' JOIN appointment a ON a.body_id = b.id
+      JOIN body b ON b.kind = 'board' JOIN in_office a ON a.body_id = b.id
      WHERE m.id = :motion_id AND m.state = 'appealed' AND a.office = ANY (:offices)
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
-       AND a.person_id IS DISTINCT FROM m.ruled_out_by AND a.person_id <> p.appealed_by ORDER BY a.person_id
+       AND a.person_id NOT IN (SELECT acts_with(m.ruled_out_by, p.appealed_at))
+       AND a.person_id NOT IN (SELECT acts_with(p.appealed_by, p.appealed_at)) ORDER BY a.person_id
     """
 )
 # Nobody decides on their own.
 _WHO_DECIDE = text(
     """
-    SELECT DISTINCT a.person_id FROM application c, appointment a
+    SELECT DISTINCT a.person_id FROM application c, in_office a
      WHERE c.id = :application_id AND c.state = 'submitted' AND a.office = ANY (:offices)
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
        AND a.person_id <> c.person_id ORDER BY a.person_id
@@ -135,8 +143,8 @@ _WHO_DECIDE = text(
 # The secretary of the board; where there is none today, its chair.
 _WHO_ANSWER = text(
     """
-    SELECT person_id FROM (
-      SELECT a.person_id, a.office, max(a.office) OVER () AS first FROM appointment a JOIN body b ON b.id = a.body_id
+    SELECT DISTINCT person_id FROM (
+      SELECT a.person_id, a.office, max(a.office) OVER () AS first FROM in_office a JOIN body b ON b.id = a.body_id
        WHERE b.kind = 'board' AND a.office IN ('board_chair', 'board_secretary')
          AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
          AND EXISTS (SELECT FROM motion m WHERE m.id = :motion_id AND m.state = 'awaiting_response')) held

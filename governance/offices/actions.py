@@ -14,6 +14,9 @@ from governance.identifiers import new_id
 from governance.journal import defer, record
 from governance.offices import rules, store
 from governance.offices.events import (
+    CoverAsked,
+    CoverHasEnded,
+    DeputyNamed,
     InterestDeclared,
     InterestHasEnded,
     OfficeChangeDecided,
@@ -21,10 +24,11 @@ from governance.offices.events import (
     OfficeEnds,
     OfficeFilled,
 )
-from governance.offices.refusals import ChangeWaits, NotInOffice, PersonUnknown
+from governance.offices.refusals import ChangeWaits, DeputyNamesNobody, NotInOffice, NotYourCover, PersonUnknown
 from governance.offices.values import (
     Appointment,
     NewAppointment,
+    NewCover,
     NewEnding,
     NewInterest,
     NewVerdict,
@@ -102,12 +106,75 @@ async def decide_proposal(ctx: Context, proposal_id: UUID, new: NewVerdict) -> U
     leads = await bodies.leads(ctx.db, proposal.body_id, Permission.OFFICE_APPOINT)
     is_member = Permission.OFFICE_OBJECT in ctx.actor.permissions
     leaver = await store.leaver(ctx.db, proposal)
-    state = rules.decide(proposal, new, person_id, leads, leaver=leaver, is_member=is_member)
+    own = await bodies.act_with(ctx.db, proposal.proposed_at, proposal.proposed_by)
+    state = rules.decide(proposal, new, person_id, leads, leaver=leaver, own=own, is_member=is_member)
     if state is State.CONFIRMED:
+        ctx.actor.require(Permission.OFFICE_APPOINT)
         await _take_effect(ctx, proposal)
     await store.decide(ctx.db, proposal_id, state, person_id, await ctx.now(), new.reason)
     await record(ctx, _decided(proposal, state))
     return proposal.body_id
+
+
+async def name_deputy(ctx: Context, appointment_id: UUID, new: NewCover) -> UUID | None:
+    """Name who covers an office for a time: its holder alone, or those who appoint, as they would appoint.
+
+    Gives the proposal's id where another officer is to confirm. A deputy names nobody, whatever the office may do.
+    """
+    person_id = ctx.person_id()
+    body_id = (await store.load(ctx.db, appointment_id)).body_id
+    kind = await bodies.hold_body(ctx.db, body_id)
+    held = await store.load(ctx.db, appointment_id)
+    leads = await bodies.leads(ctx.db, body_id, Permission.OFFICE_APPOINT)
+    if held.person_id != person_id:
+        body_rules.check_lead(body_id, ctx.actor.require(Permission.OFFICE_APPOINT), leads)
+        if ctx.actor.cover_id is not None:
+            raise DeputyNamesNobody
+    await _check_cover(ctx, held, new, kind)
+    if held.person_id == person_id or not rules.is_of_power(held.office):
+        await _cover(ctx, held, new, person_id)
+        return None
+    return await _propose(
+        ctx,
+        leads,
+        kind="cover",
+        body_id=body_id,
+        office=held.office,
+        person_id=new.person_id,
+        held_from=new.covers_from,
+        held_to=new.covers_to,
+        appointment_id=held.id,
+        reason=new.reason,
+    )
+
+
+async def end_cover(ctx: Context, cover_id: UUID) -> UUID:
+    """End a cover today, or before it begins: the deputy may, whoever is covered, and who appoints. Gives the body."""
+    person_id = ctx.person_id()
+    held = await store.load(ctx.db, (await store.load_cover(ctx.db, cover_id)).appointment_id)
+    await bodies.hold_body(ctx.db, held.body_id)
+    cover = await store.load_cover(ctx.db, cover_id)
+    leads = await bodies.leads(ctx.db, held.body_id, Permission.OFFICE_APPOINT)
+    if person_id not in (cover.deputy_id, held.person_id, *leads):
+        raise NotYourCover
+    last = rules.last_day_of_cover(cover, await bodies.today(ctx.db))
+    await store.end_cover(ctx.db, cover_id, last, person_id, await ctx.now())
+    await record(ctx, CoverHasEnded(held.body_id, office=held.office, covered_by=cover_id))
+    return held.body_id
+
+
+async def ask_cover(ctx: Context, appointment_id: UUID) -> UUID:
+    """Ask for cover, because what the office owes waits: its holder and those who appoint are told. Gives the body."""
+    person_id = ctx.actor.require(Permission.OFFICE_OBJECT)
+    held = await store.load(ctx.db, appointment_id)
+    await bodies.hold_body(ctx.db, held.body_id)
+    today = await bodies.today(ctx.db)
+    rules.check_askable(held, today)
+    rules.check_ask(await store.covers_of(ctx.db, held.id), await store.asked_on(ctx.db, held.id), today)
+    ask_id = await store.put_ask(ctx.db, held.id, person_id, await ctx.now())
+    await record(ctx, CoverAsked(held.body_id, office=held.office, appointment_id=held.id))
+    await defer(ctx, "tell", event=CoverAsked.name, subject_id=ask_id)
+    return held.body_id
 
 
 async def declare_interest(ctx: Context, new: NewInterest) -> UUID:
@@ -148,7 +215,8 @@ async def _propose(ctx: Context, leads: frozenset[UUID], **what: object) -> UUID
     proposed_by, now = ctx.person_id(), await ctx.now()
     fields = {"id": new_id(), "state": State.WAITING, "proposed_by": proposed_by, "proposed_at": now, **what}
     proposal = Proposal(**fields, locked_until=None)  # type: ignore[arg-type]
-    others = rules.confirmers(leads, proposed_by, proposal.person_id)
+    own = await bodies.act_with(ctx.db, now, proposed_by)
+    others = rules.confirmers(leads - own, proposed_by, proposal.person_id)
     proposal = Proposal(**fields, locked_until=rules.locked_until(others, now))  # type: ignore[arg-type]
     there = await store.waiting(ctx.db, proposal.body_id, proposal.office, proposal.person_id)
     if there is not None:
@@ -168,6 +236,11 @@ async def _take_effect(ctx: Context, proposal: Proposal) -> None:
         await _end(ctx, held, last, proposal.reason or rules.HANDED_OVER, by)
         return
     kind = await bodies.hold_body(ctx.db, proposal.body_id)
+    if proposal.kind == "cover" and proposal.appointment_id is not None:
+        held, cover = await store.load(ctx.db, proposal.appointment_id), rules.cover_of(proposal, today)
+        await _check_cover(ctx, held, cover, kind)
+        await _cover(ctx, held, cover, by)
+        return
     new = rules.appointment_of(proposal, today)
     held_now = await store.holders(ctx.db, proposal.body_id, proposal.office)
     await _fill(ctx, proposal.body_id, new, rules.check_appointment(new, kind, held_now, today), by)
@@ -180,6 +253,22 @@ async def _fill(ctx: Context, body_id: UUID, new: NewAppointment, old: Appointme
     appointed = await bodies.appoint(ctx.db, body_id, new.person_id, new.office, new.held_from, new.held_to)
     took_over = old.id if old else None
     await record(ctx, OfficeFilled(body_id, office=new.office, appointment_id=appointed, took_over=took_over))
+
+
+async def _check_cover(ctx: Context, held: Appointment, new: NewCover, kind: str) -> None:
+    if not await store.is_person(ctx.db, new.person_id):
+        raise PersonUnknown(new.person_id)
+    board = await store.in_office(ctx.db, held.body_id) if kind == "board" else None
+    others = await store.holders(ctx.db, held.body_id, held.office)
+    covers = await store.covers_of(ctx.db, held.id)
+    rules.check_cover(new, held, covers, others, board, await bodies.today(ctx.db))
+
+
+async def _cover(ctx: Context, held: Appointment, new: NewCover, by: UUID) -> None:
+    """Enter a cover, and tell the deputy, and the holder where somebody else named them."""
+    cover_id = await store.put_cover(ctx.db, held.id, new, by, await ctx.now())
+    await record(ctx, DeputyNamed(held.body_id, office=held.office, covered_by=cover_id))
+    await defer(ctx, "tell", event=DeputyNamed.name, subject_id=cover_id)
 
 
 async def _end(ctx: Context, held: Appointment, held_to: date, reason: BilingualProse, by: UUID) -> None:

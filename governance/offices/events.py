@@ -42,6 +42,24 @@ class OfficeChangeDecided(OfficeEvent, frozen=True, kw_only=True):
     state: str
 
 
+class DeputyNamed(OfficeEvent, frozen=True, kw_only=True):
+    name = "office.deputy_named"
+    said = N_("A deputy was named to cover an office.")
+    covered_by: UUID
+
+
+class CoverHasEnded(OfficeEvent, frozen=True, kw_only=True):
+    name = "office.cover_ended"
+    said = N_("The cover of an office was ended early.")
+    covered_by: UUID
+
+
+class CoverAsked(OfficeEvent, frozen=True, kw_only=True):
+    name = "office.cover_asked"
+    said = N_("Cover was asked for an office.")
+    appointment_id: UUID
+
+
 class InterestEvent(Event, frozen=True):
     """It happens to a person's entry: the person is the subject, and what they declared is not in it."""
 

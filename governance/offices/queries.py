@@ -13,7 +13,7 @@ from governance.database import Json, values
 from governance.offices import rules, store
 from governance.offices.values import Proposal, State
 from governance.offices.views import MyInterest, MyInterests, Named, OfficeChange, PeopleFound, ProposalView
-from governance.permissions import Permission
+from governance.permissions import OFFICES, Permission
 from governance.refusal import NotFound
 
 PEOPLE = 20
@@ -23,6 +23,7 @@ _PROPOSALS = text(
     f"""
     SELECT o.id, o.kind, o.body_id, o.office, {_NAMED.format("p")} AS person, o.held_from, o.held_to, o.reason, o.state,
            CASE WHEN o.kind = 'appointment' AND h.id IS NOT NULL THEN {_NAMED.format("h")} END AS takes_over,
+           CASE WHEN o.kind = 'cover' THEN {_NAMED.format("h")} END AS covers,
            {_NAMED.format("b")} AS proposed_by, o.proposed_at, o.locked_until,
            CASE WHEN d.id IS NOT NULL THEN {_NAMED.format("d")} END AS decided_by, o.decided_at, o.objection,
            o.person_id, o.proposed_by AS by_id, o.appointment_id, h.id AS leaver
@@ -34,7 +35,7 @@ _PROPOSALS = text(
        AND (CAST(:after AS uuid) IS NULL OR o.id < :after)
      ORDER BY o.id DESC LIMIT :limit
     """  # noqa: S608 - the only pieces put in are the constants above
-).columns(person=Json, reason=Json, takes_over=Json, proposed_by=Json, decided_by=Json, objection=Json)
+).columns(person=Json, reason=Json, takes_over=Json, covers=Json, proposed_by=Json, decided_by=Json, objection=Json)
 
 _PEOPLE = text(
     """
@@ -77,7 +78,8 @@ async def _proposals(ctx: Context, keys: Mapping[str, object], leads: frozenset[
     for row in (await ctx.db.execute(_PROPOSALS, keys)).mappings():
         facts = {str(name): each for name, each in row.items()}
         case = msgspec.convert(facts | {"proposed_by": facts["by_id"]}, Proposal)
-        open_ = rules.open_to(case, ctx.actor.person_id, leads, leaver=facts["leaver"], is_member=is_member)
+        who = {"leaver": facts["leaver"], "own": await bodies.act_with(ctx.db, case.proposed_at, case.proposed_by)}
+        open_ = rules.open_to(case, ctx.actor.person_id, leads, **who, is_member=is_member)
         found.append(msgspec.convert(facts | {"transitions": open_}, ProposalView))
     return found
 
@@ -89,8 +91,12 @@ async def _is_body(ctx: Context, body_id: UUID) -> bool:
 
 
 async def people_named(ctx: Context, name: str) -> PeopleFound:
-    """People to appoint, whose names hold `name`, however accented. Raises `SignInNeeded` and `NotPermitted`."""
-    ctx.actor.require(Permission.OFFICE_APPOINT)
+    """People to appoint, or to cover one's own office, whose names hold `name`, however accented.
+
+    Raises `SignInNeeded` and `NotPermitted`.
+    """
+    if not any(OFFICES[office] for office in ctx.actor.offices):
+        ctx.actor.require(Permission.OFFICE_APPOINT)
     key = sort_key("".join(each for each in name if each.isprintable()), Language.EN).strip()
     if not key:
         return PeopleFound([])

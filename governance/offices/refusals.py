@@ -30,6 +30,65 @@ class OfficeInThePast(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToCover(Refusal):
+    message = N_("This office asks nothing that a deputy could do.")
+    office: Office
+
+
+@dataclass(eq=False)
+class CoverTooLong(Refusal):
+    """`days` are the most that one cover may have."""
+
+    message = N_("A deputy covers an office for {days} days at most, and no longer than it is held.")
+    days: int
+
+
+@dataclass(eq=False)
+class NoDeputyOfOnesOwn(Refusal):
+    message = N_("A deputy is somebody who does not hold this office.")
+
+
+@dataclass(eq=False)
+class DeputyFromTheBoard(Refusal):
+    message = N_("An officer of the board is covered by somebody on the board: its members answer for it.")
+
+
+@dataclass(eq=False)
+class OfficeCovered(Refusal):
+    """`cover_id` is that of the deputy there is."""
+
+    kind = Kind.CONFLICT
+    message = N_("The office is covered on these days already. End that cover first, or choose other days.")
+    cover_id: UUID
+
+
+@dataclass(eq=False)
+class DeputyNamesNobody(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("A deputy names no deputy. The holder of the office does, or an officer who was appointed.")
+
+
+@dataclass(eq=False)
+class CoverEnded(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This cover has ended, or ends today.")
+    covers_to: date
+
+
+@dataclass(eq=False)
+class NotYourCover(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("A cover is ended by the deputy, by whoever is covered, or by an officer who appoints in the body.")
+
+
+@dataclass(eq=False)
+class CoverAskedFor(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Cover has been asked for, or is there already. It can be asked for again from: {from_on}")
+    from_on: date
+
+
+@dataclass(eq=False)
 class OfficeHeld(Refusal):
     """`appointment_id` is that of the holder."""
 

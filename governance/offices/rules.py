@@ -17,22 +17,40 @@ from governance.bodies.rules import check_days
 from governance.offices.refusals import (
     AlreadyHolds,
     ChangeDecided,
+    CoverAskedFor,
+    CoverEnded,
+    CoverTooLong,
+    DeputyFromTheBoard,
     InterestEnded,
     MayNotObject,
     NobodyConfirmsTheirOwn,
+    NoDeputyOfOnesOwn,
+    NothingToCover,
     NothingToTakeOver,
     NotYourProposal,
     ObjectionNeedsReason,
+    OfficeCovered,
     OfficeEnded,
     OfficeHeld,
     OfficeInThePast,
     OfficeNotInBody,
     ReasonWithoutObjection,
 )
-from governance.offices.values import Appointment, Interest, NewAppointment, NewVerdict, Proposal, State
+from governance.offices.values import (
+    Appointment,
+    Cover,
+    Interest,
+    NewAppointment,
+    NewCover,
+    NewVerdict,
+    Proposal,
+    State,
+)
 from governance.permissions import OFFICES, Office, Permission
 
 LOCK = timedelta(hours=72)
+LONGEST_COVER = 60  # days; the schema says so too
+ASK_AGAIN = timedelta(days=14)
 A_DAY = timedelta(days=1)
 
 POWERS = frozenset(
@@ -120,6 +138,72 @@ def check_ending(held: Appointment, held_to: date, today: date) -> None:
     check_days(held.held_from, held_to)
 
 
+def check_cover(
+    new: NewCover,
+    held: Appointment,
+    covers: Sequence[Cover],
+    others: Sequence[Appointment],
+    board: Collection[UUID] | None,
+    today: date,
+) -> None:
+    """Refuse a deputy whom the office, its days or the covers there are do not allow.
+
+    `others` hold the same office; `board` are all in office on the board, where the office is one of its own. Raises
+    `NothingToCover`, `DaysOutOfOrder`, `DayOutOfReach`, `OfficeInThePast`, `CoverTooLong`, `NoDeputyOfOnesOwn`,
+    `DeputyFromTheBoard` or `OfficeCovered`.
+    """
+    if not OFFICES[held.office]:
+        raise NothingToCover(held.office)
+    check_days(new.covers_from, new.covers_to)
+    first = max(today, held.held_from)
+    if new.covers_from < first:
+        raise OfficeInThePast(first)
+    if (new.covers_to - new.covers_from).days >= LONGEST_COVER or new.covers_to > (held.held_to or date.max):
+        raise CoverTooLong(LONGEST_COVER)
+    if new.person_id in {held.person_id, *(each.person_id for each in others)}:
+        raise NoDeputyOfOnesOwn
+    if board is not None and new.person_id not in board:
+        raise DeputyFromTheBoard
+    for each in covers:
+        if each.covers_from <= new.covers_to and new.covers_from <= each.covers_to:
+            raise OfficeCovered(each.id)
+
+
+def last_day_of_cover(cover: Cover, today: date) -> date:
+    """The last day of a cover that is ended now: today, or the day before it would have begun. Raises `CoverEnded`."""
+    if cover.ended_at is not None or cover.covers_to <= today:
+        raise CoverEnded(cover.covers_to)
+    return today if cover.covers_from <= today else cover.covers_from - A_DAY
+
+
+def check_askable(held: Appointment, today: date) -> None:
+    """Refuse to ask for cover of what nobody can cover. Raises `NothingToCover`, or `OfficeEnded`."""
+    if not OFFICES[held.office]:
+        raise NothingToCover(held.office)
+    if held.held_to is not None and held.held_to < today:
+        raise OfficeEnded(held.held_to)
+
+
+def check_ask(covers: Sequence[Cover], asked_on: date | None, today: date) -> None:
+    """Refuse to ask for a cover that is there or coming, or that was asked for lately. Raises `CoverAskedFor`."""
+    there = max((each.covers_to + A_DAY for each in covers if each.covers_to >= today), default=today)
+    lately = asked_on + ASK_AGAIN if asked_on else today
+    if max(there, lately) > today:
+        raise CoverAskedFor(max(there, lately))
+
+
+def cover_of(proposal: Proposal, today: date) -> NewCover:
+    """The cover as it is made when the change takes effect: not before then, however long it waited."""
+    assert proposal.held_from is not None  # noqa: S101 - the schema has it of a cover
+    assert proposal.held_to is not None  # noqa: S101 - as above
+    return NewCover(
+        person_id=proposal.person_id,
+        covers_from=max(proposal.held_from, today),
+        covers_to=proposal.held_to,
+        reason=proposal.reason,
+    )
+
+
 def confirmers(leads: Collection[UUID], proposed_by: UUID, person_id: UUID | None = None) -> frozenset[UUID]:
     """Who could confirm a change: those who appoint here, but for whoever proposes it and whom it is about."""
     return frozenset(leads) - {proposed_by, person_id}
@@ -151,10 +235,13 @@ def decide(
     person_id: UUID,
     leads: Collection[UUID],
     *,
-    leaver: UUID | None,
+    leaver: UUID | None = None,
+    own: Collection[UUID] = (),
     is_member: bool,
 ) -> State:
     """What a verdict makes of a change that waits; `leaver` is who would leave the office by it, if anybody would.
+
+    `own` are those who count as one with whoever proposed it, because one covers the other: none of them confirms it.
 
     Raises a refusal where it is not this person's to give.
     """
@@ -169,7 +256,7 @@ def decide(
     if new.to == "confirmed":
         if person_id not in leads:
             raise NotYourBody(proposal.body_id)
-        if person_id in (proposal.proposed_by, proposal.person_id):
+        if person_id in (proposal.proposed_by, proposal.person_id, *own):
             raise NobodyConfirmsTheirOwn
         return State.CONFIRMED
     concerned = person_id in leads or person_id in (proposal.person_id, leaver)
@@ -183,14 +270,15 @@ def open_to(
     person_id: UUID | None,
     leads: Collection[UUID],
     *,
-    leaver: UUID | None,
+    leaver: UUID | None = None,
+    own: Collection[UUID] = (),
     is_member: bool,
 ) -> list[str]:
     """The verdicts that this caller may give now; the action decides again."""
     if person_id is None or proposal.state is not State.WAITING:
         return []
-    own = person_id in (proposal.proposed_by, proposal.person_id)
-    verdicts = ["confirmed"] if person_id in leads and not own else []
+    theirs = person_id in (proposal.proposed_by, proposal.person_id, *own)
+    verdicts = ["confirmed"] if person_id in leads and not theirs else []
     if person_id == proposal.proposed_by:
         return [*verdicts, "withdrawn"]
     concerned = person_id in leads or person_id in (proposal.person_id, leaver)

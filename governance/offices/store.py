@@ -10,7 +10,7 @@ from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.store import appointment
 from governance.database import Json, metadata, value, values
 from governance.identifiers import new_id
-from governance.offices.values import Appointment, Interest, Proposal, State
+from governance.offices.values import Appointment, Cover, Interest, NewCover, Proposal, State
 from governance.permissions import Office
 from governance.refusal import NotFound
 
@@ -34,6 +34,30 @@ office_proposal = Table(
     Column("decided_at", DateTime(timezone=True)),
     Column("objection", Json),
     Column("version", Integer),
+)
+
+cover = Table(
+    "cover",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("appointment_id", Uuid),
+    Column("deputy_id", Uuid),
+    Column("covers_from", Date),
+    Column("covers_to", Date),
+    Column("reason", Json),
+    Column("named_by", Uuid),
+    Column("named_at", DateTime(timezone=True)),
+    Column("ended_by", Uuid),
+    Column("ended_at", DateTime(timezone=True)),
+)
+
+cover_ask = Table(
+    "cover_ask",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("appointment_id", Uuid),
+    Column("asked_by", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
 )
 
 interest = Table(
@@ -72,6 +96,65 @@ async def end(
     """Store the last day of an appointment, and why it ends."""
     query = update(appointment).where(appointment.c.id == appointment_id)
     await db.execute(query.values(held_to=held_to, end_reason=reason, ended_by=by, ended_at=now))
+
+
+async def covers_of(db: AsyncConnection, appointment_id: UUID) -> list[Cover]:
+    """The covers of an appointment that have not ended by today, those to come too."""
+    query = select(cover).where(cover.c.appointment_id == appointment_id, cover.c.covers_to >= func.app_today())
+    return values((await db.execute(query.order_by(cover.c.covers_from))).mappings(), Cover)
+
+
+async def in_office(db: AsyncConnection, body_id: UUID) -> frozenset[UUID]:
+    """Everybody who was appointed to an office of a body and holds it today."""
+    query = select(appointment.c.person_id).where(
+        appointment.c.body_id == body_id,
+        func.app_today().between(appointment.c.held_from, func.coalesce(appointment.c.held_to, func.app_today())),
+    )
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def put_cover(db: AsyncConnection, appointment_id: UUID, new: NewCover, named_by: UUID, now: datetime) -> UUID:
+    """Enter a cover. Gives its id."""
+    id_, days = new_id(), {"covers_from": new.covers_from, "covers_to": new.covers_to, "reason": new.reason}
+    who = {"appointment_id": appointment_id, "deputy_id": new.person_id, "named_by": named_by, "named_at": now}
+    await db.execute(insert(cover).values(id=id_, **who, **days))
+    return id_
+
+
+async def load_cover(db: AsyncConnection, cover_id: UUID) -> Cover:
+    """One cover, held until the transaction ends. Raises `NotFound`."""
+    query = select(cover).where(cover.c.id == cover_id).with_for_update()
+    found = value((await db.execute(query)).mappings().one_or_none(), Cover)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def end_cover(db: AsyncConnection, cover_id: UUID, covers_to: date, by: UUID, now: datetime) -> None:
+    """Store the last day of a cover that is ended early."""
+    await db.execute(update(cover).where(cover.c.id == cover_id).values(covers_to=covers_to, ended_by=by, ended_at=now))
+
+
+async def asked_on(db: AsyncConnection, appointment_id: UUID) -> date | None:
+    """The day on which cover was last asked for."""
+    query = text("SELECT (max(asked_at) AT TIME ZONE 'Europe/London')::date FROM cover_ask WHERE appointment_id = :id")
+    found: date | None = (await db.execute(query, {"id": appointment_id})).scalar_one()
+    return found
+
+
+async def put_ask(db: AsyncConnection, appointment_id: UUID, asked_by: UUID, now: datetime) -> UUID:
+    """Store that cover is asked for. Gives the ask's id."""
+    id_ = new_id()
+    await db.execute(insert(cover_ask).values(id=id_, appointment_id=appointment_id, asked_by=asked_by, asked_at=now))
+    return id_
+
+
+async def asked_of(db: AsyncConnection, ask_id: UUID) -> Appointment:
+    """The appointment for which cover is asked."""
+    query = select(appointment).join(cover_ask, cover_ask.c.appointment_id == appointment.c.id)
+    found = value((await db.execute(query.where(cover_ask.c.id == ask_id))).mappings().one(), Appointment)
+    assert found is not None  # noqa: S101 - .one() gave a row
+    return found
 
 
 async def is_person(db: AsyncConnection, person_id: UUID) -> bool:

@@ -41,6 +41,15 @@ class NewEnding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     reason: BilingualProse
 
 
+class NewCover(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who covers an office, from a day to a day, both inclusive, 60 days at most; and why, where that is said."""
+
+    person_id: UUID
+    covers_from: date
+    covers_to: date
+    reason: BilingualProse | None = None
+
+
 class NewVerdict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What becomes of a change that waits. To object, a reason is needed, in one language or both, and else refused."""
 
@@ -65,15 +74,26 @@ class Appointment(Struct, frozen=True, kw_only=True):
     held_to: date | None
 
 
+class Cover(Struct, frozen=True, kw_only=True):
+    """A cover as stored; both days inclusive. The last before the first: it was withdrawn before it began."""
+
+    id: UUID
+    appointment_id: UUID
+    deputy_id: UUID
+    covers_from: date
+    covers_to: date
+    ended_at: datetime | None
+
+
 class Proposal(Struct, frozen=True, kw_only=True):
     """A change in an office of power as stored, from its proposal on.
 
-    `appointment_id` is the one that is taken over, or that ends. `locked_until` is set where nobody else could
-    confirm when it was proposed.
+    `appointment_id` is the one that is taken over, that ends, or that is covered. `locked_until` is set where nobody
+    else could confirm when it was proposed.
     """
 
     id: UUID
-    kind: Literal["appointment", "ending"]
+    kind: Literal["appointment", "ending", "cover"]
     body_id: UUID
     office: Office
     person_id: UUID

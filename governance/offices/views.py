@@ -19,21 +19,22 @@ class Named(Struct, frozen=True):
 
 
 class ProposalView(Struct, frozen=True, kw_only=True):
-    """A change in an office of power, from its proposal on.
+    """A change in an office of power, from its proposal on: of a `cover`, `person` is the deputy.
 
-    `takes_over` is who holds the office until then, of a handover. `locked_until` is when it takes effect by itself,
-    where no other officer could confirm it; `decided_by` is null where it did. `transitions` are the states to which
-    the caller may bring it now.
+    `takes_over` is who holds the office until then, of a handover, and `covers` whom a deputy is for. `locked_until` is
+    when it takes effect by itself, where no other officer could confirm it; `decided_by` is null where it did.
+    `transitions` are the states to which the caller may bring it now.
     """
 
     id: UUID
-    kind: Literal["appointment", "ending"]
+    kind: Literal["appointment", "ending", "cover"]
     body_id: UUID
     office: Office
     person: Named
     held_from: date | None
     held_to: date | None
     takes_over: Named | None
+    covers: Named | None
     reason: BilingualProse | None
     state: State
     proposed_by: Named

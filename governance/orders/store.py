@@ -21,7 +21,7 @@ _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('standing orders of 
 
 _HELD = text(
     """
-    SELECT office, body_id FROM appointment
+    SELECT office, body_id FROM in_office
      WHERE person_id = :person_id AND app_today() BETWEEN held_from AND coalesce(held_to, 'infinity')
     """
 ).columns(body_id=Uuid)

@@ -62,7 +62,8 @@ async def decide_appeal(ctx: Context, motion_id: UUID, new: NewAppealDecision) -
     appeal = await store.load_appeal(ctx.db, motion_id)
     if appeal is None:
         raise NotFound
-    decided = rules.decided(motion, appeal, new, person_id, await ctx.now())
+    own = await bodies.act_with(ctx.db, appeal.appealed_at, motion.ruled_out_by, appeal.appealed_by)
+    decided = rules.decided(motion, appeal, new, person_id, await ctx.now(), own)
     await store.decide_appeal(ctx.db, decided)
     await motion_actions.follow(ctx, motion_id, made)
     await record(ctx, AppealDecided(motion_id, overturned=made is Move.OVERTURN))

@@ -48,7 +48,7 @@ async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
         reopening=reopening,
         reopening_closes_at=rules.reopening_closes_at(motion, orders.rules) if reopening_actions else None,
         allowed_actions=[
-            *_open_to(ctx, motion, appeal, appealable=is_open),
+            *await _open_to(ctx, motion, appeal, appealable=is_open),
             *_of_withdrawal(ctx, motion, withdrawal),
             *await _of_adjournment(ctx, motion),
             *reopening_actions,
@@ -155,12 +155,13 @@ def _of_reopening(
     return ["ask_reopening"] if closes_at is not None and now < closes_at else []
 
 
-def _open_to(ctx: Context, motion: Motion, appeal: Appeal | None, *, appealable: bool) -> list[str]:
+async def _open_to(ctx: Context, motion: Motion, appeal: Appeal | None, *, appealable: bool) -> list[str]:
     """The operations that this caller may ask for now; the action decides again."""
     held, person_id = ctx.actor.permissions, ctx.actor.person_id
     actions = []
     if appealable and motion.moved_by == person_id and Permission.MOTION_PROPOSE in held:
         actions.append("appeal_ruling")
     if motion.state is State.APPEALED and appeal and person_id and Permission.APPEAL_DECIDE in held:
-        actions += ["decide_appeal"] if rules.may_decide(motion, appeal, person_id) else []
+        own = await bodies.act_with(ctx.db, appeal.appealed_at, motion.ruled_out_by, appeal.appealed_by)
+        actions += ["decide_appeal"] if rules.may_decide(motion, appeal, person_id, own) else []
     return actions

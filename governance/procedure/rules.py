@@ -72,9 +72,16 @@ def appealed(
     return Appeal(motion_id=motion.id, grounds=new.grounds, appealed_by=person_id, appealed_at=now)
 
 
-def decided(motion: Motion, appeal: Appeal, new: NewAppealDecision, person_id: UUID, now: datetime) -> Appeal:
+def decided(
+    motion: Motion,
+    appeal: Appeal,
+    new: NewAppealDecision,
+    person_id: UUID,
+    now: datetime,
+    own: Collection[UUID] = (),
+) -> Appeal:
     """An appeal as it is decided. Raises `OwnRuling` or `ReasonNeeded`."""
-    if not may_decide(motion, appeal, person_id):
+    if not may_decide(motion, appeal, person_id, own):
         raise OwnRuling
     if new.reason.missing:
         raise ReasonNeeded
@@ -83,9 +90,9 @@ def decided(motion: Motion, appeal: Appeal, new: NewAppealDecision, person_id: U
     )
 
 
-def may_decide(motion: Motion, appeal: Appeal, person_id: UUID) -> bool:
-    """Nobody is judge of their own ruling, nor of their own appeal."""
-    return person_id not in (motion.ruled_out_by, appeal.appealed_by)
+def may_decide(motion: Motion, appeal: Appeal, person_id: UUID, own: Collection[UUID] = ()) -> bool:
+    """Nobody is judge of their own ruling, nor of their own appeal; nor is who acts with them, by a cover (`own`)."""
+    return person_id not in (motion.ruled_out_by, appeal.appealed_by, *own)
 
 
 # Before this the mover withdraws alone; after it, notice has been given, and the members vote.

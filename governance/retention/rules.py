@@ -55,6 +55,8 @@ LINES = (
             "appointment": "id body_id person_id office held_from held_to end_reason ended_at ended_by",
             "office_proposal": "appointment_id person_id office held_from held_to reason proposed_by proposed_at"
             " decided_by decided_at objection",
+            "cover": "id appointment_id deputy_id covers_from covers_to reason named_by named_at ended_by ended_at",
+            "cover_ask": "asked_by asked_at",
             "interest": "id person_id nature declared_on ended_on",
             "standing_orders": "enacted_by enacted_at reason",
             "terms_of_reference": "enacted_by enacted_at",
@@ -213,7 +215,7 @@ LINES = (
         why=N_("So that nothing can be changed unseen."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
-        columns={"journal": "person_id member_id at event subject_id facts"},
+        columns={"journal": "person_id member_id cover_id at event subject_id facts"},
     ),
 )
 
@@ -243,6 +245,7 @@ NOBODY: Mapping[str, str] = {
     "composite": "id body_id standing_orders_id title summary text legal_effect resolution closes_at ended_as"
     " motion_id",
     "composite_source": "composite_id motion_id place",
+    "cover_ask": "id appointment_id",
     "decision": "id reference body_id state title summary text reasons decided_on yes no abstain due_on"
     " published_at version",
     "decision_motion": "decision_id motion_id response",

@@ -19,7 +19,7 @@ _ADDRESSES = text(
        WHERE m.person_id IS NOT NULL
       UNION ALL SELECT person_id, CASE WHEN state = 'submitted' THEN 'infinity' ELSE state_since END
         FROM application WHERE person_id IS NOT NULL
-      UNION ALL SELECT person_id, coalesce(held_to, 'infinity') FROM appointment
+      UNION ALL SELECT person_id, coalesce(held_to, 'infinity') FROM in_office
       UNION ALL SELECT person_id, coalesce(acts_to, 'infinity') FROM nomination
     )
     DELETE FROM address WHERE person_id IN (

@@ -15,7 +15,8 @@ from governance.tasks.views import Task
 
 _HOLDERS = text(
     """
-    SELECT a.office, p.id AS person_id, p.name FROM appointment a JOIN person p ON p.id = a.person_id
+    SELECT a.office, a.body_id, p.id AS person_id, p.name, c.name AS covers
+      FROM in_office a JOIN person p ON p.id = a.person_id LEFT JOIN person c ON c.id = a.covers
      WHERE app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity') ORDER BY p.sort_key_cy, p.id
     """
 )

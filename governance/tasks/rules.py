@@ -67,11 +67,13 @@ OWN: Mapping[str, str] = {
 
 
 class Holder(Struct, frozen=True):
-    """Who holds an office today."""
+    """Who holds an office of a body today; `covers` is for whom, of a deputy."""
 
     office: Office
     person_id: UUID
     name: str
+    body_id: UUID
+    covers: str | None = None
 
 
 class Waiting(Struct, frozen=True, kw_only=True):

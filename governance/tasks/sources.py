@@ -11,6 +11,9 @@ _TRANSLATED_BY = f"""((m.submitted_at AT TIME ZONE 'Europe/London')::date
 _UNMET = """NOT EXISTS (SELECT FROM accessible_version v WHERE v.ended_at IS NULL
    AND (coalesce(v.motion_id, v.decision_id), v.language, v.kind)
      = (coalesce(k.motion_id, k.decision_id), k.language, k.kind))"""
+# Who counts as one with somebody who did the first half: themselves, and whom a cover binds to them.
+_AS_ONE = "ARRAY(SELECT acts_with({0}))"
+_CALLED = f"({_AS_ONE.format('b.scheduled_by, b.opens_at')} || {_AS_ONE.format('b.opened_by, b.opens_at')})"
 _END_OF = "({0} + 1)::timestamp AT TIME ZONE 'Europe/London'"
 
 # The columns of each piece: kind, type, id, motion_id, since, due_at, due_on, barred, owner_office, owner_id.
@@ -46,8 +49,8 @@ _OWED = f"""
       FROM ballot b WHERE b.state = 'scheduled'
     UNION ALL SELECT 'confirm_votes', 'ballot', b.id, b.motion_id, min(e.entered_at), b.closes_at, NULL,
            ARRAY(SELECT o.person_id FROM (
-                   SELECT v.id, v.entered_by AS person_id FROM waiting_entry w JOIN vote_entry v USING (id)
-                    WHERE w.ballot_id = b.id
+                   SELECT v.id, acts_with(v.entered_by, v.entered_at) AS person_id
+                     FROM waiting_entry w JOIN vote_entry v USING (id) WHERE w.ballot_id = b.id
                    UNION SELECT w.id, r.person_id FROM waiting_entry w JOIN right_today r USING (member_id)
                     WHERE w.ballot_id = b.id) o
                   GROUP BY o.person_id HAVING count(DISTINCT o.id) = count(DISTINCT e.id)),  -- may confirm none of them
@@ -55,21 +58,22 @@ _OWED = f"""
       FROM ballot b JOIN waiting_entry w ON w.ballot_id = b.id JOIN vote_entry e ON e.id = w.id
      WHERE b.state = 'open' AND app_now() < b.closes_at GROUP BY b.id
     UNION ALL SELECT 'certify', 'ballot', b.id, b.motion_id, b.closes_at, NULL, NULL,
-           array_remove(ARRAY[b.scheduled_by, b.opened_by], NULL), NULL, NULL
+           {_CALLED}, NULL, NULL
       FROM ballot b WHERE b.state = 'provisional' AND NOT EXISTS (
              SELECT FROM ballot_proposal s
               WHERE (s.ballot_id, s.kind, s.state) = (b.id, 'certification', 'waiting'))
     UNION ALL SELECT CASE s.kind WHEN 'annulment' THEN 'confirm_annulment' WHEN 'early_close' THEN 'confirm_early_close'
                                  ELSE 'confirm_result' END, 'ballot', b.id, b.motion_id, s.proposed_at,
            CASE s.kind WHEN 'early_close' THEN b.closes_at END, NULL,
-           CASE s.kind WHEN 'certification' THEN array_remove(ARRAY[s.proposed_by, b.scheduled_by, b.opened_by], NULL)
-                       ELSE ARRAY[s.proposed_by] END, NULL, NULL
+           {_AS_ONE.format("s.proposed_by, s.proposed_at")}
+             || CASE s.kind WHEN 'certification' THEN {_CALLED} ELSE '{{}}' END, NULL, NULL
       FROM ballot_proposal s JOIN ballot b ON b.id = s.ballot_id WHERE s.state = 'waiting' AND s.locked_until IS NULL
     UNION ALL SELECT 'answer_motion', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.response_due_on")},
            m.response_due_on, '{{}}', NULL, NULL
       FROM motion m WHERE m.state = 'awaiting_response'
     UNION ALL SELECT 'decide_appeal', 'motion', m.id, m.id, m.state_since, NULL, NULL,
-           array_remove(ARRAY[m.ruled_out_by, a.appealed_by], NULL), NULL, NULL
+           {_AS_ONE.format("m.ruled_out_by, a.appealed_at")} || {_AS_ONE.format("a.appealed_by, a.appealed_at")},
+           NULL, NULL
       FROM motion m JOIN appeal a ON a.motion_id = m.id WHERE m.state = 'appealed'
     UNION ALL SELECT 'report', 'motion', m.id, m.id, m.state_since, {_END_OF.format("m.returns_on - 1")},
            m.returns_on - 1, '{{}}', NULL, NULL
@@ -88,7 +92,7 @@ _OWED = f"""
     UNION ALL SELECT 'publish_decision', 'decision', d.id, NULL, d.recorded_at, NULL, NULL, '{{}}', NULL, NULL
       FROM decision d WHERE d.state = 'draft'
     UNION ALL SELECT 'confirm_office', 'body', o.body_id, NULL, o.proposed_at, NULL, NULL,
-           ARRAY[o.proposed_by, o.person_id], NULL, NULL
+           {_AS_ONE.format("o.proposed_by, o.proposed_at")} || o.person_id, NULL, NULL
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
 """  # noqa: S608 - constants of ours
 

@@ -91,6 +91,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("affiliate_body", {"body_id": demo.body["board"]}),
             Place("appoint", {"body_id": demo.body["board"]}),
             Place("appoint", {"body_id": demo.body["board"]}, {"name": "rhi"}),
+            Place("name_deputy", {"body_id": demo.body["board"]}),
+            Place("name_deputy", {"body_id": demo.body["board"]}, {"name": "cer"}),
             Place("declare_interest"),
             Place("motion_procedure", {"motion_id": demo.motion["appealed"]}),
             *(

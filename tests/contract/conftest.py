@@ -29,7 +29,7 @@ from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
 from governance.offices import actions as offices
-from governance.offices.values import NewAppointment, NewInterest
+from governance.offices.values import NewAppointment, NewCover, NewInterest
 from governance.partners import actions as sharing
 from governance.partners import queries as sharing_queries
 from governance.partners.values import Credentials, TokenAsked
@@ -107,6 +107,7 @@ class Scene:
     patron: UUID
     scrutineer: UUID
     proposal: UUID
+    cover: UUID
     interest: UUID
     person: UUID
     partner: UUID
@@ -211,6 +212,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         patron=patron,
         scrutineer=scrutineer,
         proposal=proposal,
+        cover=await _cover(act, society, await _appointment(engine, "translator"), later),
         interest=interest,
         person=society.manawydan.person_id,
         partner=partner,
@@ -230,6 +232,15 @@ async def _proposed(ctx: Context, society) -> UUID:
 async def _appointment(engine, office: str) -> UUID:
     async with engine.begin() as db:
         return (await db.execute(text("SELECT id FROM appointment WHERE office = :o"), {"o": office})).scalar_one()
+
+
+async def _cover(act, society, translator: UUID, later: date) -> UUID:
+    """Manawydan is to cover Heledd's office for a day."""
+    async with act(society.heledd) as ctx:
+        new = NewCover(person_id=society.manawydan.person_id, covers_from=later, covers_to=later)
+        await offices.name_deputy(ctx, translator, new)
+        cover_id: UUID = (await ctx.db.execute(text("SELECT id FROM cover"))).scalar_one()
+    return cover_id
 
 
 async def _recorded(act, society, motion_id: UUID) -> UUID:

@@ -11,6 +11,7 @@ from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewBallot, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies import queries as bodies_queries
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Threshold
@@ -21,6 +22,8 @@ from governance.implementation import actions as implementation
 from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
+from governance.offices import actions as offices
+from governance.offices.values import NewCover
 from governance.procedure import actions as procedure
 from governance.procedure.values import NewAdjournment, NewAppealDecision, NewReport, SeconderActs
 from governance.questions import actions as questions
@@ -220,8 +223,24 @@ async def beside(act, society, scene: Scene) -> None:
         stayed = (Interest(society.pwyll.person_id, NATURE, withdrew=False),)
         unfinished = BilingualProse(cy="I’w orffen.")
         await decisions.record_decision(ctx, a_decision(society, text=unfinished, interests=stayed))
+    await _cover(act, society)
     async with act(None) as ctx:
         await _furnish(ctx.db, society)
+
+
+async def _cover(act, society) -> None:
+    """The chair of the board covers its secretary."""
+    async with act(society.gwydion) as ctx:
+        day = (await ctx.now()).date()
+        board = (await bodies_queries.body(ctx, society.board_id)).offices
+        secretary = next(each.appointment_id for each in board if each.person_id == society.gwydion.person_id)
+        new = NewCover(
+            person_id=society.arianrhod.person_id,
+            covers_from=day,
+            covers_to=day + timedelta(days=20),
+            reason=BilingualProse(cy="Gwyliau.", en="Holidays."),
+        )
+        await offices.name_deputy(ctx, secretary, new)
 
 
 async def _furnish(db, society) -> None:

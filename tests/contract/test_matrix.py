@@ -242,6 +242,13 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             f"/appointments/{s.scrutineer}/endings",
             {"held_to": "2099-01-01", "reason": words},
         ),
+        "name_deputy": (
+            "POST",
+            f"/appointments/{s.scrutineer}/covers",
+            {"person_id": str(s.person), "covers_from": f"{s.later}", "covers_to": f"{s.later}"},
+        ),
+        "ask_cover": ("POST", f"/appointments/{s.scrutineer}/cover-asks", None),
+        "end_cover": ("POST", f"/covers/{s.cover}/endings", None),
         "office_proposals": ("GET", f"/bodies/{s.forum}/office-proposals", None),
         "decide_proposal": ("POST", f"/office-proposals/{s.proposal}/transitions", {"to": "confirmed"}),
         "decide_proposal objected": (

@@ -11,7 +11,7 @@ from governance.tasks import rules
 from governance.tasks.rules import Holder, Waiting
 
 SINCE = datetime(2026, 3, 1, 9, tzinfo=UTC)
-SOMEBODY, OTHER = uuid4(), uuid4()
+SOMEBODY, OTHER, BODY = uuid4(), uuid4(), uuid4()
 
 
 def waiting(kind: str = "rule_on", **more) -> Waiting:
@@ -55,8 +55,9 @@ def test_who_may_do_what_waits(office, case, owed):
 
 
 def test_the_holders_stand_in_the_order_of_the_offices_and_without_who_may_not():
-    chair, secretary = Holder(Office.FORUM_CHAIR, SOMEBODY, "Pwyll"), Holder(Office.SECRETARY, OTHER, "Rhiannon")
-    unconcerned = Holder(Office.SCRUTINEER, uuid4(), "Olwen")
+    chair = Holder(Office.FORUM_CHAIR, SOMEBODY, "Pwyll", BODY)
+    secretary = Holder(Office.SECRETARY, OTHER, "Rhiannon", BODY)
+    unconcerned = Holder(Office.SCRUTINEER, uuid4(), "Olwen", BODY)
     assert rules.holders_of(waiting(), [secretary, unconcerned, chair]) == [chair, secretary]
     assert rules.holders_of(waiting(barred=[SOMEBODY]), [secretary, chair]) == [secretary]
     assert Permission.MOTION_ADMIT in OFFICES[Office.SECRETARY]

@@ -96,6 +96,13 @@ FORMS = [
         {"office": "board_member", "held_from": "2099-01-01"},
         "office person_id held_from held_to takes_over",
     ),
+    (
+        "gwydion",
+        "/en/bodies/{}/deputies?name=rhi",
+        "board",
+        {"covers_from": "2099-01-01"},
+        "appointment_id person_id covers_from covers_to reason_cy",
+    ),
     ("gwydion", "/cy/cyfrif/buddiannau", None, {}, "nature_cy nature_en"),
     ("branwen", "/cy/cyfrif", None, {}, "language"),
     ("branwen", "/en/account/end-sessions", None, {}, "session_id"),
