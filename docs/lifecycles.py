@@ -66,10 +66,11 @@ A ballot closes at its time by the database's clock, and by nobody's hand: from 
 every reader and every vote, whether or not a job has stored that yet. Before that two officers close it where its
 rules let them, and only when every right on its roll has voted; then `closes_at` is when they did. It goes from
 `closed` straight to `declared` where the standing orders ask for no certification; else a scrutineer, who did not
-call or open it, declares what is `provisional`. Nothing leads back: a ballot is annulled with a reason in both
-languages and replaced by another, never reset. A motion that comes back has another ballot, and every declared one
-stays readable with its roll, its votes and its result. The trigger `guard_ballot` in the schema repeats the table for
-whoever gets past the program.
+call or open it, declares what is `provisional`. Where the votes are equal, names are seen and the standing orders
+give the chair a casting vote, it is first `tied`, until the chair gives it, declines, or has no more time. Nothing
+leads back: a ballot is annulled with a reason in both languages and replaced by another, never reset. A motion that
+comes back has another ballot, and every declared one stays readable with its roll, its votes and its result. The
+trigger `guard_ballot` in the schema repeats the table for whoever gets past the program.
 
 ## A question to the members
 

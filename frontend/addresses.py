@@ -95,6 +95,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "ballots": ("/pleidleisiau", "/ballots"),
     "ballot": ("/pleidleisiau/{ballot_id}", "/ballots/{ballot_id}"),
     "transition_ballot": ("/pleidleisiau/{ballot_id}/symud", "/ballots/{ballot_id}/move"),
+    "give_casting_vote": ("/pleidleisiau/{ballot_id}/pleidlais-fwrw", "/ballots/{ballot_id}/casting-vote"),
     "decide_ballot_proposal": (
         "/pleidleisiau/{ballot_id}/camau/{proposal_id}",
         "/ballots/{ballot_id}/steps/{proposal_id}",
@@ -229,6 +230,7 @@ FORM_OF: Mapping[str, str] = {
     "end_implementation": "motion_implementation",
     "preview_ballot": "schedule_ballot",
     "transition_ballot": "ballot",
+    "give_casting_vote": "ballot",
     "decide_ballot_proposal": "ballot",
     "confirm_vote": "vote_entries",
     "withdraw_vote": "vote_entries",

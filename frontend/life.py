@@ -164,6 +164,9 @@ def _voting(ballot: BallotSummary | None) -> Coming | None:
         return Coming(N_("The ballot was annulled. Another can be called."))
     if ballot.state is BallotState.OPEN:
         return Coming(N_("Voting closes on {time}."), {"time": ballot.closes_at})
+    if ballot.casting_until:
+        text = N_("The votes are equal. The chair may give a casting vote until {time}.")
+        return Coming(text, {"time": ballot.casting_until})
     return Coming(N_("Voting has closed. The result is declared next."))
 
 

@@ -52,6 +52,9 @@ NUMBERS: Mapping[str, Number] = {
     "quorum_percent": Number(N_("Quorum: per cent of the roll"), 0, 100),
     "threshold_numerator": Number(N_("Threshold: parts in favour"), 0, 100, N_("For two thirds, write 2.")),
     "threshold_denominator": Number(N_("Threshold: out of parts in all"), 1, 100, N_("For two thirds, write 3.")),
+    "casting_vote_days": Number(
+        N_("Days for the chair to give a casting vote"), 1, 90, N_("Leave it empty where the chair has none.")
+    ),
     "special_threshold_numerator": Number(
         N_("Special resolution: parts in favour"), 0, 100, N_("Leave it empty where there are no special resolutions.")
     ),
@@ -122,6 +125,7 @@ class _Values(Struct, frozen=True, kw_only=True):
     inquorate: Inquorate
     reopen_members: int
     reopen_days: int
+    casting_vote_days: int | None = None
     special_threshold_numerator: int | None = None
     special_threshold_denominator: int | None = None
     special_threshold_more_than: bool = False

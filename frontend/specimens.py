@@ -4,6 +4,7 @@ They are values, not catalogue sentences, so that a translator of the product ne
 """
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from frontend.life import Step
 from governance.bilingual import Bilingual, BilingualProse
@@ -76,17 +77,42 @@ LOST = Bilingual(
     cy="Gwrthodwyd: 74 o blaid, 25 yn erbyn; roedd angen 75.", en="Lost: 74 in favour, 25 against; 75 were needed."
 )
 NOBODY = Bilingual(cy="Gwrthodwyd: ni phleidleisiodd neb.", en="Lost: nobody voted.")
-RESULTS = (
+CASTING = Bilingual(
+    cy="Gwrthodwyd drwy bleidlais fwrw’r cadeirydd: 79 o blaid, 79 yn erbyn.",
+    en="Lost by the chair’s casting vote: 79 in favour, 79 against.",
+)
+RESULTS: tuple[dict[str, Any], ...] = (
     {"sentence": CARRIED, "yes": 61, "no": 20, "abstain": 6, "needed": 54, "base": 81, "entitled": 217, "quorum": 44},
-    {"sentence": LOST, "yes": 74, "no": 25, "abstain": 1, "needed": 75, "base": 99, "entitled": 140, "quorum": 28},
+    {
+        "sentence": LOST,
+        "yes": 74,
+        "no": 25,
+        "abstain": 1,
+        "needed": 75,
+        "base": 99,
+        "entitled": 140,
+        "quorum": 28,
+        "special": True,
+    },
     {"sentence": NOBODY, "yes": 0, "no": 0, "abstain": 0, "needed": 1, "base": 0, "entitled": 217, "quorum": 44},
+    {
+        "sentence": CASTING,
+        "yes": 79,
+        "no": 79,
+        "abstain": 14,
+        "needed": 80,
+        "base": 158,
+        "entitled": 336,
+        "quorum": 34,
+        "casting": "no",
+    },
 )
 MOTION_STATES = (
     "draft", "seeking_seconders", "submitted", "admitted", "ruled_out", "appealed", "final_text", "noticed",
     "adjourned", "referred", "balloting", "carried", "lost", "not_decided", "awaiting_response", "responded",
     "implementing", "implemented", "not_implemented", "lapsed", "withdrawn", "superseded",
 )  # fmt: skip
-BALLOT_STATES = ("scheduled", "open", "closed", "provisional", "declared", "annulled")
+BALLOT_STATES = ("scheduled", "open", "closed", "tied", "provisional", "declared", "annulled")
 STEPS = (
     Step("Proposing", date(2026, 9, 1), "done"),
     Step("Seconding", date(2026, 9, 14), "done"),

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     APPEAL_DECIDE = "appeal:decide"
     BALLOT_ANNUL = "ballot:annul"
+    BALLOT_CASTING_VOTE = "ballot:casting_vote"
     BALLOT_CERTIFY = "ballot:certify"
     BALLOT_CLOSE = "ballot:close"
     BALLOT_OPEN = "ballot:open"
@@ -93,6 +94,9 @@ LEADS = frozenset(
     }
 )
 
+# Whoever chairs a body leads it, and decides an equal vote where its rules give the chair a casting vote.
+CHAIRS = LEADS | {Permission.BALLOT_CASTING_VOTE}
+
 # The board's officers speak for it: they record and publish what it decided, hear appeals, see to what was carried,
 # admit members, and enact the principles that members share.
 BOARD = frozenset(
@@ -107,12 +111,12 @@ BOARD = frozenset(
 )
 
 OFFICES: Mapping[Office, frozenset[Permission]] = {
-    Office.BOARD_CHAIR: LEADS | BOARD,
+    Office.BOARD_CHAIR: CHAIRS | BOARD,
     Office.BOARD_MEMBER: frozenset(),
     Office.BOARD_SECRETARY: LEADS | BOARD | {Permission.PARTNER_AGREE, Permission.STANDING_ORDERS_ENACT},
-    Office.COMMITTEE_CHAIR: LEADS,
+    Office.COMMITTEE_CHAIR: CHAIRS,
     Office.COMMITTEE_MEMBER: frozenset(),
-    Office.FORUM_CHAIR: LEADS
+    Office.FORUM_CHAIR: CHAIRS
     | {
         Permission.CALL_OPEN,
         Permission.JOURNAL_READ,
@@ -122,7 +126,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.QUESTION_ASK,
         Permission.STANDING_ORDERS_ENACT,
     },
-    Office.GROUP_CONVENOR: LEADS,
+    Office.GROUP_CONVENOR: CHAIRS,
     # Admits members as the board's delegate: for as long as the appointment lasts, and no longer.
     Office.MEMBERSHIP_OFFICER: frozenset({Permission.MEMBERSHIP_ADMIT}),
     Office.PATRON: frozenset(),
@@ -155,7 +159,7 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
         Permission.VOTE_ENTER,
     },
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),
-    Office.WORKSTREAM_LEAD: LEADS,
+    Office.WORKSTREAM_LEAD: CHAIRS,
     Office.WORKSTREAM_MEMBER: frozenset(),
 }
 

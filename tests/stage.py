@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-import msgspec
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from governance.ballots import actions as ballots
@@ -149,7 +149,7 @@ async def under(act, society, rules):
 async def under_early_close(act, society) -> None:
     """From now on motions of the Forum go by rules that let two officers close a ballot early."""
     async with act(None) as ctx:
-        rules = msgspec.structs.replace(PRESETS["small-forum"], early_close=True)
+        rules = replace(PRESETS["small-forum"], early_close=True)
         await bodies.enact(ctx.db, society.forum_id, "small-forum", rules, await ctx.now())
 
 
@@ -168,6 +168,16 @@ async def everybody_votes(act, society, ballot_id: UUID) -> None:
     people = {each.person_id: each for each in society.people.values()}
     for member_id, person_id in rights.items():
         await cast(act, people[person_id], ballot_id, "yes", on_behalf_of=member_id)
+
+
+async def tied(act, society, clock, rules=PRESETS["small-forum"], names_seen_by: str = "members", **casting) -> UUID:
+    """A ballot that has closed with equal votes, by rules that give the chair, Pwyll, a casting vote for a week."""
+    await under(act, society, replace(rules, **{"casting_vote_days": 7, **casting}))
+    ballot_id = await opened(act, society, clock, NewBallot(names_seen_by=names_seen_by))
+    for someone, choice in (("branwen", "yes"), ("pwyll", "no"), ("manawydan", "abstain")):
+        await cast(act, society.people[someone], ballot_id, choice)
+    await closed(act, clock, days=rules.voting_days)
+    return ballot_id
 
 
 async def joined_now(ctx):

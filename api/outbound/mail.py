@@ -24,7 +24,7 @@ import aiosmtplib
 import i18n
 from api.settings import Settings
 from governance.accounts.views import CodeMail
-from governance.ballots.rules import Because
+from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
 from governance.notices.rules import Fact, Letter
 from governance.refusal import N_, Said
@@ -38,6 +38,7 @@ _BODIES = {Language.CY: "cy/cyrff", Language.EN: "en/bodies"}
 PAGES = {
     "motion_noticed": _MOTIONS,
     "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
+    "casting_vote_asked": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "ballot_step_proposed": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
     "ballot_step_decided": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},

@@ -17,7 +17,7 @@ from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import with_etag
 from governance.ballots import actions, queries, views
-from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
+from governance.ballots.values import NewBallot, NewBallotTransition, NewCastingVote, NewVote, State
 from governance.ballots.views import (
     BallotPreview,
     BallotSummary,
@@ -62,7 +62,7 @@ async def _shown(ctx: Context, ballot_id: UUID) -> Response[BallotView]:
 async def ballots(
     ctx: Ctx,
     request: Request[None, None, AppState],
-    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=6)] = None,
+    states: Annotated[list[State] | None, QueryParameter(name="state", max_items=7)] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[BallotPage]:
@@ -136,6 +136,19 @@ async def decide_ballot_proposal(
     return await _shown(ctx, ballot_id)
 
 
+@post("/ballots/{ballot_id:uuid}/casting-vote", operation_id="give_casting_vote", status_code=200)
+async def give_casting_vote(
+    ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewCastingVote]
+) -> Response[BallotView]:
+    """Decide an equal vote as the chair of the body, for the motion or against it, or decline to, with a reason.
+
+    Only in a ballot that is `tied`: its rules give the chair a casting vote, and names are seen in it. It is in none of
+    the figures of the count, and is never changed.
+    """
+    await actions.give_casting_vote(ctx, ballot_id, data)
+    return await _shown(ctx, ballot_id)
+
+
 @put("/ballots/{ballot_id:uuid}/my-vote", operation_id="cast_vote")
 async def cast_vote(ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewVote]) -> Response[MyVote]:
     """Vote, or change your vote until the ballot closes. A 200 means that it is recorded.
@@ -197,6 +210,7 @@ def _as_csv(found: views.Result) -> Response[str]:
         "quorum_needed": found.quorum_needed,
         "base": found.base,
         "needed": found.needed,
+        "casting_vote": found.casting.vote if found.casting else None,
         "roll_digest": found.roll_digest,
         "text_digest": found.text_digest,
         "closed_at": _instant(found.closed_at),
@@ -218,6 +232,7 @@ handlers = [
     preview_ballot,
     transition_ballot,
     decide_ballot_proposal,
+    give_casting_vote,
     cast_vote,
     my_papers,
     electorate,

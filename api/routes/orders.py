@@ -15,6 +15,7 @@ import i18n
 from api.access import OPEN, PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
+from governance.ballots.rules import Tie
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import Resolution, StandingOrders
 from governance.counting.majority import Base, Named, Quorum, Reason, Step, Tally, Threshold
@@ -141,6 +142,7 @@ class SimulatedResult(Struct, frozen=True, kw_only=True):
     threshold: Threshold
     base: int
     needed: int
+    tie: Tie
     steps: list[SimulatedStep]
     sentence: Bilingual
 

@@ -124,6 +124,9 @@ def _table(manifest: Manifest) -> None:
 
 def _ballots(recounts: list[Recount]) -> None:
     for each in recounts:
+        casting = [f"(casting vote of the chair, not counted: {each.casting_vote})"] if each.casting_vote else []
         print(
-            f"  ballot {each.ballot_id}  {each.turnout} of {each.entitled}  {each.outcome:12}", *each.faults or ["same"]
+            f"  ballot {each.ballot_id}  {each.turnout} of {each.entitled}  {each.outcome:12}",
+            *each.faults or ["same"],
+            *casting,
         )

@@ -137,9 +137,10 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
         )
         await _enter_charter(db, body_id, body)
     full, simple = PRESETS["members-forum-advisory"], PRESETS["small-forum"]
-    # The first version asked a scrutineer to certify; the second, in force since, does without, and knows special
-    # resolutions.
-    second = msgspec.structs.replace(full, certification="none", special_threshold=THREE_QUARTERS)
+    # The first version asked a scrutineer to certify; the second, in force since, does without, knows special
+    # resolutions, and gives the chair a casting vote.
+    own = {"certification": "none", "special_threshold": THREE_QUARTERS, "casting_vote_days": 7}
+    second = msgspec.structs.replace(full, **own)
     for rules, since in ((full, founded), (second, date(2024, 1, 15))):
         await bodies.enact(db, register.body["forum"], "members-forum-advisory", rules, _midday(since))
     group = next(body["key"] for body in data["bodies"] if body["kind"] == "regional_group")

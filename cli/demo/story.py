@@ -12,7 +12,7 @@ from governance.assisted import actions as assisted
 from governance.assisted.values import NewConfirmation, NewVoteEntry
 from governance.ballots import actions as ballots
 from governance.ballots.rules import same_time
-from governance.ballots.values import NewBallot, NewBallotTransition, NewVote
+from governance.ballots.values import NewBallot, NewBallotTransition, NewCastingVote, NewVote
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.calls import actions as calls
 from governance.calls.values import NewCall
@@ -99,6 +99,7 @@ class Story:
             "final_text": self._fix_text,
             "noticed": self._give_notice,
             "opened": self._open,
+            "cast_by_chair": self._cast_by_chair,
             "responded": self._respond,
         }
         for name, move in moves.items():
@@ -176,7 +177,7 @@ class Story:
         closes = at.get("closed") or same_time(self.today, data["closes_in"])
         ctx = self.context(RETURNING_OFFICER, Office.RETURNING_OFFICER)
         self.ballot[data["key"]] = await ballots.schedule_ballot(
-            ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes)
+            ctx, self.motion[data["key"]], NewBallot(opens_at=opens, closes_at=closes, names_seen_by=data.get("names"))
         )
 
     async def _open(self, data: Data) -> None:
@@ -221,6 +222,11 @@ class Story:
 
     async def _vote(self, data: Data, key: str, new: NewVote) -> None:
         await ballots.cast_vote(self.context(self.voter[key]), self.ballot[data["key"]], new)
+
+    async def _cast_by_chair(self, data: Data) -> None:
+        said = data["casting_vote"]
+        new = NewCastingVote(said["vote"], prose(said["reason"]))
+        await ballots.give_casting_vote(self.context(CHAIR, Office.FORUM_CHAIR), self.ballot[data["key"]], new)
 
     async def _advance(self) -> None:
         await motions.advance_due(self.context(None))

@@ -14,7 +14,7 @@ from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.ballots import actions, queries
 from governance.ballots.refusals import BallotTooShort, TooEarly
 from governance.ballots.rules import COUNTED
-from governance.ballots.values import NewBallot, NewBallotTransition, NewVote, State
+from governance.ballots.values import NewBallot, NewBallotTransition, NewCastingVote, NewVote, State
 from governance.ballots.views import BallotPreview, BallotView, Paper
 from governance.context import Context
 from governance.motions import queries as motions
@@ -25,7 +25,7 @@ from governance.refusal import N_, Refusal
 FILTERS: Filters[State] = {
     "open": (N_("Voting is open"), [State.OPEN]),
     "to_come": (N_("Still to come"), [State.SCHEDULED]),
-    "over": (N_("Voting is over"), [State.CLOSED, State.PROVISIONAL, State.DECLARED, State.ANNULLED]),
+    "over": (N_("Voting is over"), [State.CLOSED, State.TIED, State.PROVISIONAL, State.DECLARED, State.ANNULLED]),
 }
 
 
@@ -83,6 +83,19 @@ async def transition_ballot(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID])
     refusal = None
     if new is not None:
         _, refusal = await attempt(ctx, actions.transition_ballot(ctx, ballot_id, new))
+        if refusal is None:
+            return redirect(request, "ballot", ballot_id=ballot_id)
+    return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, errors)
+
+
+@post(routes("give_casting_vote"))
+async def give_casting_vote(request: Asked, ctx: Ctx, ballot_id: FromPath[UUID]) -> Page:
+    """Decide an equal vote as the chair, or decline to, with a reason."""
+    form = await read_form(request)
+    new, errors = form.read(NewCastingVote)
+    refusal = None
+    if new is not None:
+        _, refusal = await attempt(ctx, actions.give_casting_vote(ctx, ballot_id, new))
         if refusal is None:
             return redirect(request, "ballot", ballot_id=ballot_id)
     return await _ballot(request, ctx, await queries.ballot(ctx, ballot_id), refusal, form, errors)
@@ -207,6 +220,7 @@ handlers = [
     ballot,
     cast_vote,
     transition_ballot,
+    give_casting_vote,
     decide_ballot_proposal,
     schedule_form,
     schedule_ballot,

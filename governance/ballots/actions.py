@@ -1,7 +1,10 @@
 """What may be done with a ballot. Every action reads: may, load, decide, store, record."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from governance.ballots import events, rules, store
 from governance.ballots.refusals import BallotClosed, StepWaits
@@ -10,6 +13,7 @@ from governance.ballots.values import (
     Move,
     NewBallot,
     NewBallotTransition,
+    NewCastingVote,
     NewVote,
     Proposal,
     ProposalKind,
@@ -20,7 +24,7 @@ from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import EnactedOrders
 from governance.context import Context, attempt
-from governance.counting.majority import Outcome
+from governance.counting.majority import Named, Outcome
 from governance.identifiers import new_id
 from governance.journal import defer, record
 from governance.members import store as members
@@ -74,6 +78,18 @@ async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
         raise BallotClosed(ballot.closes_at)
     await record(ctx, events.VoteCast(ballot_id, vote.member_id))
     return stored
+
+
+async def give_casting_vote(ctx: Context, ballot_id: UUID, new: NewCastingVote) -> None:
+    """Decide an equal vote as the chair of the body, for the motion or against it, or decline to; never for another."""
+    person_id = ctx.actor.require(Permission.BALLOT_CASTING_VOTE)
+    ballot = await store.load(ctx.db, ballot_id, "update")
+    chairs = await bodies.holders(ctx.db, await store.body_of(ctx.db, ballot), Permission.BALLOT_CASTING_VOTE)
+    now = await ctx.now()
+    rules.cast_casting_vote(ballot, new, person_id, chairs, now)
+    await record(ctx, events.CastingVoteGiven(ballot_id, vote=new.vote))
+    given = {"casting_vote": new.vote, "casting_by": person_id, "casting_at": now, "casting_reason": new.reason}
+    await _conclude(ctx, ballot, now, **given)
 
 
 async def certify_result(ctx: Context, ballot_id: UUID) -> UUID | None:
@@ -221,14 +237,22 @@ async def _open(ctx: Context, ballot: Ballot, person_id: UUID | None) -> None:
 
 
 async def _closed_if_due(ctx: Context, ballot: Ballot) -> Ballot:
-    """Close and count a ballot, held for update, whose time is over; any other is given back as it is."""
-    if ballot.state is State.OPEN and rules.state_at(ballot, await ctx.now()) is State.CLOSED:
+    """Close and count a ballot, held for update, whose time is over, or do without a casting vote that was not given.
+
+    Any other is given back as it is.
+    """
+    now = await ctx.now()
+    if ballot.state is State.OPEN and rules.state_at(ballot, now) is State.CLOSED:
         await store.change(ctx.db, ballot, rules.move(ballot.state, Move.CLOSE))
         await _lapse(ctx, ballot.id, "early_close")
         await record(ctx, events.BallotClosed(ballot.id))
         await _after_closing(ctx, ballot.id)
-        return await store.load(ctx.db, ballot.id)
-    return ballot
+    elif rules.is_over_for_the_chair(ballot, now):
+        await record(ctx, events.CastingVoteLapsed(ballot.id))
+        await _conclude(ctx, ballot, ballot.casting_until or now)
+    else:
+        return ballot
+    return await store.load(ctx.db, ballot.id)
 
 
 async def _after_closing(ctx: Context, ballot_id: UUID) -> None:
@@ -236,31 +260,51 @@ async def _after_closing(ctx: Context, ballot_id: UUID) -> None:
     closed = await store.load(ctx.db, ballot_id)
     orders = await bodies.orders(ctx.db, closed.standing_orders_id)
     outcome = await _count(ctx, closed, orders)
-    if rules.after_count(orders.rules) is Move.DECLARE:
-        # Declared as of its closing, however late a job came to it: the same result whichever was first.
-        await _declare(ctx, closed, closed.closes_at, outcome)
+    # From the count on, and not from the closing, so that the chair has the whole time however late a job came to it.
+    until = rules.casting_until(closed, outcome, orders.rules, await ctx.now())
+    if until is not None:
+        state = rules.move(closed.state, Move.AWAIT_CASTING_VOTE)
+        await store.change(ctx.db, closed, state, outcome=outcome, casting_until=until)
+        await record(ctx, events.BallotTied(ballot_id, until=until))
         return
-    state = rules.move(closed.state, Move.AWAIT_CERTIFICATION)
-    await store.change(ctx.db, closed, state, outcome=outcome)
-    await record(ctx, events.BallotCounted(ballot_id, outcome=rules.name_of(outcome)))
+    # Declared as of its closing, however late a job came to it: the same result whichever was first.
+    await _conclude(ctx, replace(closed, outcome=outcome), closed.closes_at)
+
+
+async def _conclude(ctx: Context, ballot: Ballot, at: datetime, **given: Any) -> None:
+    """What follows when a ballot is counted, and an equal vote decided or left: declared, or first certified.
+
+    `given` is the casting vote.
+    """
+    orders = await bodies.orders(ctx.db, ballot.standing_orders_id)
+    if rules.after_count(orders.rules) is Move.DECLARE:
+        await _declare(ctx, ballot, at, **given)
+        return
+    state, counted = rules.move(ballot.state, Move.AWAIT_CERTIFICATION), _counted(replace(ballot, **given))
+    await store.change(ctx.db, ballot, state, outcome=ballot.outcome, **given)
+    await record(ctx, events.BallotCounted(ballot.id, outcome=counted))
 
 
 async def _count(ctx: Context, ballot: Ballot, orders: EnactedOrders) -> Outcome:
     return rules.counted(ballot, await store.tally(ctx.db, ballot.id), ballot.entitled or 0, orders.rules)
 
 
-async def _declare(
-    ctx: Context, ballot: Ballot, at: datetime, outcome: Outcome | None = None, certified_by: UUID | None = None
-) -> None:
-    """Declare a result: the count just made, or the provisional one that a scrutineer found right."""
-    result = outcome or ballot.outcome
-    assert result is not None  # noqa: S101 - the schema keeps a counted ballot's count
-    state = rules.move(ballot.state, Move.DECLARE)
-    await store.change(ctx.db, ballot, state, outcome=result, declared_at=at, certified_by=certified_by)
+def _counted(ballot: Ballot) -> Named:
+    assert ballot.outcome is not None  # noqa: S101 - the schema keeps a counted ballot's count
+    return rules.decided(ballot.outcome, ballot.casting_vote)
+
+
+async def _declare(ctx: Context, ballot: Ballot, at: datetime, **columns: Any) -> None:
+    """Declare a result: of the count just made, or the provisional one that a scrutineer found right.
+
+    `columns` are the casting vote just given, or who certified it.
+    """
+    state, result = rules.move(ballot.state, Move.DECLARE), _counted(replace(ballot, **columns))
+    await store.change(ctx.db, ballot, state, outcome=ballot.outcome, declared_at=at, **columns)
     await _lapse(ctx, ballot.id)
-    await motion_actions.record_outcome(ctx, ballot.motion_id, rules.name_of(result), at)
-    await record(ctx, events.ResultDeclared(ballot.id, outcome=rules.name_of(result)))
-    if result.reason == "inquorate":
+    await motion_actions.record_outcome(ctx, ballot.motion_id, result, at)
+    await record(ctx, events.ResultDeclared(ballot.id, outcome=result))
+    if result == "not_decided":
         await _after_inquorate(ctx, ballot, at)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from governance.ballots.values import Casting
 from governance.journal import Event
 from governance.refusal import N_
 
@@ -58,6 +59,28 @@ class BallotCounted(BallotEvent, frozen=True, kw_only=True):
     name = "ballot.counted"
     said = N_("The votes were counted.")
     outcome: str
+
+
+class BallotTied(BallotEvent, frozen=True, kw_only=True):
+    """The votes are equal, and the chair may give a casting vote before `until`."""
+
+    name = "ballot.tied"
+    said = N_("The votes were equal. The chair may give a casting vote.")
+    told = True
+    until: datetime
+
+
+class CastingVoteGiven(BallotEvent, frozen=True, kw_only=True):
+    """The chair has decided an equal vote, or declined to: an act of an office, and no voter’s choice."""
+
+    name = "ballot.casting_vote_given"
+    said = N_("The chair gave a casting vote, or declined to.")
+    vote: Casting
+
+
+class CastingVoteLapsed(BallotEvent, frozen=True):
+    name = "ballot.casting_vote_lapsed"
+    said = N_("No casting vote was given in time.")
 
 
 class ResultDeclared(BallotEvent, frozen=True, kw_only=True):

@@ -13,12 +13,16 @@ from governance.database import values
 
 
 class Recount(Struct, frozen=True):
-    """One ballot, counted again from its votes and its frozen roll; `faults` are none where all is as declared."""
+    """One ballot, counted again from its votes and its frozen roll; `faults` are none where all is as declared.
+
+    `outcome` is of the votes alone. A casting vote is none of them: it stands beside.
+    """
 
     ballot_id: UUID
     entitled: int
     turnout: int
     outcome: str
+    casting_vote: str | None
     faults: tuple[str, ...]
 
 
@@ -46,5 +50,6 @@ async def _again(db: AsyncConnection, ballot: Ballot) -> Recount:
         entitled,
         outcome.turnout,
         rules.name_of(outcome),
+        ballot.casting_vote,
         tuple(fault for fault, is_so in faults.items() if is_so),
     )

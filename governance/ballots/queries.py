@@ -9,12 +9,14 @@ from sqlalchemy import text
 from governance.ballots import rules, steps, store
 from governance.ballots.papers import papers_of
 from governance.ballots.refusals import ResultNotYet
+from governance.ballots.sentences import because
 from governance.ballots.values import Ballot, NewBallot, State, Vote
 from governance.ballots.views import (
     BallotMotion,
     BallotPreview,
     BallotSummary,
     BallotView,
+    CastingVote,
     Channels,
     Electorate,
     MotionBallots,
@@ -33,6 +35,7 @@ from governance.motions import queries as motions
 from governance.motions import store as motion_store
 from governance.motions.values import State as MotionState
 from governance.offices.values import State as ProposalState
+from governance.offices.views import Named as Officer
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
@@ -103,7 +106,8 @@ def _summary(ctx: Context, case: Ballot, beside: _Listed, rights: list[Right]) -
         opens_at=case.opens_at,
         closes_at=case.closes_at,
         names_seen_by=case.names_seen_by,
-        outcome=rules.name_of(case.outcome) if case.outcome else None,
+        outcome=rules.result_of(case),
+        casting_until=case.casting_until if case.state is State.TIED else None,
         my_papers=len(beside.papers),
         my_votes=len(beside.voted),
         unvoted=unvoted,
@@ -158,7 +162,9 @@ _ONE = text(
     SELECT m.body_id, jsonb_build_object('id', m.id, 'reference', m.reference, 'title', t.title) AS motion,
            (SELECT r.id FROM ballot r WHERE r.replaces_id = b.id ORDER BY r.id DESC LIMIT 1) AS replaced_by_id,
            (SELECT count(*) FROM roll_entry e WHERE e.ballot_id = b.id AND NOT e.on_roll) AS not_entitled,
-           CASE WHEN b.state IN ('provisional', 'declared') THEN jsonb_build_object(
+           (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM person p WHERE p.id = b.casting_by)
+             AS casting_by,
+           CASE WHEN b.state IN ('tied', 'provisional', 'declared') THEN jsonb_build_object(
              'online', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'online'),
              'paper', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'paper'),
              'phone', (SELECT count(*) FROM vote v WHERE v.ballot_id = b.id AND v.channel = 'phone'),
@@ -167,7 +173,7 @@ _ONE = text(
       JOIN motion_text t ON t.motion_id = b.motion_id AND t.version = b.text_version
      WHERE b.id = :id
     """
-).columns(motion=Json, channels=Json)
+).columns(motion=Json, casting_by=Json, channels=Json)
 
 
 class _Beside(Struct, frozen=True):
@@ -177,6 +183,7 @@ class _Beside(Struct, frozen=True):
     motion: BallotMotion
     replaced_by_id: UUID | None
     not_entitled: int
+    casting_by: Officer | None
     channels: Channels | None
 
 
@@ -204,6 +211,9 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     actions = ["cast_vote"] if any(paper.can_vote for paper in papers) else []
     if Permission.VOTE_ENTER in ctx.actor.permissions and rules.takes_votes(case, now):
         actions.append("enter_vote")
+    if case.state is State.TIED and not rules.is_over_for_the_chair(case, now):
+        chairs = await bodies.holders(ctx.db, beside.body_id, Permission.BALLOT_CASTING_VOTE)
+        actions += ["give_casting_vote"] if ctx.actor.person_id in chairs else []
     return BallotView(
         id=case.id,
         motion=beside.motion,
@@ -222,7 +232,8 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
         orders_version=orders.version,
         orders_digest=orders.digest,
         electorate=_electorate(case, beside),
-        outcome=rules.name_of(case.outcome) if case.outcome else None,
+        outcome=rules.result_of(case),
+        casting=_casting(case, beside),
         declared_at=case.declared_at,
         replaces_id=case.replaces_id,
         replaced_by_id=beside.replaced_by_id,
@@ -234,6 +245,18 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
         allowed_actions=actions + (["transition_ballot"] if transitions else []),
         transitions=transitions,
         version=case.version,
+    )
+
+
+def _casting(case: Ballot, beside: _Beside) -> CastingVote | None:
+    if case.casting_until is None:
+        return None
+    return CastingVote(
+        until=case.casting_until,
+        vote=case.casting_vote,
+        by=beside.casting_by,
+        given_at=case.casting_at,
+        reason=case.casting_reason,
     )
 
 
@@ -292,7 +315,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         motion=beside.motion,
         state=case.state,
         resolution=case.resolution,
-        outcome=rules.name_of(counted),
+        outcome=rules.decided(counted, case.casting_vote),
         reason=counted.reason,
         tally=counted.tally,
         entitled=counted.entitled,
@@ -301,10 +324,11 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         quorum=by.quorum,
         quorum_needed=counted.quorum_needed,
         threshold=by.threshold,
-        tie=by.tie,
+        tie=rules.tie_of(by, case.names_seen_by),
         base=counted.base,
         needed=counted.needed,
         steps=counted.steps,
+        casting=_casting(case, beside),
         record_on=case.record_on,
         roll_digest=case.roll_digest,
         text_version=case.text_version,
@@ -317,7 +341,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         declared_at=case.declared_at,
         names_seen_by=case.names_seen_by,
         votes=await _named(ctx, case),
-        because=rules.because(counted, by.threshold.base, case.resolution),
+        because=because(counted, by.threshold.base, case.resolution, rules.casting_of(case)),
     )
 
 

@@ -114,6 +114,32 @@ class EntriesWait(Refusal):
 
 
 @dataclass(eq=False)
+class CertifierGaveCastingVote(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Somebody other than whoever gave the casting vote must certify the result.")
+
+
+@dataclass(eq=False)
+class NotTheChair(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Only whoever chairs the body that the motion is before can give a casting vote.")
+
+
+@dataclass(eq=False)
+class NoCastingVote(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("There is no casting vote to be given in this ballot.")
+    state: str
+
+
+@dataclass(eq=False)
+class CastingVoteTooLate(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The time for a casting vote was over on {until}. The motion is lost, as the votes were equal.")
+    until: datetime
+
+
+@dataclass(eq=False)
 class StepWaits(Refusal):
     kind = Kind.CONFLICT
     message = N_("This has been proposed already. It is to be confirmed, or withdrawn, first.")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from governance.ballots.refusals import (
@@ -14,20 +14,26 @@ from governance.ballots.refusals import (
     BallotNotOpen,
     BallotTooFarAhead,
     BallotTooShort,
+    CastingVoteTooLate,
+    CertifierGaveCastingVote,
     CertifierOpenedTheBallot,
     ClosesAtItsTime,
     EntriesWait,
     InvalidBallotTransition,
     MotionNotNoticed,
+    NoCastingVote,
     NotAllHaveVoted,
     NoticeNotGiven,
     NotOnTheRoll,
+    NotTheChair,
     TooEarly,
 )
 from governance.ballots.values import (
     Ballot,
+    Casting,
     Move,
     NewBallot,
+    NewCastingVote,
     NewVote,
     ProposalKind,
     RollEntry,
@@ -37,8 +43,8 @@ from governance.ballots.values import (
     Voter,
 )
 from governance.bilingual import BilingualProse
-from governance.bodies.rules import Resolution, StandingOrders, for_resolution
-from governance.counting.majority import Base, Carried, Lost, Named, Outcome, Reason, Tally, count
+from governance.bodies.rules import Audience, StandingOrders, for_resolution
+from governance.counting.majority import Carried, Lost, Named, Outcome, Tally, count
 from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
 from governance.motions import rules as motions
 from governance.motions.refusals import ReasonNeeded
@@ -47,7 +53,10 @@ from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
 from governance.permissions import Permission
-from governance.refusal import N_
+
+Tie = Literal["lost", "chair"]
+# How it stands with the casting vote of a tied ballot; `possible` where a tie is only thought of.
+CastingState = Literal["possible", "waiting", "yes", "no", "declined", "lapsed"]
 
 # Every pair that is not here is refused. Nothing leads back: a ballot is annulled and replaced, never reset.
 MOVES: dict[tuple[State, Move], State] = {
@@ -55,6 +64,10 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.SCHEDULED, Move.ANNUL): State.ANNULLED,
     (State.OPEN, Move.CLOSE): State.CLOSED,
     (State.OPEN, Move.ANNUL): State.ANNULLED,
+    (State.CLOSED, Move.AWAIT_CASTING_VOTE): State.TIED,
+    (State.TIED, Move.AWAIT_CERTIFICATION): State.PROVISIONAL,
+    (State.TIED, Move.DECLARE): State.DECLARED,
+    (State.TIED, Move.ANNUL): State.ANNULLED,
     (State.CLOSED, Move.AWAIT_CERTIFICATION): State.PROVISIONAL,
     (State.CLOSED, Move.DECLARE): State.DECLARED,
     (State.CLOSED, Move.ANNUL): State.ANNULLED,
@@ -62,7 +75,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PROVISIONAL, Move.ANNUL): State.ANNULLED,
 }
 # Counted, so that there is a result to show.
-COUNTED = frozenset({State.PROVISIONAL, State.DECLARED})
+COUNTED = frozenset({State.TIED, State.PROVISIONAL, State.DECLARED})
 
 # The steps that two persons take, and what it takes to confirm each.
 STEPS: dict[ProposalKind, Permission] = {
@@ -257,6 +270,60 @@ def counted(ballot: Ballot, tally: Tally, entitled: int, orders: StandingOrders)
     return count(tally, entitled, by.threshold, by.quorum, by.tie)
 
 
+def tie_of(orders: StandingOrders, names_seen_by: Audience) -> Tie:
+    """Who decides an equal vote: the chair, where the rules say so and names are seen; else it is lost."""
+    return "chair" if orders.casting_vote_days is not None and names_seen_by != "self" else "lost"
+
+
+def casting_until(ballot: Ballot, outcome: Outcome, orders: StandingOrders, now: datetime) -> datetime | None:
+    """Until when the chair may decide a ballot counted now; None where there is no casting vote in it."""
+    days = orders.casting_vote_days
+    if days is None or outcome.reason != "tie" or tie_of(orders, ballot.names_seen_by) == "lost":
+        return None
+    return same_time(now, days)
+
+
+def cast_casting_vote(
+    ballot: Ballot, new: NewCastingVote, person_id: UUID, chairs: Collection[UUID], now: datetime
+) -> None:
+    """Whether this person may decide an equal vote now, or decline to.
+
+    Raises `NotTheChair`, `NoCastingVote`, `CastingVoteTooLate`, and `ReasonNeeded` without both languages.
+    """
+    if person_id not in chairs:
+        raise NotTheChair
+    if ballot.state is not State.TIED or ballot.casting_until is None:
+        raise NoCastingVote(ballot.state)
+    if now >= ballot.casting_until:
+        raise CastingVoteTooLate(ballot.casting_until)
+    if new.reason.missing:
+        raise ReasonNeeded
+
+
+def is_over_for_the_chair(ballot: Ballot, now: datetime) -> bool:
+    """Whether the time for a casting vote has gone by without one."""
+    return ballot.state is State.TIED and ballot.casting_until is not None and now >= ballot.casting_until
+
+
+def decided(outcome: Outcome, casting_vote: Casting | None) -> Named:
+    """What came of a ballot: its count, or an equal one decided in favour by the chair."""
+    return "carried" if casting_vote == "yes" else name_of(outcome)
+
+
+def result_of(ballot: Ballot) -> Named | None:
+    """What came of a ballot so far; None before it is counted, and while the chair may decide."""
+    if ballot.outcome is None or ballot.state is State.TIED:
+        return None
+    return decided(ballot.outcome, ballot.casting_vote)
+
+
+def casting_of(ballot: Ballot) -> CastingState | None:
+    """How it stands with the casting vote; None where there is none in this ballot."""
+    if ballot.casting_until is None:
+        return None
+    return "waiting" if ballot.state is State.TIED else ballot.casting_vote or "lapsed"
+
+
 def after_count(orders: StandingOrders) -> Move:
     """What follows the count: declared at once, or first looked at by a scrutineer."""
     return Move.DECLARE if orders.certification == "none" else Move.AWAIT_CERTIFICATION
@@ -279,8 +346,8 @@ def after_inquorate(orders: StandingOrders, ballots: Iterable[Ballot]) -> Motion
 
 
 def certifiers(ballot: Ballot, scrutineers: Collection[UUID]) -> frozenset[UUID]:
-    """Those of the scrutineers who may say that its result is right: nobody certifies the ballot they called."""
-    return frozenset(scrutineers) - ({ballot.scheduled_by, ballot.opened_by} - {None})
+    """Those of the scrutineers who may say that its result is right: nobody the ballot they called or decided."""
+    return frozenset(scrutineers) - ({ballot.scheduled_by, ballot.opened_by, ballot.casting_by} - {None})
 
 
 def certify(ballot: Ballot, person_id: UUID, scrutineers: Collection[UUID]) -> bool:
@@ -288,10 +355,13 @@ def certify(ballot: Ballot, person_id: UUID, scrutineers: Collection[UUID]) -> b
 
     It is enough where another officer called or opened the ballot. Where the rules did both, nobody has acted yet; and
     where nobody else could certify, whoever called it proposes to, and a time lock stands for the second person.
-    Raises `InvalidBallotTransition` where it is not provisional, and `CertifierOpenedTheBallot`.
+    Raises `InvalidBallotTransition` where it is not provisional, `CertifierOpenedTheBallot`, and
+    `CertifierGaveCastingVote`.
     """
     if ballot.state is not State.PROVISIONAL:
         raise InvalidBallotTransition(ballot.state, Move.DECLARE, allowed(ballot.state))
+    if person_id == ballot.casting_by:
+        raise CertifierGaveCastingVote
     able, behind_it = certifiers(ballot, scrutineers), {ballot.scheduled_by, ballot.opened_by} - {None}
     if person_id in behind_it and able:
         raise CertifierOpenedTheBallot
@@ -368,7 +438,8 @@ def transitions(
         Move.CLOSE: Permission.BALLOT_CLOSE in held and may_close,
         Move.DECLARE: state is State.PROVISIONAL
         and (may_certify if alone else Permission.BALLOT_CERTIFY in held)
-        and (alone or person_id not in (ballot.scheduled_by, ballot.opened_by)),
+        and (alone or person_id not in (ballot.scheduled_by, ballot.opened_by))
+        and (person_id is None or person_id != ballot.casting_by),
         Move.ANNUL: Permission.BALLOT_ANNUL in held,
     }
     return [to.value for (from_, each), to in MOVES.items() if from_ is state and by_hand.get(each)]
@@ -379,72 +450,3 @@ def name_of(outcome: Outcome) -> Named:
     if isinstance(outcome, Carried):
         return "carried"
     return "lost" if isinstance(outcome, Lost) else "not_decided"
-
-
-@dataclass(frozen=True)
-class Because:
-    """Why a motion was carried, lost or not decided: one whole sentence and the numbers in it."""
-
-    message: str
-    facts: dict[str, int]
-
-
-_CARRIED: dict[Base, str] = {
-    "cast": N_("Carried because {yes} voted for: the rule asks for {needed} or more out of {base} for and against."),
-    "cast_with_abstentions": N_(
-        "Carried because {yes} voted for: the rule asks for {needed} or more out of {base} who took part."
-    ),
-    "entitled": N_("Carried because {yes} voted for: the rule asks for {needed} or more out of {base} on the roll."),
-}
-_LOST: dict[Base, str] = {
-    "cast": N_("Lost because {yes} voted for: the rule asks for {needed} or more out of {base} for and against."),
-    "cast_with_abstentions": N_(
-        "Lost because {yes} voted for: the rule asks for {needed} or more out of {base} who took part."
-    ),
-    "entitled": N_("Lost because {yes} voted for: the rule asks for {needed} or more out of {base} on the roll."),
-}
-_CARRIED_SPECIAL: dict[Base, str] = {
-    "cast": N_(
-        "Carried as a special resolution because {yes} voted for: "
-        "it asks for {needed} or more out of {base} for and against."
-    ),
-    "cast_with_abstentions": N_(
-        "Carried as a special resolution because {yes} voted for: "
-        "it asks for {needed} or more out of {base} who took part."
-    ),
-    "entitled": N_(
-        "Carried as a special resolution because {yes} voted for: "
-        "it asks for {needed} or more out of {base} on the roll."
-    ),
-}
-_LOST_SPECIAL: dict[Base, str] = {
-    "cast": N_(
-        "Lost as a special resolution because {yes} voted for: "
-        "it asks for {needed} or more out of {base} for and against."
-    ),
-    "cast_with_abstentions": N_(
-        "Lost as a special resolution because {yes} voted for: "
-        "it asks for {needed} or more out of {base} who took part."
-    ),
-    "entitled": N_(
-        "Lost as a special resolution because {yes} voted for: it asks for {needed} or more out of {base} on the roll."
-    ),
-}
-_TIE = N_("Lost because the votes were equal: {yes} for and {no} against.")
-_NO_VOTES = N_("Lost because nobody voted for or against.")
-_INQUORATE = N_("Not decided because {turnout} out of {entitled} took part: the quorum is {quorum_needed}.")
-
-
-def because(outcome: Outcome, base: Base, resolution: Resolution = "ordinary") -> Because:
-    """Say why. `base` is what the threshold in force is a share of."""
-    special = resolution == "special"
-    sentences: dict[Reason, str] = {
-        "threshold_met": (_CARRIED_SPECIAL if special else _CARRIED)[base],
-        "threshold_not_met": (_LOST_SPECIAL if special else _LOST)[base],
-        "tie": _TIE,
-        "no_votes": _NO_VOTES,
-        "inquorate": _INQUORATE,
-    }
-    names = ("entitled", "turnout", "quorum_needed", "base", "needed")
-    figures = {name: getattr(outcome, name) for name in names}
-    return Because(sentences[outcome.reason], {**figures, "yes": outcome.tally.yes, "no": outcome.tally.no})

@@ -48,6 +48,11 @@ ballot = Table(
     Column("annulled_by", Uuid),
     Column("annulment", Json),
     Column("was_to_close_at", DateTime(timezone=True)),
+    Column("casting_until", DateTime(timezone=True)),
+    Column("casting_vote", Text),
+    Column("casting_by", Uuid),
+    Column("casting_at", DateTime(timezone=True)),
+    Column("casting_reason", Json),
     Column("version", Integer),
 )
 
@@ -212,7 +217,8 @@ async def outstanding(db: AsyncConnection, ballot_id: UUID) -> rules.Outstanding
 _DUE = text(
     """
     SELECT id FROM ballot
-     WHERE state = 'open' AND closes_at <= app_now() OR state = 'scheduled' AND opens_at <= app_now() ORDER BY id
+     WHERE state = 'open' AND closes_at <= app_now() OR state = 'scheduled' AND opens_at <= app_now()
+        OR state = 'tied' AND casting_until <= app_now() ORDER BY id
     """
 )
 _UNCALLED = text(
@@ -227,7 +233,7 @@ _UNCALLED = text(
 
 
 async def due(db: AsyncConnection) -> list[UUID]:
-    """Ballots that may have to open or to close by now."""
+    """Ballots that may have to open or to close by now, or for which the chair’s time is over."""
     return list((await db.execute(_DUE)).scalars())
 
 
@@ -267,8 +273,8 @@ async def scrutineers(db: AsyncConnection, case: Ballot) -> frozenset[UUID]:
 
 
 async def bound(db: AsyncConnection, case: Ballot) -> frozenset[UUID]:
-    """Whoever called or opened a ballot, and all who count as one with them: none of these certifies it."""
-    return await bodies.act_with(db, case.opens_at, case.scheduled_by, case.opened_by)
+    """Whoever called, opened or decided a ballot, and all who count as one with them: none of these certifies it."""
+    return await bodies.act_with(db, case.opens_at, case.scheduled_by, case.opened_by, case.casting_by)
 
 
 async def who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:

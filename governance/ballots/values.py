@@ -17,6 +17,8 @@ from governance.offices.values import State as ProposalState
 Choice = Literal["yes", "no", "abstain"]
 # How a vote came: cast by the voter, or entered by officers for somebody who asked on paper or by phone.
 Channel = Literal["online", "paper", "phone"]
+# How the chair decides an equal vote, or that they do not. It is never one of the votes.
+Casting = Literal["yes", "no", "declined"]
 Remark = Annotated[str, Meta(min_length=1, max_length=2000, pattern=PROSE)]
 
 
@@ -24,6 +26,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     OPEN = "open"
     CLOSED = "closed"
+    TIED = "tied"
     PROVISIONAL = "provisional"
     DECLARED = "declared"
     ANNULLED = "annulled"
@@ -32,6 +35,7 @@ class State(StrEnum):
 class Move(StrEnum):
     OPEN = "open"
     CLOSE = "close"
+    AWAIT_CASTING_VOTE = "await_casting_vote"
     AWAIT_CERTIFICATION = "await_certification"
     DECLARE = "declare"
     ANNUL = "annul"
@@ -42,7 +46,7 @@ class Ballot(Struct, frozen=True, kw_only=True):
 
     `scheduled_by` and `opened_by` are None where the rules did it at their time. Where two officers closed it early,
     `closes_at` is when they did, and `was_to_close_at` what had been said before. `resolution` is the
-    motion’s class.
+    motion’s class. `outcome` is the count alone: where it is a tie, the chair’s `casting_vote` stands beside it.
     """
 
     id: UUID
@@ -69,6 +73,11 @@ class Ballot(Struct, frozen=True, kw_only=True):
     was_to_close_at: datetime | None = None
     version: int = 1
     resolution: Resolution = "ordinary"
+    casting_until: datetime | None = None
+    casting_vote: Casting | None = None
+    casting_by: UUID | None = None
+    casting_at: datetime | None = None
+    casting_reason: BilingualProse | None = None
 
 
 class NewBallot(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +103,13 @@ class NewBallotTransition(Struct, frozen=True, forbid_unknown_fields=True):
 
     to: Literal["open", "closed", "declared", "annulled"]
     reason: BilingualProse | None = None
+
+
+class NewCastingVote(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the chair decides an equal vote: for the motion, against it, or not at all. Everybody reads the reason."""
+
+    vote: Casting
+    reason: BilingualProse
 
 
 # What an officer proposes of a ballot, and another confirms.

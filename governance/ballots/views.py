@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.ballots.rules import Because
-from governance.ballots.values import Channel, Choice, ProposalKind, State
+from governance.ballots.rules import Tie
+from governance.ballots.sentences import Because
+from governance.ballots.values import Casting, Channel, Choice, ProposalKind, State
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import Audience, Resolution, StandingOrders
 from governance.counting.majority import Named, Quorum, Reason, Step, Tally, Threshold
@@ -24,11 +25,26 @@ class BallotMotion(Struct, frozen=True):
     title: Bilingual
 
 
+class CastingVote(Struct, frozen=True, kw_only=True):
+    """The casting vote of the chair where the votes were equal: it is in no figure of the count.
+
+    The chair may give it before `until`. `vote` is null until then, and for good where it was not given in time;
+    `declined` where the chair would decide neither way.
+    """
+
+    until: datetime
+    vote: Casting | None
+    by: Officer | None
+    given_at: datetime | None
+    reason: BilingualProse | None
+
+
 class BallotSummary(Struct, frozen=True, kw_only=True):
     """A ballot in a list.
 
     `my_papers` counts the caller's rights on its roll, `my_votes` those that have voted; `unvoted` names those that
-    may still vote and have not. `transitions` are the states that the caller may move it to by hand now.
+    may still vote and have not. `transitions` are the states that the caller may move it to by hand now. Where the
+    votes are equal, the chair may decide before `casting_until`.
     """
 
     id: UUID
@@ -40,6 +56,7 @@ class BallotSummary(Struct, frozen=True, kw_only=True):
     closes_at: datetime
     names_seen_by: Audience
     outcome: Named | None
+    casting_until: datetime | None
     my_papers: int
     my_votes: int
     unvoted: list[Bilingual]
@@ -171,6 +188,7 @@ class BallotView(Struct, frozen=True, kw_only=True):
     orders_digest: str
     electorate: Electorate
     outcome: Named | None
+    casting: CastingVote | None
     declared_at: datetime | None
     replaces_id: UUID | None
     replaced_by_id: UUID | None
@@ -227,7 +245,8 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     `state` is `provisional` until a scrutineer has certified it, else `declared`. `base` is what the threshold is
     a share of, `needed` the fewest votes in favour that carry with that base. `closed_early` is null where it closed at
     the time that had been said. `votes` lists who voted how where `names_seen_by` lets the caller know it, else it is
-    null.
+    null. Of equal votes `tie` says whether they are `lost`, or the `chair` may decide; `casting` is how they did, where
+    it came to it, and `outcome` what follows from it.
     """
 
     ballot_id: UUID
@@ -243,10 +262,11 @@ class CountedBallot(Struct, frozen=True, kw_only=True):
     quorum: Quorum
     quorum_needed: int
     threshold: Threshold
-    tie: Literal["lost"]
+    tie: Tie
     base: int
     needed: int
     steps: tuple[Step, ...]
+    casting: CastingVote | None
     record_on: date
     roll_digest: str
     text_version: int

@@ -68,6 +68,8 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     carry_overs: Count = 0  # how many times it goes on for as long again in place of lapsing
     reopen_members: Count = 0  # how many members together have a lost motion voted on again; 0: it stays lost
     reopen_days: Days = 28  # for that, after the result
+    # In how many days the chair may decide an equal vote whose names are seen; None: no casting vote.
+    casting_vote_days: Annotated[int, Meta(ge=1, le=90)] | None = None
     special_threshold: Threshold | None = None  # what carries a special resolution; None: there are none
     special_quorum: Quorum | None = None  # where it is another than that of every motion
     special_notice_clear_days: Days | None = None  # the same
@@ -130,7 +132,11 @@ PRESETS: dict[str, StandingOrders] = {
     # 14 clear days: CIO General Regulations 2012, reg. 35. Quorum: the greater of a number and a share. To amend the
     # constitution, at least 75% of those voting: Charities Act 2011, s. 224.
     "cio-association": msgspec.structs.replace(
-        _MEETING_IN_WRITING, seconders=2, inquorate="second_ballot", special_threshold=THREE_QUARTERS
+        _MEETING_IN_WRITING,
+        seconders=2,
+        inquorate="second_ballot",
+        special_threshold=THREE_QUARTERS,
+        casting_vote_days=7,
     ),
     # Companies Act 2006: s. 282 (simple majority), s. 283 (special: at least 75%), s. 307 (14 clear days, s. 360),
     # s. 318 (two persons).

@@ -217,6 +217,21 @@ async def act_with(db: AsyncConnection, since: datetime, *people: UUID | None) -
     return frozenset((await db.execute(_ACTS_WITH, {"since": since, "people": known})).scalars())
 
 
+# Not who covers the office: what is for whoever holds it is for nobody in their place.
+_HOLDERS = text(
+    """
+    SELECT person_id FROM appointment WHERE body_id = :body_id AND office = ANY (:offices)
+       AND app_today() BETWEEN held_from AND coalesce(held_to, 'infinity')
+    """
+)
+
+
+async def holders(db: AsyncConnection, body_id: UUID, permission: Permission) -> frozenset[UUID]:
+    """Who holds today an office of this very body that gives a permission: nobody in their place."""
+    offices = [office.value for office, given in OFFICES.items() if permission in given]
+    return frozenset((await db.execute(_HOLDERS, {"body_id": body_id, "offices": offices})).scalars())
+
+
 async def hold_body(db: AsyncConnection, body_id: UUID) -> str:
     """Be the only one to change this body's register until the transaction ends. Gives its kind; raises `NotFound`."""
     lock = func.pg_advisory_xact_lock(func.hashtextextended(f"body: {body_id}", 0))

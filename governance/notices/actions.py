@@ -60,6 +60,12 @@ async def _who_report(db: AsyncConnection, referral_id: UUID) -> list[UUID]:
     return sorted(await bodies.leads(db, body_id, Permission.REFERRAL_REPORT)) if body_id else []
 
 
+async def _who_chairs(db: AsyncConnection, ballot_id: UUID) -> list[UUID]:
+    """Who may still decide an equal vote."""
+    body_id = await store.tied_before(db, ballot_id)
+    return sorted(await bodies.holders(db, body_id, Permission.BALLOT_CASTING_VOTE)) if body_id else []
+
+
 async def _who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
     """Who may confirm a change in an office, and whom it is about."""
     proposal = await offices.load_proposal(db, proposal_id)
@@ -78,6 +84,7 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "office_proposed": _who_confirm,
     "cover_asked": _for_cover,
     "ballot_step_proposed": ballots.who_confirm,
+    "casting_vote_asked": _who_chairs,
 }
 
 

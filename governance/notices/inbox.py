@@ -16,6 +16,7 @@ from governance.notices.views import MyNotice
 _ABOUT: Mapping[Kind, str] = {
     "ballot_opened": "ballot",
     "result_declared": "ballot",
+    "casting_vote_asked": "ballot",
     "ballot_step_proposed": "ballot",
     "ballot_step_decided": "ballot",
     "question_opened": "question",

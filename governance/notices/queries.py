@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import Integer, text
 
 from governance.ballots import store as ballots
-from governance.ballots.rules import Because, because
+from governance.ballots.rules import casting_of
+from governance.ballots.sentences import Because, because
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import StandingOrders, for_resolution
@@ -54,6 +55,17 @@ _BALLOT = text(
      WHERE l.id = :id
     """
 ).columns(title=Json, body=Json, reason=Json)
+
+_TIED = text(
+    """
+    SELECT m.reference, t.title, b.name AS body, l.casting_until, l.outcome -> 'tally' -> 'yes' AS yes,
+           l.outcome -> 'tally' -> 'no' AS no
+      FROM ballot l JOIN motion m ON m.id = l.motion_id
+      JOIN motion_text t ON t.motion_id = l.motion_id AND t.version = l.text_version
+      JOIN body b ON b.id = m.body_id
+     WHERE l.id = :id
+    """
+).columns(title=Json, body=Json, yes=Integer, no=Integer)
 
 _QUESTION = text(
     """
@@ -275,6 +287,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "motion_reopened": _REOPENED,
     "second_ballot": _AGAIN,
     "motion_lapsed": _LAPSED,
+    "casting_vote_asked": _TIED,
     "appeal_made": _APPEALED,
     "appeal_decided": _APPEALED,
     "withdrawal_asked": _WITHDRAWAL,
@@ -332,7 +345,7 @@ async def _result(ctx: Context, ballot_id: UUID) -> dict[str, Fact]:
     assert case.outcome is not None  # noqa: S101 - nobody is told of a result before it is counted
     tally = case.outcome.tally
     by = for_resolution(orders.rules, case.resolution)
-    result = because(case.outcome, by.threshold.base, case.resolution)
+    result = because(case.outcome, by.threshold.base, case.resolution, casting_of(case))
     return {"result": result, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
 
 

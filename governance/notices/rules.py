@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.ballots.rules import Because
+from governance.ballots.sentences import Because
 from governance.bilingual import Bilingual, BilingualProse, LetterLanguage
 from governance.refusal import N_, Said
 
@@ -41,6 +41,7 @@ Kind = Literal[
     "composite_agreed",
     "deputy_named",
     "cover_asked",
+    "casting_vote_asked",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -75,6 +76,7 @@ TOLD: Mapping[str, Kind] = {
     "composite.agreed": "composite_agreed",
     "office.deputy_named": "deputy_named",
     "office.cover_asked": "cover_asked",
+    "ballot.tied": "casting_vote_asked",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -92,6 +94,7 @@ SAID: Mapping[Kind, str] = {
     "motion_resumed": N_("A motion that was put off comes back"),
     "second_ballot": N_("A motion is to be voted on once more"),
     "motion_lapsed": N_("Your motion lapsed"),
+    "casting_vote_asked": N_("The votes were equal: you may give a casting vote"),
     "appeal_made": N_("An appeal was made against a ruling"),
     "appeal_decided": N_("An appeal was decided"),
     "deputy_named": N_("A deputy was named for an office"),
@@ -116,6 +119,7 @@ TO_AN_OFFICE = frozenset[Kind](
         "application_submitted",
         "ballot_step_proposed",
         "cover_asked",
+        "casting_vote_asked",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

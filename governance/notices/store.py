@@ -120,6 +120,12 @@ _ASKED_BODY = text(
      WHERE a.id = :id AND m.state = 'referred' AND a.report IS NULL
     """
 )
+_TIED_BEFORE = text(
+    """
+    SELECT m.body_id FROM ballot b JOIN motion m ON m.id = b.motion_id
+     WHERE b.id = :id AND b.state = 'tied' AND app_now() < b.casting_until
+    """
+)
 # Not who ruled, nor who appealed.
 _WHO_HEAR = text(
     """
@@ -179,6 +185,12 @@ async def who_decide(db: AsyncConnection, application_id: UUID) -> list[UUID]:
 async def asked_body(db: AsyncConnection, referral_id: UUID) -> UUID | None:
     """The body that is still to report on a motion referred to it; None, once that is done or its time is over."""
     found: UUID | None = (await db.execute(_ASKED_BODY, {"id": referral_id})).scalar_one_or_none()
+    return found
+
+
+async def tied_before(db: AsyncConnection, ballot_id: UUID) -> UUID | None:
+    """The body whose chair may still decide an equal vote; None, once that is done or its time is over."""
+    found: UUID | None = (await db.execute(_TIED_BEFORE, {"id": ballot_id})).scalar_one_or_none()
     return found
 
 

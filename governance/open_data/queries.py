@@ -17,7 +17,8 @@ from governance.outcomes.views import Outcome
 _RESULTS = text(
     """
     SELECT b.id AS ballot_id, b.motion_id, m.reference AS motion_reference, m.body_id, t.title, b.resolution,
-           b.outcome ->> 'outcome' AS outcome, b.outcome -> 'tally' -> 'yes' AS yes, b.outcome -> 'tally' -> 'no' AS no,
+           CASE WHEN b.casting_vote = 'yes' THEN 'carried' ELSE b.outcome ->> 'outcome' END AS outcome, b.casting_vote,
+           b.outcome -> 'tally' -> 'yes' AS yes, b.outcome -> 'tally' -> 'no' AS no,
            b.outcome -> 'tally' -> 'abstain' AS abstain, b.outcome -> 'entitled' AS entitled,
            b.outcome -> 'turnout' AS turnout, b.outcome -> 'quorum_needed' AS quorum_needed,
            b.outcome -> 'base' AS base, b.outcome -> 'needed' AS needed, b.record_on, b.opens_at, b.closes_at,

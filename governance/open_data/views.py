@@ -46,7 +46,10 @@ class LatestMotion(Struct, frozen=True, kw_only=True):
 
 
 class OpenResult(Struct, frozen=True, kw_only=True):
-    """A declared result in figures; numbers are rights. Who voted how is not open data."""
+    """A declared result in figures; numbers are rights. Who voted how is not open data.
+
+    Where the votes were equal, `casting_vote` is the chair’s (`yes`, `no`, `declined`), and in none of the numbers.
+    """
 
     ballot_id: UUID
     motion_id: UUID
@@ -63,6 +66,7 @@ class OpenResult(Struct, frozen=True, kw_only=True):
     quorum_needed: int
     base: int
     needed: int
+    casting_vote: str | None
     record_on: date
     opens_at: datetime
     closes_at: datetime

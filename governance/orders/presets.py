@@ -27,7 +27,7 @@ CAVEAT = BilingualProse(
 
 EXAMPLES: Mapping[str, Example] = {
     "cio-association": Example(
-        3,
+        4,
         Bilingual(
             cy="Sefydliad corfforedig elusennol sydd ag aelodau",
             en="Charitable incorporated organisation with members",
@@ -36,10 +36,11 @@ EXAMPLES: Mapping[str, Example] = {
             cy="Pedwar diwrnod ar ddeg clir o rybudd, a chworwm sy’n nifer neu’n gyfran, p’un bynnag sydd fwyaf. I "
             "newid y cyfansoddiad mae’r gyfraith yn gofyn am o leiaf 75% o’r rhai sy’n pleidleisio: dyna’r "
             "penderfyniad arbennig yma. "
-            "Efallai fod eich cyfansoddiad yn rhoi pleidlais fwrw i’r cadeirydd: nid oes un yma.",
+            "Mae gan y cadeirydd bleidlais fwrw, mewn pleidlais lle gwelir enwau: gwiriwch a yw eich "
+            "cyfansoddiad yn ei rhoi.",
             en="Fourteen clear days’ notice, and a quorum that is the greater of a number and a share. To change the "
             "constitution the law asks for at least 75% of those voting: that is the special resolution here. "
-            "Your constitution may give the chair a casting vote: there is none here.",
+            "The chair has a casting vote, in a ballot whose names are seen: check whether your constitution gives it.",
         ),
     ),
     "clg": Example(

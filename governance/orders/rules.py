@@ -6,7 +6,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from governance.ballots.rules import HORIZON, Because, because, name_of
+from governance.ballots.rules import HORIZON, Tie, name_of, tie_of
+from governance.ballots.sentences import Because, because
 from governance.bodies.rules import PRESETS, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import (
     Named,
@@ -186,6 +187,7 @@ class Simulated(Struct, frozen=True, kw_only=True):
     threshold: Threshold
     base: int
     needed: int
+    tie: Tie
     steps: tuple[Step, ...]
     because: Because
 
@@ -202,6 +204,7 @@ def simulate(rules: StandingOrders, trial: Trial) -> Simulated:
         raise MoreVotesThanRights(trial.tally.turnout, trial.entitled)
     alone = {"special_threshold": None, "special_quorum": None, "special_notice_clear_days": None}
     check_values(msgspec.structs.replace(tried, seconders=0, quorum=Quorum(0, 0), **alone), trial.entitled)
+    tie = tie_of(tried, tried.names_seen_by)
     outcome = count(trial.tally, trial.entitled, tried.threshold, tried.quorum, tried.tie)
     return Simulated(
         resolution=trial.resolution,
@@ -215,8 +218,9 @@ def simulate(rules: StandingOrders, trial: Trial) -> Simulated:
         threshold=tried.threshold,
         base=outcome.base,
         needed=outcome.needed,
+        tie=tie,
         steps=outcome.steps,
-        because=because(outcome, tried.threshold.base, trial.resolution),
+        because=because(outcome, tried.threshold.base, trial.resolution, "possible" if tie == "chair" else None),
     )
 
 

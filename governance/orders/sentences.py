@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from governance.ballots.rules import name_of, record_date, same_time
+from governance.ballots.rules import Tie, name_of, record_date, same_time, tie_of
 from governance.bodies.rules import Audience, Inquorate, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import Base, Quorum, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due
@@ -56,6 +56,7 @@ LABELS: dict[str, str] = {
     "special_quorum": N_("Quorum of a special resolution"),
     "special_notice_clear_days": N_("Notice of a special resolution"),
     "tie": N_("Equal votes"),
+    "casting_vote_days": N_("Casting vote of the chair"),
     "names_seen_by": N_("Who sees names"),
     "certification": N_("Checking the count"),
     "reopen_members": N_("Voting again on what was lost"),
@@ -168,6 +169,10 @@ _THRESHOLD_EXAMPLE: dict[Base, str] = {
         "With the {entitled} who would be on the roll today, {needed} in favour carry it, however many vote."
     ),
 }
+_CASTING_VOTE = NN_(
+    "Where the votes are equal and names are seen, the chair may give a casting vote within {num} day, or decline to.",
+    "Where the votes are equal and names are seen, the chair may give a casting vote within {num} days, or decline to.",
+)
 _AUDIENCE: dict[Audience, tuple[str, str]] = {
     "self": (
         N_("Only you will see how you voted. Everyone will see the totals, once voting has closed."),
@@ -388,6 +393,22 @@ def _tie(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     )
 
 
+def _casting_vote(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    if rules.casting_vote_days is None:
+        none = N_("The chair has no casting vote.")
+        return Said(none), Said(N_("Where the votes are equal, nobody decides in place of the members."))
+    said = _counted(_CASTING_VOTE, rules.casting_vote_days)
+    if tie_of(rules, rules.names_seen_by) == "lost":
+        return said, Said(
+            N_("By these rules names are not seen: it is given only where a ballot is called in which they are.")
+        )
+    facts = {"counted_at": today.now, "until_at": same_time(today.now, rules.casting_vote_days)}
+    example = N_(
+        "Counted on {counted_at}, an equal vote waits for the chair until {until_at}, and is lost without them."
+    )
+    return said, Said(example, facts)
+
+
 def _names(rules: StandingOrders, _: Today) -> tuple[Said, Said]:
     said, example = _AUDIENCE[rules.names_seen_by]
     return Said(said), Said(example)
@@ -447,6 +468,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "special_quorum": _special_quorum,
     "special_notice_clear_days": _special_notice,
     "tie": _tie,
+    "casting_vote_days": _casting_vote,
     "names_seen_by": _names,
     "certification": _certification,
     "reopen_members": _reopen,
@@ -478,6 +500,8 @@ class Counted(Protocol):
     def threshold(self) -> Threshold: ...
     @property
     def base(self) -> int: ...
+    @property
+    def tie(self) -> Tie: ...
 
 
 def step_said(step: Step, found: Counted) -> Said:
@@ -487,7 +511,8 @@ def step_said(step: Step, found: Counted) -> Said:
         return Said(N_("Quorum: {left} took part; at least {right} must."), facts)
     if step.rule == "tie":
         equal = N_("Equal votes: {left} in favour and {right} against; the rule says lost.")
-        return Said(equal, {"left": step.left, "right": step.right})
+        chair = N_("Equal votes: {left} in favour and {right} against; lost, unless the chair gives a casting vote.")
+        return Said(chair if found.tie == "chair" else equal, {"left": step.left, "right": step.right})
     facts = {
         "denominator": found.threshold.denominator,
         "yes": found.tally.yes,

@@ -21,7 +21,8 @@ from governance.outcomes.views import Answer, Outcome, OutcomeCounts, Vote
 _FROM = f"""
     motion m
       LEFT JOIN LATERAL (
-        SELECT b.id AS ballot_id, b.outcome ->> 'outcome' AS outcome, b.outcome -> 'tally' AS tally, b.closes_at
+        SELECT b.id AS ballot_id, b.outcome -> 'tally' AS tally, b.casting_vote, b.closes_at,
+               CASE WHEN b.casting_vote = 'yes' THEN 'carried' ELSE b.outcome ->> 'outcome' END AS outcome
           FROM ballot b WHERE b.motion_id = m.id AND b.state = 'declared' ORDER BY b.id DESC LIMIT 1) v ON true
       LEFT JOIN LATERAL (
         SELECT d.*, l.response FROM decision_motion l JOIN decision d ON d.id = l.decision_id
@@ -40,7 +41,7 @@ _LIST = text(
              m.response_due_on, {UNANSWERED} IS TRUE AS overdue,
              CASE WHEN v.ballot_id IS NOT NULL THEN jsonb_build_object(
                'ballot_id', v.ballot_id, 'outcome', v.outcome, 'yes', v.tally -> 'yes', 'no', v.tally -> 'no',
-               'abstain', v.tally -> 'abstain', 'closed_at', v.closes_at) END AS vote,
+               'abstain', v.tally -> 'abstain', 'casting_vote', v.casting_vote, 'closed_at', v.closes_at) END AS vote,
              CASE WHEN a.id IS NOT NULL THEN jsonb_build_object(
                'decision_id', a.id, 'reference', a.reference, 'title', a.title, 'response', a.response,
                'decided_on', a.decided_on, 'owner', a.owner, 'due_on', a.due_on) END AS answer

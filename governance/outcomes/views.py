@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from governance.ballots.values import Casting
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import Resolution
 from governance.motions.values import State
@@ -13,13 +14,14 @@ from governance.outcomes.rules import Became, Count, Month
 
 
 class Vote(Struct, frozen=True):
-    """The declared result of the vote on a motion, in rights."""
+    """The declared result of the vote on a motion, in rights; of equal votes, also how the chair decided."""
 
     ballot_id: UUID
     outcome: str
     yes: int
     no: int
     abstain: int
+    casting_vote: Casting | None
     closed_at: datetime
 
 

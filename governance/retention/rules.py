@@ -154,7 +154,8 @@ LINES = (
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={
-            "ballot": "scheduled_by opened_by certified_by annulled_by annulment",
+            "ballot": "scheduled_by opened_by certified_by annulled_by annulment casting_vote casting_by casting_at"
+            " casting_reason",
             "ballot_proposal": "reason proposed_by proposed_at decided_by decided_at objection",
             "roll_entry": "member_id on_roll reason",
             "vote": "member_id choice reason cast_by cast_at revision channel entry_id",
@@ -234,7 +235,8 @@ NOBODY: Mapping[str, str] = {
     "alembic_version": "version_num",
     "ballot": "id motion_id text_version text_digest standing_orders_id state resolution names_seen_by record_on"
     " opens_at closes_at roll_digest entitled outcome declared_at replaces_id annulled_at"
-    " was_to_close_at version",
+    " was_to_close_at casting_until version",
+    "ballot_move": "from_state to_state",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
     "application": "state version",

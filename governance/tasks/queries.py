@@ -7,7 +7,7 @@ from sqlalchemy import text
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json, values
-from governance.permissions import Office
+from governance.permissions import Office, Permission
 from governance.tasks import rules
 from governance.tasks.rules import Holder, Waiting
 from governance.tasks.sources import OF_MEMBERS, OF_OFFICES
@@ -79,11 +79,12 @@ async def _owed(ctx: Context, *, officer: bool) -> list[Task]:
     return sorted(found, key=lambda each: not each.mine)
 
 
+_BALLOT_OF = text("SELECT m.body_id FROM ballot b JOIN motion m ON m.id = b.motion_id WHERE b.id = :id")
 _REFERRED_TO = text("SELECT body_id FROM adjournment WHERE motion_id = :id ORDER BY id DESC LIMIT 1")
 
 
 async def _leads(ctx: Context, waiting: list[Waiting]) -> dict[UUID, frozenset[UUID]]:
-    """Who may do what only whoever leads a body may, by the id of what waits: decide on an office, or report."""
+    """Who may do what only whoever leads a body may, by the id of what waits: decide an office or a tie, report."""
     found = {}
     for each in waiting:
         if each.kind in ("confirm_office", "report") and each.id not in found:
@@ -91,6 +92,9 @@ async def _leads(ctx: Context, waiting: list[Waiting]) -> dict[UUID, frozenset[U
             if each.kind == "report":
                 body_id = (await ctx.db.execute(_REFERRED_TO, {"id": each.id})).scalar_one()
             found[each.id] = await bodies.leads(ctx.db, body_id, rules.DUTIES[each.kind].permission)
+        if each.kind == "casting_vote":
+            body_id = (await ctx.db.execute(_BALLOT_OF, {"id": each.id})).scalar_one()
+            found[each.id] = await bodies.holders(ctx.db, body_id, Permission.BALLOT_CASTING_VOTE)
     return found
 
 

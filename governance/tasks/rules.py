@@ -38,6 +38,7 @@ DUTIES: Mapping[str, Duty] = {
     "open_ballot": Duty(N_("Open the ballot at its time"), Permission.BALLOT_OPEN),
     "confirm_votes": Duty(N_("Confirm votes that came on paper or by phone"), Permission.VOTE_ENTER),
     "certify": Duty(N_("Check the count and certify it"), Permission.BALLOT_CERTIFY),
+    "casting_vote": Duty(N_("Give a casting vote, or decline to"), Permission.BALLOT_CASTING_VOTE),
     "confirm_annulment": Duty(N_("Confirm that the ballot is annulled, or object to it"), Permission.BALLOT_ANNUL),
     "confirm_result": Duty(N_("Confirm that the result is right, or object to it"), Permission.BALLOT_CERTIFY),
     "confirm_early_close": Duty(N_("Confirm that voting closes early, or object to it"), Permission.BALLOT_CLOSE),

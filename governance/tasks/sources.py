@@ -13,7 +13,9 @@ _UNMET = """NOT EXISTS (SELECT FROM accessible_version v WHERE v.ended_at IS NUL
      = (coalesce(k.motion_id, k.decision_id), k.language, k.kind))"""
 # Who counts as one with somebody who did the first half: themselves, and whom a cover binds to them.
 _AS_ONE = "ARRAY(SELECT acts_with({0}))"
-_CALLED = f"({_AS_ONE.format('b.scheduled_by, b.opens_at')} || {_AS_ONE.format('b.opened_by, b.opens_at')})"
+# Whoever called or opened a ballot, or gave the casting vote in it.
+_BEHIND = ("b.scheduled_by", "b.opened_by", "b.casting_by")
+_CALLED = f"({' || '.join(_AS_ONE.format(f'{each}, b.opens_at') for each in _BEHIND)})"
 _END_OF = "({0} + 1)::timestamp AT TIME ZONE 'Europe/London'"
 
 # The columns of each piece: kind, type, id, motion_id, since, due_at, due_on, barred, owner_office, owner_id.
@@ -57,6 +59,8 @@ _OWED = f"""
            NULL, NULL
       FROM ballot b JOIN waiting_entry w ON w.ballot_id = b.id JOIN vote_entry e ON e.id = w.id
      WHERE b.state = 'open' AND app_now() < b.closes_at GROUP BY b.id
+    UNION ALL SELECT 'casting_vote', 'ballot', b.id, b.motion_id, b.closes_at, b.casting_until, NULL, '{{}}', NULL, NULL
+      FROM ballot b WHERE b.state = 'tied' AND app_now() < b.casting_until
     UNION ALL SELECT 'certify', 'ballot', b.id, b.motion_id, b.closes_at, NULL, NULL,
            {_CALLED}, NULL, NULL
       FROM ballot b WHERE b.state = 'provisional' AND NOT EXISTS (

@@ -18,9 +18,10 @@ from governance.accounts.rules import token_digest
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
-from governance.ballots.values import NewBallot, NewVote
+from governance.ballots.values import NewBallot
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import actions as bodies
+from governance.bodies.rules import PRESETS
 from governance.bodies.values import NewAffiliation
 from governance.context import Context
 from governance.decisions import actions as decisions
@@ -84,6 +85,7 @@ class Scene:
     combinable: tuple[UUID, UUID]
     open: UUID
     declared: UUID
+    tied: UUID
     offer: UUID  # of a translation, by Cigfa
     recording: UUID  # of the submitted motion, in Welsh
     summed: UUID  # a published decision whose summary lacks English
@@ -120,12 +122,9 @@ class Scene:
 @pytest.fixture
 async def scene(act, society, clock: Clock, engine) -> Scene:
     """The moment, made by the product's own actions."""
-    declared = await stage.opened(act, society, clock)
-    for someone in (society.branwen, society.manawydan, society.pwyll):
-        async with act(someone) as ctx:
-            await ballots.cast_vote(ctx, declared, NewVote("yes"))
-    await stage.closed(act, clock)
+    declared = await _declared(act, society, clock)
     bound, planned = [await stage.bound(act, society, clock) for _ in range(2)]
+    tied = await _tied(act, society, clock)
     answered = await asking.asked(act, society)
     await asking.answer(act, society.branwen, answered, choice="support")
     await asking.closed(act, clock)
@@ -188,6 +187,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         consenting=await stage.asked_back(act, society),
         open=open_,
         declared=declared,
+        tied=tied,
         offer=offer,
         recording=await _recorded(act, society, submitted),
         summed=summed,
@@ -295,6 +295,22 @@ _SIGN_IN = (
     "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
     " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
 )
+
+
+async def _declared(act, society, clock: Clock) -> UUID:
+    """A ballot that carried its motion."""
+    ballot_id = await stage.opened(act, society, clock)
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        await stage.cast(act, someone, ballot_id, "yes")
+    await stage.closed(act, clock)
+    return ballot_id
+
+
+async def _tied(act, society, clock: Clock) -> UUID:
+    """A ballot with equal votes that waits for the chair as long as rules can say; no other goes by such rules."""
+    ballot_id = await stage.tied(act, society, clock, casting_vote_days=90)
+    await stage.under(act, society, PRESETS["small-forum"])
+    return ballot_id
 
 
 async def _proposed_step(act, society, clock: Clock) -> tuple[UUID, UUID]:

@@ -164,6 +164,11 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             f"/ballots/{s.stepping}/proposals/{s.step}/transitions",
             {"to": "confirmed"},
         ),
+        "give_casting_vote": (
+            "POST",
+            f"/ballots/{s.tied}/casting-vote",
+            {"vote": "no", "reason": {"cy": "Nid oes mwyafrif.", "en": "There is no majority."}},
+        ),
         "cast_vote": ("PUT", f"/ballots/{s.open}/my-vote", {"choice": "yes"}),
         "my_papers": ("GET", f"/ballots/{s.open}/my-vote", None),
         "electorate": ("GET", f"/ballots/{s.open}/electorate", None),

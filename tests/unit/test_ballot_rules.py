@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from governance.ballots import refusals, rules
+from governance.ballots.sentences import because
 from governance.ballots.values import (
     Ballot,
     Move,
@@ -21,7 +22,7 @@ from governance.ballots.values import (
 )
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.rules import PRESETS
-from governance.counting.majority import Tally, count
+from governance.counting.majority import Tally, Threshold, count
 from governance.members.rules import ChooseRight, NoRight, Right, RightNotYours, RollLine
 from governance.motions.refusals import ReasonNeeded
 from governance.motions.values import Motion
@@ -328,6 +329,51 @@ def test_declared_at_once_or_after_a_scrutineer():
     assert rules.after_count(FULL) is Move.AWAIT_CERTIFICATION
 
 
+def test_whoever_gave_the_casting_vote_certifies_nothing():
+    case = ballot(State.PROVISIONAL, opened_by=OFFICER, casting_by=SCRUTINEER)
+    with pytest.raises(refusals.CertifierGaveCastingVote):
+        rules.certify(case, SCRUTINEER, {SCRUTINEER, OTHER})
+    assert rules.certifiers(case, {SCRUTINEER, OTHER, OFFICER}) == {OTHER}
+    assert rules.certify(case, OTHER, {SCRUTINEER, OTHER})
+
+
+CASTING = replace(ORDERS, casting_vote_days=7)
+COUNTED_AT = EARLIEST + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("orders", "names", "tally", "waits"),
+    [
+        (CASTING, "members", Tally(5, 5), True),
+        (CASTING, "everyone", Tally(5, 5, 2), True),
+        (CASTING, "self", Tally(5, 5), False),
+        (ORDERS, "members", Tally(5, 5), False),
+        (CASTING, "members", Tally(6, 5), False),
+        (CASTING, "members", Tally(0, 0, 9), False),
+        (CASTING, "members", Tally(1, 1), False),  # too few have taken part
+        (replace(CASTING, threshold=Threshold(3, 4, more_than=False)), "members", Tally(5, 5), False),
+    ],
+)
+def test_the_chair_is_asked_only_where_the_votes_are_equal_and_names_are_seen(orders, names, tally, waits):
+    case = ballot(State.CLOSED, names_seen_by=names)
+    outcome = count(tally, 20, orders.threshold, orders.quorum, "lost")
+    expected = COUNTED_AT + timedelta(days=7) if waits else None
+    assert rules.casting_until(case, outcome, orders, COUNTED_AT) == expected
+
+
+def test_what_came_of_an_equal_vote_is_said_beside_the_count():
+    outcome = count(Tally(5, 5), 20, ORDERS.threshold, ORDERS.quorum, "lost")
+    until = COUNTED_AT + timedelta(days=7)
+    tied = ballot(State.TIED, outcome=outcome, casting_until=until)
+    assert (rules.result_of(tied), rules.casting_of(tied)) == (None, "waiting")
+    assert not rules.is_over_for_the_chair(tied, until - timedelta(microseconds=1))
+    assert rules.is_over_for_the_chair(tied, until)
+    for vote, result in (("yes", "carried"), ("no", "lost"), ("declined", "lost"), (None, "lost")):
+        ended = ballot(State.DECLARED, outcome=outcome, casting_until=until, casting_vote=vote)
+        assert (rules.result_of(ended), rules.casting_of(ended)) == (result, vote or "lapsed")
+        assert because(outcome, "cast", casting=rules.casting_of(ended)).facts["yes"] == 5
+
+
 def test_nobody_certifies_a_ballot_that_they_called_or_opened():
     for mine in ({"scheduled_by": OFFICER}, {"opened_by": OFFICER}):
         with pytest.raises(refusals.CertifierOpenedTheBallot):
@@ -416,8 +462,8 @@ def test_moves_open_to_each_officer():
 @pytest.mark.parametrize("tally", [Tally(9, 1, 0), Tally(1, 9, 0), Tally(5, 5, 0), Tally(0, 0, 9), Tally(1, 0, 0)])
 def test_every_outcome_says_why_in_one_sentence(tally):
     outcome = count(tally, 20, ORDERS.threshold, ORDERS.quorum, "lost")
-    because = rules.because(outcome, "cast")
-    said = because.message.format_map(because.facts)
+    why = because(outcome, "cast")
+    said = why.message.format_map(why.facts)
     start = {"carried": "Carried because", "lost": "Lost because", "not_decided": "Not decided because"}
     assert said.startswith(start[rules.name_of(outcome)])
     assert said.endswith(".")

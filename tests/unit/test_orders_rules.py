@@ -26,7 +26,11 @@ BOTH = BilingualProse(cy="Mae’r hen rai’n rhy llym.", en="The old ones are t
 ID = UUID(int=1)
 replace = msgspec.structs.replace
 OWN = replace(
-    SMALL, special_threshold=Threshold(2, 3, more_than=True), special_quorum=Quorum(3, 20), special_notice_clear_days=14
+    SMALL,
+    special_threshold=Threshold(2, 3, more_than=True),
+    special_quorum=Quorum(3, 20),
+    special_notice_clear_days=14,
+    casting_vote_days=7,
 )
 
 

@@ -213,3 +213,31 @@ async def test_a_form_from_elsewhere_does_nothing(browse, scene, society):
         assert answer.status_code == 403
     await browser.open(path)
     assert "Your vote now" not in browser.page.text
+
+
+async def test_the_chair_decides_an_equal_vote_by_a_form_with_a_reason(browse, act, society, clock):
+    ballot_id = await stage.tied(act, society, clock)
+    path, action = f"/en/ballots/{ballot_id}", f"/en/ballots/{ballot_id}/casting-vote"
+    reader = await browse(society.branwen)
+    page = await reader.open(path)
+    check(reader.page, page.text, EN)
+    assert "The chair may give a casting vote until" in reader.page.text
+    assert not reader.page.all("input", name="vote")
+    chair = await browse(society.pwyll)
+    await chair.open(path)
+    assert [each["value"] for each in chair.page.all("input", name="vote")] == ["yes", "no", "declined"]
+    answer = await chair.send(action, vote="no", reason_cy="Nid oes mwyafrif.", reason_en="")
+    assert answer.status_code == 422
+    check(chair.page, answer.text, EN)
+    assert "Nid oes mwyafrif." in chair.page.text
+    answer = await chair.send(action, reason_cy="Nid oes mwyafrif.", reason_en="There is no majority.")
+    assert answer.status_code == 422
+    assert "vote-error" in chair.page.ids
+    fields = {"vote": "no", "reason_cy": "Nid oes mwyafrif.", "reason_en": "There is no majority."}
+    await chair.follow(await chair.send(action, **fields))
+    for language, said in ((EN, "Lost by the chair’s casting vote: 1 in favour, 1 against."), (CY, "bleidlais fwrw")):
+        page = await reader.open(url(language, "ballot", ballot_id=ballot_id))
+        check(reader.page, page.text, language)
+        assert said in reader.page.text
+    assert "Nid oes mwyafrif." in reader.page.text
+    assert "Pwyll" in reader.page.text
