@@ -53,6 +53,7 @@ TAGS = {
     "changes": "What changed, in the order in which it was committed.",
     "composites": "Several motions put together as one, with the consent of their movers.",
     "decisions": "The board's decisions, with reasons and votes.",
+    "directory": "What members show of themselves, by area and sector: what they offer, and what they ask for.",
     "feeds": "Decisions and motions as feeds for readers and other sites, in each language.",
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "journal": "What was done, as sentences, for the officers who answer for it.",

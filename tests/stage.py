@@ -16,6 +16,8 @@ from governance.calls import actions as calls
 from governance.calls.values import NewCall
 from governance.composites import actions as composites
 from governance.composites.values import NewComposite, NewCompositeAnswer
+from governance.directory import actions as directory
+from governance.directory.values import NewEntry, Sector
 from governance.implementation import actions as implementation
 from governance.implementation import queries as implementations
 from governance.implementation.values import NewMilestone, NewPlan, NewProgress
@@ -33,6 +35,16 @@ from tests.cast import Someone
 TITLE = Bilingual(cy="Costau teithio gofalwyr", en="Carers’ travel costs")
 CALL = Bilingual(cy="Beth nesaf?", en="What next?")
 TEXT = BilingualProse(cy="Bod y Bwrdd yn talu costau teithio.", en="That the Board pay travel costs.")
+
+
+async def shown(act, someone: Someone) -> UUID:
+    """A member who is in the directory for other members, with everything but a link."""
+    assert someone.member_id is not None
+    async with act(someone) as ctx:
+        both = BilingualProse(cy="Te a sgwrs.", en="Tea and talk.")
+        new = NewEntry(shows_name=True, region="W06000008", sector=Sector.FOOD, offers=both, asks=both)
+        await directory.put_entry(ctx, someone.member_id, new)
+    return someone.member_id
 
 
 async def called(act, society, *, days: int = 14) -> UUID:

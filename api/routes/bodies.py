@@ -92,7 +92,7 @@ async def end_affiliation(ctx: Ctx, affiliation_id: FromPath[UUID], data: JSONBo
 async def regions(
     ctx: Ctx, request: Request[None, None, AppState], limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response[RegionPage]:
-    """List the regions that members belong to."""
+    """List the areas of Wales: 22 local authorities, by their GSS codes, and 19 county voluntary councils."""
     found = await queries.regions(ctx, after=read_cursor(request, cursor), limit=limit + 1)
     return page(request, RegionPage, found, limit, lambda region: region.code)
 

@@ -100,7 +100,7 @@ async def bodies_csv(ctx: Ctx) -> Response[str]:
     return as_csv("bodies", OpenBody, await queries.open_bodies(ctx))
 
 
-def as_csv(name: str, kind: type[Struct], rows: Sequence[Struct]) -> Response[str]:
+def as_csv(name: str, kind: type[Struct], rows: Sequence[Struct], licence: str | None = LICENCE) -> Response[str]:
     """Rows of one kind as a CSV file of that name, with a column for each language of a text."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
@@ -110,10 +110,9 @@ def as_csv(name: str, kind: type[Struct], rows: Sequence[Struct]) -> Response[st
     ]
     writer.writerow([f"{name}_{language}" if language else name for name, language in columns])
     writer.writerows([_cell(getattr(row, name), language) for name, language in columns] for row in rows)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.csv"',
-        "Link": f'<{LICENCE}>; rel="license"',
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    if licence:
+        headers["Link"] = f'<{licence}>; rel="license"'
     return Response(_BYTE_ORDER_MARK + written.getvalue(), media_type=CSV, headers=headers)
 
 

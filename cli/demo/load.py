@@ -16,7 +16,8 @@ import yaml
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.demo import afterwards, joining, names
+from cli.demo import afterwards, directory, joining, names
+from cli.demo.directory import Chooser
 from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
 from governance import clock
@@ -39,8 +40,11 @@ from governance.permissions import Office
 DATA = Path(__file__).parent / "data"
 UNDER = {"workstream": "forum"}  # where the data do not say; the others stand under the network
 PEOPLE, OWN_MEMBERS, ORGANISATIONS = 450, 120, 217
+SHOWS_ONESELF = 4  # of so many people who are members, one is in the directory
 
 Said = Callable[[str], None]
+
+_AREAS = text("SELECT code, name ->> 'cy' FROM region WHERE kind = 'local_authority'")
 
 
 class Register:
@@ -53,6 +57,8 @@ class Register:
         self.organisation: dict[str, UUID] = {}  # as members
         self.represented_by: dict[str, str] = {}
         self.body: dict[str, UUID] = {}
+        self.area: dict[str, str] = {}  # the codes of the local authorities, by their Welsh names in small letters
+        self.choosers: list[Chooser] = []  # who shows something in the directory
 
 
 def read(name: str) -> Any:
@@ -79,6 +85,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     say("bodies, regions and documents")
     await _enter_bodies(db, register)
     say(f"{PEOPLE} people and {ORGANISATIONS} organisations")
+    register.area = {names.slug(cy): code for code, cy in await db.execute(_AREAS)}
     await _enter_members(db, register, now.date())
     await _enter_offices(db, register)
     say("the Forum's motions, ballots and decisions")
@@ -88,6 +95,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     steps = story.steps(now, read("motions")["motions"], read("decisions")["decisions"], register.name)
     steps += story.calls(read("calls")["calls"])
     steps.append((now - timedelta(days=2), partial(_enact_the_next_rules, db, register, now)))
+    steps.append((now - timedelta(days=1), partial(directory.enter, db, register.choosers, read("directory"))))
     steps += afterwards.steps(story, read("afterwards"))
     steps += joining.steps(story, read("memberships"))
     steps += asked(story, read("questions")["questions"])
@@ -148,12 +156,6 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
     for version, said in enumerate(read("memberships")["principles"], 1):
         principles = BilingualProse(cy=said["cy"].strip(), en=said["en"].strip())
         await memberships.put_principles(db, version, principles, said["from"], None, _midday(said["from"]))
-    rows = [
-        {"code": area["key"], "kind": kind, "name": area["name"]}
-        for part, kind in (("local_authorities", "local_authority"), ("cvc_areas", "voluntary_council"))
-        for area in data[part]
-    ]
-    await db.execute(insert(bodies.region), rows)
     await db.execute(insert(bodies.document), [_document(each) for each in read("documents")["documents"]])
 
 
@@ -203,21 +205,27 @@ async def _enter_person(db: AsyncConnection, register: Register, data: dict[str,
     days = data.get("joined_days_ago")
     joined = data["joined_on"] if days is None else today - timedelta(days=days)
     if joined:
-        register.own_right[key] = await members.enter_member(
-            db, joined, person_id=person_id, region_code=data["region"], ended_on=data.get("lapsed_on")
-        )
+        ended, area = data.get("lapsed_on"), register.area[data["region"]]
+        member_id = await members.enter_member(db, joined, person_id=person_id, region_code=area, ended_on=ended)
+        register.own_right[key] = member_id
+        if ended is None and days is None and len(register.own_right) % SHOWS_ONESELF == 0:
+            register.choosers.append(Chooser(key=key, member_id=member_id, person_id=person_id, region=area))
 
 
 async def _enter_organisation(db: AsyncConnection, register: Register, data: dict[str, Any]) -> None:
     name = data["name"] if isinstance(data["name"], Bilingual) else Bilingual(**data["name"])
     organisation_id = await members.enter_organisation(db, name, data["kind"])
     joined = data["joined_on"]
-    member_id = await members.enter_member(db, joined, organisation_id=organisation_id, region_code=data["region"])
+    area = register.area[data["region"]]
+    member_id = await members.enter_member(db, joined, organisation_id=organisation_id, region_code=area)
     register.organisation[data["key"]] = member_id
     register.represented_by[data["key"]] = data["representative"]
     for role in ("representative", "deputy"):
         if data[role]:
             await members.nominate(db, member_id, register.person[data[role]], role, joined)
+    person_id = register.person[data["representative"]]
+    chooser = Chooser(key=data["key"], member_id=member_id, person_id=person_id, region=area, kind=data["kind"])
+    register.choosers.append(chooser)
 
 
 async def _enter_offices(db: AsyncConnection, register: Register) -> None:

@@ -20,11 +20,15 @@ __all__ = ["BodySummary", "BodyView", "OfficeHolder", "bodies", "body", "documen
 
 
 class Region(Struct, frozen=True):
-    """A local authority's area, or a county voluntary council's."""
+    """A local authority's area, or a county voluntary council's, which holds those of one authority or of several.
+
+    An authority's `code` is its GSS code; `voluntary_council_code` is that of the area in which it lies.
+    """
 
     code: str
     kind: Literal["local_authority", "voluntary_council"]
     name: Bilingual
+    voluntary_council_code: str | None
 
 
 class Document(Struct, frozen=True):
@@ -111,7 +115,7 @@ _TERMS = text(
 
 _REGIONS = text(
     """
-    SELECT code, kind, name FROM region
+    SELECT code, kind, name, voluntary_council_code FROM region
      WHERE CAST(:after AS text) IS NULL OR code > :after ORDER BY code LIMIT :limit
     """
 ).columns(name=Json)

@@ -56,6 +56,7 @@ region = Table(
     Column("code", Text, primary_key=True),
     Column("kind", Text),
     Column("name", Json),
+    Column("voluntary_council_code", Text),
 )
 
 document = Table(

@@ -56,10 +56,12 @@ class JournalEntry(Struct, frozen=True):
 # have passed it. So votes and answers never are, for until the closing it would tell who takes part; and of a motion
 # or a decision only what was written from its publication on. What people do with their own accounts is no change of
 # the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy Read or sign language
-# says something of their health; who applied for membership is nobody's affair until they are a member.
+# says something of their health; who applied for membership is nobody's affair until they are a member. Of the
+# directory only what everybody may read, or might until then.
 _READABLE = """
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
        AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'application')
+       AND (j.subject_type <> 'directory_entry' OR j.facts @> '{"public": true}')
        AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
                 AND (p.event = 'decision.published'

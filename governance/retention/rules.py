@@ -64,6 +64,17 @@ LINES = (
         },
     ),
     Line(
+        key="directory",
+        what=N_("What a member chose to show in the directory, and who entered it"),
+        why=N_("So that members find each other, and what each offers and asks for."),
+        until=N_("Until the member takes it out. Once the membership is over, nobody reads it."),
+        deleted=False,
+        columns={
+            "directory_entry": "member_id audience shows_name region_code sector offers asks link entered_by"
+            " entered_at",
+        },
+    ),
+    Line(
         key="addresses",
         what=N_("E-mail addresses"),
         why=N_("To send sign-in codes and the notices that the rules ask for."),
@@ -252,6 +263,7 @@ NOBODY: Mapping[str, str] = {
     " published_at version",
     "decision_motion": "decision_id motion_id response",
     "declared_interest": "decision_id",
+    "directory_entry": "version",
     "document": "id title published_on source language quotation summary",
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
@@ -278,7 +290,7 @@ NOBODY: Mapping[str, str] = {
     "question_objection": "id question_id text_version state reply replied_at settled_at",
     "question_roll": "question_id",
     "question_text": "question_id version text changes",
-    "region": "code kind name",
+    "region": "code kind name voluntary_council_code",
     "reopening": "id motion_id closes_at reopened_at",
     "reopening_support": "reopening_id",
     "restoration": "number backup_made_at restored_at",

@@ -115,6 +115,7 @@ class Scene:
     partner: UUID
     agreement: UUID
     sharing: dict[str, object]  # what is agreed with the partner, as it is sent
+    shown: UUID  # a member with an entry in the directory: the mover
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -218,6 +219,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         partner=partner,
         agreement=agreement,
         sharing=agreed,
+        shown=await stage.shown(act, society.branwen),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)

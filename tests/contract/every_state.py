@@ -244,18 +244,11 @@ async def _cover(act, society) -> None:
 
 
 async def _furnish(db, society) -> None:
-    """A group under the forum, regions, and what the network was founded on."""
+    """A group under the forum, and what the network was founded on."""
     purpose = BilingualProse(cy="Siarad gyda’r llywodraeth.", en="Talk with the government.")
     group = Bilingual(cy="Polisi", en="Policy")
     group_id = await bodies.establish(db, "policy", "workstream", group, purpose, date(2024, 2, 1))
     await bodies.appoint(db, group_id, society.heledd.person_id, "secretary", date(2024, 2, 1))
-    await db.execute(
-        insert(bodies.region),
-        [
-            {"code": f"t-{kind}", "kind": kind, "name": Bilingual(cy=f"Ardal {kind}", en=f"Area {kind}")}
-            for kind in ("local_authority", "voluntary_council")
-        ],
-    )
     await db.execute(
         insert(bodies.document).values(
             id=new_id(),

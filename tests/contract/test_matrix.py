@@ -271,6 +271,13 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "tasks": ("GET", "/tasks", None),
         "my_tasks": ("GET", "/me/tasks", None),
         "regions": ("GET", "/regions", None),
+        "directory": ("GET", "/directory", None),
+        "directory_areas": ("GET", "/directory/areas", None),
+        "directory_csv": ("GET", "/directory.csv", None),
+        "listing": ("GET", f"/directory/{s.shown}", None),
+        "put_entry": ("PUT", f"/directory/{s.shown}", {"audience": "everyone", "shows_name": True}),
+        "withdraw_entry": ("DELETE", f"/directory/{s.shown}", None),
+        "my_entries": ("GET", "/me/directory", None),
         "documents": ("GET", "/documents", None),
         "retention_schedule": ("GET", "/retention-schedule", None),
         "calendar": ("GET", "/calendar", None),
@@ -328,7 +335,8 @@ async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: 
     method, path, body = asked
     statuses = []
     for role in ROLES:
-        headers = {"If-Match": "*"} if method == "PATCH" or "/translations/" in path else {}
+        edits = method == "PATCH" or "/translations/" in path or (method, path) == ("PUT", f"/directory/{scene.shown}")
+        headers = {"If-Match": "*"} if edits else {}
         if role in scene.tokens:
             headers["Authorization"] = f"Bearer {scene.tokens[role]}"
         transport = httpx.ASGITransport(copies.app)

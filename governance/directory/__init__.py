@@ -1,0 +1,1 @@
+"""The directory: what members show of themselves, field by field, to other members or to everybody."""
