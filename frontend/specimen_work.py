@@ -1,4 +1,4 @@
-"""Invented work of officers and members, in every state: calls, steps of two persons, translations, tasks, notices."""
+"""Invented work of officers and members, in every state: calls, steps, offers, tasks, notices."""
 
 from datetime import timedelta
 from functools import cache
@@ -7,16 +7,21 @@ from msgspec.structs import replace
 
 from frontend.counts.view import View, view
 from frontend.specimen_views import AT, BECAUSE, DAY, NOBODY, WHY
-from frontend.specimens import ENGLISH_ONLY, TITLE, WELSH_ONLY
+from frontend.specimens import ENGLISH_ONLY, TEXT, TITLE, WELSH_ONLY
 from frontend.waiting import Line, line_of
 from governance.ballots.views import ProposalView
 from governance.bilingual import Bilingual, Language
+from governance.bodies.views import CoveredBy
 from governance.calls.views import CallSummary
 from governance.counting import blt, elections
+from governance.memberships.values import State as Stand
+from governance.memberships.views import ApplicationLine
 from governance.motions.views import AnsweredCall
 from governance.notices.views import MyNotice
 from governance.offices.values import State
 from governance.offices.views import Named
+from governance.partners.values import Field
+from governance.partners.views import AgreementView
 from governance.permissions import Office
 from governance.tasks.rules import Holder
 from governance.tasks.views import Task
@@ -155,6 +160,52 @@ def _tasks(language: Language) -> list[Line]:
     return [line_of(task, language) for task in (vote, owed, late, replace(late, due_on=None))]
 
 
+def _applications() -> list[ApplicationLine]:
+    application = ApplicationLine(
+        id=NOBODY,
+        state=Stand.SUBMITTED,
+        name="Drystan Tallwch",
+        region=Bilingual(cy="Powys", en="Powys"),
+        submitted_at=AT,
+        state_since=AT,
+        mine=False,
+        allowed_actions=[],
+    )
+    return [application, *(replace(application, state=state) for state in (Stand.APPROVED, Stand.WITHDRAWN))]
+
+
+def _agreement() -> AgreementView:
+    """One that ended before its day."""
+    return AgreementView(
+        id=NOBODY,
+        partner_id=NOBODY,
+        state="over",
+        membership=TEXT,
+        basis="consent",
+        contact=None,
+        scopes=[],
+        fields=[Field.STATUS, Field.REGION],
+        regions=["W06000023"],
+        starts_on=DAY,
+        ends_on=DAY + timedelta(days=365),
+        ended_at=AT,
+        ending=WHY,
+    )
+
+
+def _deputies() -> list[CoveredBy]:
+    deputy = CoveredBy(
+        id=NOBODY,
+        person_id=NOBODY,
+        name="Nisien Euroswydd",
+        covers_from=DAY,
+        covers_to=DAY + timedelta(days=28),
+        reason=None,
+        in_force=True,
+    )
+    return [deputy, replace(deputy, reason=WHY, in_force=False)]
+
+
 def _told() -> list[MyNotice]:
     unread = MyNotice(
         id=NOBODY,
@@ -185,6 +236,9 @@ def work(language: Language) -> dict[str, object]:
         "untranslated": _untranslated(),
         "offers": _offers(),
         "tasks": _tasks(language),
+        "applications": _applications(),
+        "agreement": _agreement(),
+        "deputies": _deputies(),
         "told": _told(),
         "count": _count(),
     }

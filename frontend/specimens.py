@@ -33,6 +33,8 @@ HEADINGS = {
     "told": Bilingual(cy="Yr hyn a ddywedwyd wrthych", en="What you were told"),
     "preview": Bilingual(cy="Y papur, cyn galw’r bleidlais", en="The paper, before the ballot is called"),
     "steps": Bilingual(cy="Camau y mae dau swyddog yn eu cymryd", en="Steps that two officers take"),
+    "joining": Bilingual(cy="Ceisiadau am aelodaeth", en="Applications for membership"),
+    "sharing": Bilingual(cy="Cytundeb rhannu data", en="An agreement on sharing data"),
     "count": Bilingual(cy="Cyfrif dewisiadau", en="A count of preferences"),
     "due": Bilingual(cy="Calendr a chofnod", en="Calendar and journal"),
     "year": Bilingual(cy="Blwyddyn mewn llun", en="A year as a picture"),
@@ -123,6 +125,9 @@ STEPS = (
 )
 WORDS = {
     "next": Bilingual(cy="Bydd y bleidlais yn cau ar 16 Tachwedd.", en="Voting closes on 16 November."),
+    "special": Bilingual(
+        cy="Rhaid i dri o bob pedwar fod o blaid.", en="Three out of four must be in favour."
+    ),
     "nobody": Bilingual(cy="Enw’r aelod", en="The member’s name"),
     "ask": Bilingual(
         cy="Mae gennych ddwy bleidlais yn y mater hwn.",
