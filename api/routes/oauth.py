@@ -1,11 +1,11 @@
-"""How a partner's program gets its token: RFC 6749 §4.4. Its "no" is that RFC's, and no problem+json."""
+"""How a partner's program gets its token and gives it back: RFC 6749 §4.4, RFC 7009. Its "no" is theirs, no problem."""
 
 from base64 import b64decode
 from binascii import Error as NotBase64
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote_plus
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
 import i18n
@@ -14,11 +14,13 @@ from governance.bilingual import Language
 from governance.partners import actions
 from governance.partners.refusals import ClientNotKnown, TokenRefusal, TokenRequestInvalid
 from governance.partners.values import Credentials, Granted, TokenAsked
+from governance.permissions import Scope
 
 Caller = Request[None, None, State]
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 UNKEPT = {"Cache-Control": "no-store"}
+FOR_ALL = {"Cache-Control": "public, max-age=300"}
 MOST_FIELDS = 20
 
 
@@ -33,6 +35,72 @@ async def grant_token(request: Caller) -> Response[Granted]:
     except TokenRefusal as refusal:
         return cast("Response[Granted]", refused(refusal))
     return Response(granted, headers=UNKEPT)
+
+
+@post("/oauth/revoke", operation_id="revoke_token", status_code=200, include_in_schema=False)
+async def revoke_token(request: Caller) -> Response[None]:
+    """End a token of the client's own. The answer is the same for one that was none (RFC 7009 §2.2)."""
+    try:
+        fields = await _fields(request)
+        if "token" not in fields:
+            raise TokenRequestInvalid
+        shown = _credentials(request)
+        async with open_context(request.app.state, read_only=False, token=None) as ctx:
+            await actions.revoke_token(ctx, shown, fields["token"])
+    except TokenRefusal as refusal:
+        return refused(refusal)
+    return Response(None, headers=UNKEPT)
+
+
+@get("/.well-known/oauth-authorization-server", operation_id="oauth_server", include_in_schema=False)
+async def oauth_server(request: Caller) -> Response[dict[str, Any]]:
+    """What the token endpoint offers, for programs that look it up (RFC 8414)."""
+    base = _base(request)
+    said = {
+        "issuer": base,
+        "token_endpoint": f"{base}/oauth/token",
+        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "revocation_endpoint": f"{base}/oauth/revoke",
+        "revocation_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "grant_types_supported": ["client_credentials"],
+        "response_types_supported": [],
+        "scopes_supported": list(Scope),
+        "service_documentation": f"{base}/api/docs",
+        "ui_locales_supported": ["cy", "en"],
+    }
+    return Response(said, headers=FOR_ALL)
+
+
+@get("/.well-known/oauth-protected-resource", operation_id="oauth_resource", include_in_schema=False)
+async def oauth_resource(request: Caller) -> Response[dict[str, Any]]:
+    """Which server gives tokens for this API (RFC 9728)."""
+    base = _base(request)
+    said = {
+        "resource": f"{base}/api/v1",
+        "authorization_servers": [base],
+        "bearer_methods_supported": ["header"],
+        "scopes_supported": list(Scope),
+        "resource_documentation": f"{base}/api/docs",
+    }
+    return Response(said, headers=FOR_ALL)
+
+
+@get("/.well-known/api-catalog", operation_id="api_catalog", include_in_schema=False)
+async def api_catalog(request: Caller) -> Response[dict[str, Any]]:
+    """Where the API is, what describes it, and how it is (RFC 9727)."""
+    base = _base(request)
+    links = {
+        "anchor": f"{base}/api/v1",
+        "service-desc": [{"href": f"{base}/openapi.yaml", "type": "application/yaml"}],
+        "service-doc": [{"href": f"{base}/api/docs", "type": "text/html"}],
+        "status": [{"href": f"{base}/readyz", "type": "application/json"}],
+    }
+    return Response({"linkset": [links]}, media_type="application/linkset+json", headers=FOR_ALL)
+
+
+def _base(request: Caller) -> str:
+    base: str = request.app.state.settings.base_url
+    return base.rstrip("/")
 
 
 def refused(refusal: TokenRefusal) -> Response[Any]:
@@ -72,4 +140,4 @@ def _credentials(request: Caller) -> Credentials:
     return Credentials(unquote_plus(client_id), unquote_plus(secret))
 
 
-handlers = [grant_token]
+handlers = [grant_token, revoke_token, oauth_server, oauth_resource, api_catalog]

@@ -12,7 +12,7 @@ from api.access import DISCLOSES, OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor, read_id
 from governance.partners import actions, queries
-from governance.partners.values import NewAgreement, NewConsent, NewEnd, NewPartner, Purpose
+from governance.partners.values import NewAgreement, NewConsent, NewEnd, NewPartner, Purpose, Secret
 from governance.partners.views import (
     ClientSelf,
     Disclosure,
@@ -102,6 +102,18 @@ async def end_agreement(ctx: Ctx, agreement_id: FromPath[UUID], data: JSONBody[N
     return await queries.partner(ctx, await actions.end_agreement(ctx, agreement_id, data))
 
 
+@post("/clients/{client_id:uuid}/secrets", operation_id="make_secret")
+async def make_secret(ctx: Ctx, client_id: FromPath[UUID]) -> Response[Secret]:
+    """Make another secret for a client, shown this once. The old one works beside it until it is ended."""
+    return Response(await actions.make_secret(ctx, client_id), headers=UNKEPT)
+
+
+@delete("/clients/{client_id:uuid}/secrets/{secret_id:uuid}", operation_id="end_secret")
+async def end_secret(ctx: Ctx, client_id: FromPath[UUID], secret_id: FromPath[UUID]) -> None:
+    """End a secret of a client's: no token is given by it from now on."""
+    await actions.end_secret(ctx, client_id, secret_id)
+
+
 # ── Partners' programs ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -183,6 +195,8 @@ handlers = [
     partner,
     make_agreement,
     end_agreement,
+    make_secret,
+    end_secret,
     client_self,
     members,
     member,

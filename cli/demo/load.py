@@ -16,7 +16,7 @@ import yaml
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.demo import afterwards, directory, joining, names
+from cli.demo import afterwards, directory, joining, names, partners
 from cli.demo.directory import Chooser
 from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
@@ -109,6 +109,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
     await _propose_changes(db, register)
+    await partners.share(_acting(db, register), read("partners")["partners"])
 
 
 async def _enact_the_next_rules(db: AsyncConnection, register: Register, now: datetime) -> None:
@@ -241,12 +242,18 @@ async def _enter_offices(db: AsyncConnection, register: Register) -> None:
             )
 
 
-async def _propose_changes(db: AsyncConnection, register: Register) -> None:
-    """What waits when the demo begins: one change for a second officer, one for its time lock; and two interests."""
+def _acting(db: AsyncConnection, register: Register) -> Callable[..., Context]:
+    """A person by their key, with some offices, as who acts in this transaction."""
 
     def as_(key: str, *offices: Office) -> Context:
         return Context(db, Person(register.person[key], register.name[key], frozenset(offices), is_member=True))
 
+    return as_
+
+
+async def _propose_changes(db: AsyncConnection, register: Register) -> None:
+    """What waits when the demo begins: one change for a second officer, one for its time lock; and two interests."""
+    as_ = _acting(db, register)
     next_month = (await as_("rhiannon").now()).date() + timedelta(days=30)
     for key, office, body, chosen, wanted in (
         ("rhiannon", Office.SECRETARY, "forum", "nisien", Office.RETURNING_OFFICER),

@@ -17,7 +17,7 @@ from governance.bodies import queries as bodies
 from governance.bodies.queries import Region
 from governance.context import Context
 from governance.partners import actions, queries, refusals
-from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewPartner, Purpose
+from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewPartner, Purpose, Secret
 from governance.permissions import Permission, Scope
 from governance.refusal import N_, NotFound, Refusal
 
@@ -59,12 +59,34 @@ async def enter_partner(request: Asked, ctx: Ctx) -> Page:
     made, refusal = await attempt(ctx, actions.enter_partner(ctx, new))
     if made is None:
         return await _agreeing(request, ctx, form, {}, refusal)
-    partner = await queries.partner(ctx, made.partner_id)
+    return await _made(request, ctx, made.partner_id, made.secret)
+
+
+async def _made(request: Asked, ctx: Context, partner_id: UUID, secret: Secret) -> Page:
+    partner = await queries.partner(ctx, partner_id)
     page = await render(
-        request, ctx, "pages/partner_made.html", say(request, N_("Pass this on")), partner=partner, secret=made.secret
+        request, ctx, "pages/partner_made.html", say(request, N_("Pass this on")), partner=partner, secret=secret
     )
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+@post(routes("make_secret"))
+async def make_secret(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
+    """Make another secret for a program of the partner's, and show it this once."""
+    form = await read_form(request)
+    secret, refusal = await attempt(ctx, actions.make_secret(ctx, _id(form["client_id"])))
+    if secret is None:
+        return await _partner(request, ctx, partner_id, form, {}, refusal)
+    return await _made(request, ctx, partner_id, secret)
+
+
+@post(routes("end_secret"))
+async def end_secret(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
+    """End a secret, and go back to the partner."""
+    form = await read_form(request)
+    await actions.end_secret(ctx, _id(form["client_id"]), _id(form["secret_id"]))
+    return redirect(request, "partner", partner_id=partner_id)
 
 
 @get(routes("partner"))
@@ -152,13 +174,17 @@ async def object_to_sharing(request: Asked, ctx: Ctx) -> Page:
 def _of(form: Form) -> tuple[UUID, Purpose]:
     """Which purpose of which agreement a form is about. Raises `NotFound` for what none of our forms says."""
     purpose = next((each for each in get_args(Purpose) if each == (form["purpose"] or "membership")), None)
-    try:
-        agreement_id = UUID(form["agreement_id"])
-    except ValueError:
-        raise NotFound from None
     if purpose is None:
         raise NotFound
-    return agreement_id, purpose
+    return _id(form["agreement_id"]), purpose
+
+
+def _id(given: str) -> UUID:
+    """An id that stands in one of our forms. Raises `NotFound` for what is none."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound from None
 
 
 # ── The form of an agreement: lists as numbered boxes ────────────────────────────────────────────────
@@ -252,6 +278,8 @@ handlers = [
     partners,
     enter_form,
     enter_partner,
+    make_secret,
+    end_secret,
     partner,
     agreement_form,
     make_agreement,

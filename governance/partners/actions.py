@@ -9,6 +9,7 @@ from governance.journal import record
 from governance.partners import events, rules, store
 from governance.partners.refusals import ClientNotKnown
 from governance.partners.values import (
+    Credentials,
     Granted,
     Made,
     NewAgreement,
@@ -66,23 +67,58 @@ async def end_agreement(ctx: Context, agreement_id: UUID, new: NewEnd) -> UUID:
     return over.partner_id
 
 
+async def make_secret(ctx: Context, client_id: UUID) -> Secret:
+    """Make another secret for a client, which then has two: the old one works until it is ended."""
+    person_id = ctx.actor.require(Permission.PARTNER_AGREE)
+    partner_id = await store.lock_client(ctx.db, client_id)
+    if partner_id is None:
+        raise NotFound
+    rules.another_secret(len(await store.live_digests(ctx.db, client_id)))
+    secret = token_urlsafe(SECRET_BYTES)
+    await store.put_secret(ctx.db, client_id, rules.digest_of(secret), person_id, await ctx.now())
+    await record(ctx, events.SecretMade(partner_id, client_id=client_id))
+    return Secret(client_id, secret)
+
+
+async def end_secret(ctx: Context, client_id: UUID, secret_id: UUID) -> UUID:
+    """End a secret: no token is given by it from now on. Gives the partner's id."""
+    ctx.actor.require(Permission.PARTNER_AGREE)
+    partner_id = await store.lock_client(ctx.db, client_id)
+    if partner_id is None or not await store.end_secret(ctx.db, client_id, secret_id, await ctx.now()):
+        raise NotFound
+    await record(ctx, events.SecretEnded(partner_id, client_id=client_id))
+    return partner_id
+
+
 async def grant_token(ctx: Context, asked: TokenAsked) -> Granted:
     """Give a client its token. No act of anybody's, every quarter of an hour: it stands in its table, not the journal.
 
     Raises a `TokenRefusal`.
     """
-    try:
-        client_id = UUID(asked.credentials.client_id)
-    except ValueError:
-        raise ClientNotKnown from None
+    client_id = await _client(ctx, asked.credentials)
     partner_id = await store.partner_of_client(ctx.db, client_id)
-    rules.authenticate(asked.credentials, await store.live_digests(ctx.db, client_id))
     agreements = await store.agreements(ctx.db, partner_id) if partner_id else []
     token = rules.TOKEN_PREFIX + token_urlsafe(SECRET_BYTES)
     given = rules.granted(asked, client_id, agreements, rules.digest_of(token), await ctx.now())
     await store.put_token(ctx.db, given)
     seconds = int((given.expires_at - given.issued_at).total_seconds())
     return Granted(token, seconds, " ".join(given.scopes))
+
+
+async def revoke_token(ctx: Context, shown: Credentials, token: str) -> None:
+    """End a token of the client's own. Of one that is not its, or is no token, it learns nothing (RFC 7009 §2.2)."""
+    client_id = await _client(ctx, shown)
+    await store.end_token(ctx.db, client_id, rules.digest_of(token), await ctx.now())
+
+
+async def _client(ctx: Context, shown: Credentials) -> UUID:
+    """Whose id and secret these are. Raises `ClientNotKnown`."""
+    try:
+        client_id = UUID(shown.client_id)
+    except ValueError:
+        raise ClientNotKnown from None
+    rules.authenticate(shown, await store.live_digests(ctx.db, client_id))
+    return client_id
 
 
 async def read_members(

@@ -30,6 +30,18 @@ class AgreementEnded(PartnerEvent, frozen=True, kw_only=True):
     agreement_id: UUID
 
 
+class SecretMade(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.secret_made"
+    said = N_("Another secret was made for a partner’s program.")
+    client_id: UUID
+
+
+class SecretEnded(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.secret_ended"
+    said = N_("A secret of a partner’s program was ended.")
+    client_id: UUID
+
+
 class ConsentEvent(Event, frozen=True, kw_only=True):
     """What a person did with their own data: of no concern to anybody else, so its subject is the person."""
 

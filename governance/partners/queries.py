@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.context import Client, Context
 from governance.database import Json, values
+from governance.partners.rules import MOST_SECRETS
 from governance.partners.views import (
     AgreementView,
     ClientSelf,
@@ -31,10 +32,19 @@ _CLIENT = text(
 )
 
 
+_READING = text("SELECT set_config('app.agreement_id', :agreement_id, true)")
+
+
 async def client_of(db: AsyncConnection, token_digest: bytes) -> Client | None:
-    """Whose token this is, if it stands: not run out, not revoked, and its agreement in force at this moment."""
+    """Whose token this is, if it stands: not run out, not revoked, and its agreement in force at this moment.
+
+    From here on the database itself shows this transaction no member whom the agreement does not.
+    """
     row = (await db.execute(_CLIENT, {"digest": token_digest})).mappings().one_or_none()
-    return convert(dict(row), Client) if row else None
+    if row is None:
+        return None
+    await db.execute(_READING, {"agreement_id": str(row["agreement_id"])})
+    return convert(dict(row), Client)
 
 
 _AGREED = """
@@ -65,18 +75,19 @@ async def partners(ctx: Context, *, after: UUID | None = None, limit: int = 50) 
 
 _CLIENTS = text(
     """
-    SELECT c.id, c.made_at, ARRAY(SELECT s.made_at FROM client_secret s
-                                   WHERE s.client_id = c.id AND s.ended_at IS NULL ORDER BY s.made_at) AS secrets
+    SELECT c.id, c.made_at,
+           coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'made_at', s.made_at) ORDER BY s.made_at, s.id)
+                       FROM client_secret s WHERE s.client_id = c.id AND s.ended_at IS NULL), '[]') AS secrets
       FROM client c WHERE c.partner_id = :id ORDER BY c.id
     """
-)
+).columns(secrets=Json)
 
 
 async def partner(ctx: Context, partner_id: UUID) -> PartnerView:
     """One partner, and all that was ever agreed with it. Raises `NotFound`."""
     row = await _partner(ctx, partner_id)
     officer = Permission.PARTNER_AGREE in ctx.actor.permissions
-    clients = values((await ctx.db.execute(_CLIENTS, {"id": partner_id})).mappings(), ClientView) if officer else None
+    clients = await _clients(ctx, partner_id) if officer else None
     found = convert({name: row[name] for name in ("id", "name", "agreement", "agreements")}, _Partner)
     standing = [each for each in found.agreements if each.state != "over"]
     return PartnerView(
@@ -88,6 +99,17 @@ async def partner(ctx: Context, partner_id: UUID) -> PartnerView:
         clients,
         (["make_agreement"] + (["end_agreement"] if standing else [])) if officer else [],
     )
+
+
+async def _clients(ctx: Context, partner_id: UUID) -> list[ClientView]:
+    rows = (await ctx.db.execute(_CLIENTS, {"id": partner_id})).mappings()
+    return [
+        convert(
+            {**row, "allowed_actions": ["make_secret"] * (len(row["secrets"]) < MOST_SECRETS) + ["end_secret"]},
+            ClientView,
+        )
+        for row in rows
+    ]
 
 
 class _Partner(PartnerSummary, frozen=True):

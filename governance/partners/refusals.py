@@ -44,6 +44,12 @@ class AgreementOver(Refusal):
 
 
 @dataclass(eq=False)
+class SecretsStand(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This client has two secrets already. End the one that is no longer used.")
+
+
+@dataclass(eq=False)
 class NothingToConsentTo(Refusal):
     message = N_("This agreement has no such purpose.")
 

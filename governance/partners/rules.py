@@ -23,11 +23,13 @@ from governance.partners.refusals import (
     NothingToObjectTo,
     RegionNotKnown,
     ScopeNotAgreed,
+    SecretsStand,
 )
 from governance.partners.values import Agreement, Credentials, Field, NewAgreement, Purpose, Token, TokenAsked
 from governance.permissions import Scope
 
 LONDON = ZoneInfo("Europe/London")
+MOST_SECRETS = 2
 TOKEN_LIFE = timedelta(minutes=15)
 MEMORY = timedelta(days=1)  # how long a token is remembered once it has run out
 # Housing bodies plan by the financial year; longer than that nobody remembers what was agreed.
@@ -107,6 +109,12 @@ def authenticate(shown: Credentials, digests: Collection[bytes]) -> None:
     given = digest_of(shown.secret)
     if not any(hmac.compare_digest(given, digest) for digest in digests):
         raise ClientNotKnown
+
+
+def another_secret(standing: int) -> None:
+    """Raise `SecretsStand`: an old secret and a new one side by side are all that a change of secrets needs."""
+    if standing >= MOST_SECRETS:
+        raise SecretsStand
 
 
 def granted(asked: TokenAsked, client_id: UUID, agreements: Sequence[Agreement], digest: bytes, now: datetime) -> Token:

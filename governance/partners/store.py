@@ -191,6 +191,29 @@ async def partner_of_client(db: AsyncConnection, client_id: UUID) -> UUID | None
     return found
 
 
+async def lock_client(db: AsyncConnection, client_id: UUID) -> UUID | None:
+    """Hold a client, so that its secrets stay as they are; gives whose it is, None where there is none."""
+    query = select(client.c.partner_id).where(client.c.id == client_id).with_for_update()
+    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def end_secret(db: AsyncConnection, client_id: UUID, secret_id: UUID, at: datetime) -> bool:
+    """End a secret of a client's. False where it has none of this id that stands."""
+    query = update(client_secret).where(
+        client_secret.c.id == secret_id, client_secret.c.client_id == client_id, client_secret.c.ended_at.is_(None)
+    )
+    return bool((await db.execute(query.values(ended_at=at))).rowcount)
+
+
+async def end_token(db: AsyncConnection, client_id: UUID, digest: bytes, at: datetime) -> None:
+    """End a token of a client's; nobody else's, and none that is not there."""
+    query = update(access_token).where(
+        access_token.c.digest == digest, access_token.c.client_id == client_id, access_token.c.ended_at.is_(None)
+    )
+    await db.execute(query.values(ended_at=at))
+
+
 async def live_digests(db: AsyncConnection, client_id: UUID) -> list[bytes]:
     """What is kept of the secrets that a client may use."""
     query = select(client_secret.c.digest).where(

@@ -38,12 +38,20 @@ class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return cls(id=row["id"], **told)
 
 
-class ClientView(Struct, frozen=True):
-    """A program of a partner's: its id, and since when each secret that it may use is there."""
+class SecretView(Struct, frozen=True):
+    """A secret that a client may use: never the secret itself."""
 
     id: UUID
     made_at: datetime
-    secrets: list[datetime]
+
+
+class ClientView(Struct, frozen=True):
+    """A program of a partner's: its id, and the secrets that it may use, the oldest first."""
+
+    id: UUID
+    made_at: datetime
+    secrets: list[SecretView]
+    allowed_actions: list[str]
 
 
 class AgreementView(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ class Demo:
     composite: UUID | None = None
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     application: dict[str, UUID] = field(default_factory=dict)  # by state
+    partner: dict[str, UUID] = field(default_factory=dict)  # by the ground of its agreement
     one_language: UUID | None = None
 
 
@@ -72,6 +73,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.call, "SELECT CASE WHEN closes_at > app_now() THEN 'open' ELSE 'closed' END AS state, id FROM call"),
         (demo.offer, "SELECT 'motion' AS state, id FROM translation_offer WHERE motion_id IS NOT NULL"),
         (demo.decision, "SELECT 'offered' AS state, decision_id AS id FROM translation_offer WHERE motion_id IS NULL"),
+        (demo.partner, "SELECT basis AS state, partner_id AS id FROM agreement"),
         (demo.application, "SELECT state, id FROM application WHERE state <> 'draft' ORDER BY id"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
     ):

@@ -37,6 +37,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         None: list(_for_all(demo)),
         "bendigeidfran": list(_for_members(demo)),
         "branwen": [
+            Place("disclosures"),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.one_language}),
@@ -45,6 +46,9 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "rhiannon": [
             Place("open_call"),
             Place("offer_composite", {"motion_id": demo.motion["submitted"]}),
+            Place("enter_partner"),
+            Place("make_agreement", {"partner_id": demo.partner["consent"]}),
+            *(Place("partner", {"partner_id": id_}) for id_ in demo.partner.values()),
             Place("home"),
             Place("account"),
             Place("journal"),
@@ -126,6 +130,8 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
     yield Place("calls")
+    yield Place("partners")
+    yield from (Place("partner", {"partner_id": id_}) for id_ in demo.partner.values())
     yield Place("calls", query={"show": "over"})
     yield from (Place("call", {"call_id": id_}) for id_ in demo.call.values())
     yield Place("composite", {"composite_id": demo.composite})

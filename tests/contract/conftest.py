@@ -114,6 +114,8 @@ class Scene:
     person: UUID
     partner: UUID
     agreement: UUID
+    client: UUID
+    secret: UUID
     sharing: dict[str, object]  # what is agreed with the partner, as it is sent
     shown: UUID  # a member with an entry in the directory: the mover
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
@@ -170,7 +172,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         assert proposal is not None
     scrutineer = await _appointment(engine, "scrutineer")
     patron = await _appointment(engine, "patron")
-    agreed, partner, agreement = await _shared(act, society)
+    agreed, partner, agreement, client, secret = await _shared(act, society)
     made = Scene(
         **await _to_combine(act, society),
         draft=draft,
@@ -218,6 +220,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         person=society.manawydan.person_id,
         partner=partner,
         agreement=agreement,
+        client=client,
+        secret=secret,
         sharing=agreed,
         shown=await stage.shown(act, society.branwen),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
@@ -254,7 +258,7 @@ async def _recorded(act, society, motion_id: UUID) -> UUID:
     return recording.id
 
 
-async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID]:
+async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID, UUID, UUID]:
     """A partner with its agreement, to which Branwen consented, and which was told of her once."""
     async with act(None) as ctx:
         new = partners.new_partner((await ctx.now()).date())
@@ -268,7 +272,9 @@ async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID]:
         assert reader is not None
         await sharing.read_members(dataclasses.replace(ctx, actor=reader), limit=9)
     said = {name: value for name, value in msgspec.to_builtins(new).items() if name not in ("name", "email")}
-    return said, made.partner_id, agreement_id
+    async with act(society.rhiannon) as ctx:
+        [client] = (await sharing_queries.partner(ctx, made.partner_id)).clients or []
+    return said, made.partner_id, agreement_id, client.id, client.secrets[0].id
 
 
 async def _motion_of(engine, ballot_id: UUID) -> UUID:

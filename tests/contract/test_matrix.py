@@ -71,6 +71,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "enter_partner": ("POST", "/partners", s.sharing | {"name": title, "email": "data@example.org"}),
         "make_agreement": ("POST", f"/partners/{s.partner}/agreements", s.sharing | NEXT_YEARS),
         "end_agreement": ("POST", f"/agreements/{s.agreement}/ending", {"reason": words}),
+        "make_secret": ("POST", f"/clients/{s.client}/secrets", None),
+        "end_secret": ("DELETE", f"/clients/{s.client}/secrets/{s.secret}", None),
         # By a partner's program alone: tests/integration/test_partners.py.
         "client_self": ("GET", "/clients/me", None),
         "members": ("GET", "/members", None),

@@ -130,6 +130,26 @@ async def test_a_member_objects_to_an_interest(browse, api, act, society):
     assert (await reader.get(f"/api/v1/members/{society.branwen.member_id}")).status_code == 404
 
 
+async def test_an_officer_changes_a_programs_secret(browse, api, act, society):
+    partner = await made(act, society)
+    officer = await browse(society.rhiannon)
+    names = ("partner", "make_secret", "end_secret")
+    here, another, end = (url(Language.CY, name, partner_id=partner.partner_id) for name in names)
+    await officer.open(here)
+    client = {"client_id": str(partner.secret.client_id)}
+    shown = await officer.send(another, **client)
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
+    new = next(each for each in officer.page.text.split() if len(each) == 43)
+    await officer.open(here)
+    assert (await officer.send(another, **client)).status_code == 409
+    await officer.open(here)
+    [old, _] = [each["value"] for each in officer.page.all("input", name="secret_id")]
+    await officer.follow(await officer.send(end, **client, secret_id=old))
+    for secret, status in ((partner.secret.client_secret, 401), (new, 200)):
+        asked = {"auth": (client["client_id"], secret), "data": {"grant_type": "client_credentials"}}
+        assert (await api.post("/oauth/token", **asked)).status_code == status
+
+
 @pytest.mark.parametrize("fields", [{}, {"agreement_id": "x"}, {"agreement_id": "x", "purpose": "spying"}])
 async def test_a_form_of_nobodys_is_no_consent(browse, act, society, fields):
     partner = await made(act, society)
