@@ -60,6 +60,7 @@ TAGS = {
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
     "notices": "What one was told, by mail and here.",
+    "dissolution": "How a body comes to its end, between two persons.",
     "offices": "Who holds which office, how it changes hands, and what its holders declare.",
     "open_data": "The public facts as open data under CC BY 4.0: JSON, and CSV for spreadsheets.",
     "orders": "Standing orders: every version in words, examples, what differs, enacting the next, trying a vote.",

@@ -44,6 +44,7 @@ PAGES = (
     "outcomes",
     "bodies",
     "body_acts",
+    "dissolution",
     "offices",
     "deputies",
     "calendar",

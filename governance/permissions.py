@@ -18,6 +18,7 @@ class Permission(StrEnum):
     BALLOT_CLOSE = "ballot:close"
     BALLOT_OPEN = "ballot:open"
     BODY_AMEND = "body:amend"
+    BODY_DISSOLVE = "body:dissolve"
     BODY_ESTABLISH = "body:establish"
     CALL_OPEN = "call:open"
     DECISION_PUBLISH = "decision:publish"
@@ -87,6 +88,7 @@ MEMBER = frozenset(
 LEADS = frozenset(
     {
         Permission.BODY_AMEND,
+        Permission.BODY_DISSOLVE,
         Permission.BODY_ESTABLISH,
         Permission.OFFICE_APPOINT,
         Permission.OFFICE_OBJECT,

@@ -24,6 +24,7 @@ from governance.accounts import queries as codes
 from governance.ballots import actions as ballots
 from governance.context import Context, Visitor
 from governance.database import open_engine
+from governance.dissolution import actions as dissolution
 from governance.memberships import actions as memberships
 from governance.motions import actions as motions
 from governance.notices import actions as notices
@@ -52,6 +53,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "ballots": ballots.advance_due,
     "questions": questions.advance_due,
     "offices": offices.advance_due,
+    "dissolution": dissolution.advance_due,
     "memberships": memberships.advance_due,
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,

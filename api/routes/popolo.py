@@ -43,6 +43,7 @@ class PopoloOrganization(Struct, frozen=True, kw_only=True, omit_defaults=True):
     other_names: list[PopoloName] = []
     classification: str
     founding_date: date
+    dissolution_date: date | None = None
     sources: list[PopoloLink]
 
 
@@ -143,6 +144,7 @@ async def organizations(ctx: Ctx, request: Asked, lang: FromQuery[Language] = La
                 other_names=_other(body.name, lang),
                 classification=body.kind,
                 founding_date=body.founded_on,
+                dissolution_date=body.dissolved_on,
                 sources=[_source(request, f"bodies/{body.id}")],
             )
             for body in await queries.open_bodies(ctx)

@@ -143,6 +143,7 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
             Bilingual(**_one_line(body["terms"])),
             body["founded_on"],
             register.body[body.get("under") or UNDER.get(body["kind"], "network")],
+            body.get("dissolved_on"),
         )
         await _enter_charter(db, body_id, body)
     full, simple = PRESETS["members-forum-advisory"], PRESETS["small-forum"]

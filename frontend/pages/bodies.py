@@ -15,8 +15,9 @@ from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.bilingual import Bilingual, Language, sort_key
 from governance.bodies import queries
-from governance.bodies.queries import Region
+from governance.bodies.queries import BodySummary, Region
 from governance.context import Context
+from governance.dissolution import queries as dissolution
 from governance.offices import queries as offices
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
@@ -25,6 +26,11 @@ ALL = 200
 # The bodies whose officers the network's page names; every body's own page names its own.
 LEADING = ("network", "forum", "board")
 KINDS = (*LEADING, "committee", "workstream", "regional_group")
+
+
+def stands(body: BodySummary) -> bool:
+    """Whether a body has no last day."""
+    return body.dissolved_on is None
 
 
 @get(routes("network"))
@@ -42,7 +48,7 @@ async def network(request: Asked, ctx: Ctx) -> Page:
         "pages/network.html",
         say(request, N_("The network and its bodies")),
         network=own,
-        bodies=[each for each in found if each is not own],
+        bodies=[each for each in found if each is not own and stands(each)],
         officers=[await queries.body(ctx, each.id) for each in found if each.kind in LEADING],
         regions=await _regions(request, ctx),
         documents=sorted(await all_of(partial(queries.documents, ctx)), key=lambda each: each.published_on or date.min),
@@ -71,7 +77,8 @@ async def bodies(request: Asked, ctx: Ctx) -> Page:
         ctx,
         "pages/bodies.html",
         say(request, N_("The bodies of the network")),
-        groups=[(kind, of) for kind in KINDS if (of := [each for each in found if each.kind == kind])],
+        groups=[(kind, of) for kind in KINDS if (of := [each for each in found if each.kind == kind and stands(each)])],
+        dissolved=[each for each in found if not stands(each)],
         names={each.id: each.name for each in found},
         may_establish=Permission.BODY_ESTABLISH in ctx.actor.permissions,
     )
@@ -108,6 +115,7 @@ async def body_page(
         status=status_of(request, refusal, wrong),
         body=found,
         proposals=await all_of(partial(offices.office_proposals, ctx, body_id, waiting=True)) if found.is_today else [],
+        dissolutions=(await dissolution.dissolutions(ctx, body_id)).data,
         form=form or Form({}, language),
         wished=wished,
         errors=wrong,

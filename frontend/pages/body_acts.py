@@ -11,7 +11,7 @@ import i18n
 from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.lookups import all_of
-from frontend.pages.bodies import body_page
+from frontend.pages.bodies import body_page, stands
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.bilingual import LANGUAGES
 from governance.bodies import actions, queries, refusals
@@ -51,7 +51,7 @@ async def _establishing(
         "pages/body_form.html",
         say(request, N_("Establish a body")),
         status=status_of(request, refusal, errors),
-        bodies=await all_of(partial(queries.bodies, ctx)),
+        bodies=[each for each in await all_of(partial(queries.bodies, ctx)) if stands(each)],
         form=form,
         errors=_beside(refusal, form) or errors,
     )

@@ -51,7 +51,9 @@ async def _shown(
         status=status_of(request, refusal, wrong),
         motion=await motions.motion(ctx, motion_id),
         procedure=procedure,
-        bodies=await bodies.bodies(ctx) if "refer_motion" in procedure.allowed_actions else [],
+        bodies=[each for each in await bodies.bodies(ctx) if each.dissolved_on is None]
+        if "refer_motion" in procedure.allowed_actions
+        else [],
         rights=await my_rights(ctx) if "ask_reopening" in procedure.allowed_actions else [],
         form=form,
         errors=wrong,

@@ -21,6 +21,7 @@ async def establish_body(ctx: Context, new: NewBody) -> UUID:
         raise ParentUnknown(new.parent_id) from None
     leads = await store.leads(ctx.db, new.parent_id, Permission.BODY_ESTABLISH)
     rules.check_lead(new.parent_id, person_id, leads)
+    await store.require_standing(ctx.db, new.parent_id)
     rules.check_new(new, await store.by_kind(ctx.db))
     slug = rules.slug(new.name.cy or "")
     if await store.is_taken(ctx.db, slug):
@@ -34,6 +35,7 @@ async def establish_body(ctx: Context, new: NewBody) -> UUID:
 async def enact_terms(ctx: Context, body_id: UUID, new: NewTerms) -> None:
     """Add a version of a body's terms of reference, for a day that has not passed. Raises `NotFound`."""
     person_id = await _lead(ctx, body_id)
+    await store.require_standing(ctx.db, body_id)
     last, last_on = await store.last_terms(ctx.db, body_id)
     rules.check_terms(new, last_on, await store.today(ctx.db))
     await store.put_terms(ctx.db, body_id, last + 1, new.text, new.effective_on, await ctx.now(), person_id)
@@ -43,6 +45,7 @@ async def enact_terms(ctx: Context, body_id: UUID, new: NewTerms) -> None:
 async def affiliate_body(ctx: Context, body_id: UUID, new: NewAffiliation) -> UUID:
     """Enter that a body is affiliated with another organisation. Gives the entry's id."""
     person_id = await _lead(ctx, body_id)
+    await store.require_standing(ctx.db, body_id)
     rules.check_days(new.held_from, new.held_to)
     affiliation_id = await store.affiliate(ctx.db, body_id, new, person_id)
     await record(ctx, BodyAffiliated(body_id))

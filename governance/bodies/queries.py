@@ -45,7 +45,7 @@ class Document(Struct, frozen=True):
 
 _BODIES = text(
     """
-    SELECT id, slug, kind, name, purpose, founded_on, parent_id FROM body
+    SELECT id, slug, kind, name, purpose, founded_on, dissolved_on, parent_id FROM body
      WHERE (CAST(:kind AS text) IS NULL OR kind = :kind) AND (CAST(:after AS uuid) IS NULL OR id > :after)
      ORDER BY id LIMIT :limit
     """
@@ -71,13 +71,14 @@ _BODY = text(
         FROM appointment a JOIN person p ON p.id = a.person_id CROSS JOIN asked
        WHERE a.body_id = :id AND a.held_from <= asked.day
     )
-    SELECT b.id, b.slug, b.kind, b.name, b.purpose, b.founded_on, b.parent_id, asked.day AS on,
+    SELECT b.id, b.slug, b.kind, b.name, b.purpose, b.founded_on, b.dissolved_on, b.parent_id, asked.day AS on,
            asked.day = app_today() AS is_today,
            (SELECT jsonb_build_object('id', u.id, 'kind', u.kind, 'name', u.name) FROM body u
              WHERE u.id = b.parent_id) AS parent,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'name', u.name)
                                       ORDER BY u.id), '[]')
-              FROM body u WHERE u.parent_id = b.id AND u.founded_on <= asked.day) AS bodies,
+              FROM body u WHERE u.parent_id = b.id
+               AND asked.day BETWEEN u.founded_on AND coalesce(u.dissolved_on, 'infinity')) AS bodies,
            (SELECT coalesce(jsonb_agg(to_jsonb(h) ORDER BY h.office LIKE '%member', h.office, h.sort_key_cy), '[]')
               FROM held h WHERE h.holds) AS offices,
            (SELECT coalesce(jsonb_agg(to_jsonb(h) ORDER BY h.held_to DESC, h.office, h.sort_key_cy), '[]')
@@ -148,25 +149,32 @@ async def body(ctx: Context, body_id: UUID, on: date | None = None) -> BodyView:
     keys = {"id": body_id, "on": row["on"]}
     found["standing_orders"] = values((await ctx.db.execute(_ORDERS, keys)).mappings(), OrdersVersion)
     found["terms"] = values((await ctx.db.execute(_TERMS, keys)).mappings(), TermsVersion)
-    found["allowed_actions"] = await _open_to(ctx, body_id)
+    found["allowed_actions"] = await _open_to(ctx, body_id, dissolvable=row["kind"] not in STAYS)
+    if row["dissolved_on"] is not None:
+        found["allowed_actions"] = [each for each in found["allowed_actions"] if each in _ENDINGS]
     return msgspec.convert(found, BodyView)
 
 
 # By the permission that each asks for.
 _ACTIONS = {
     Permission.BODY_AMEND: ("enact_terms", "affiliate_body", "end_affiliation"),
+    Permission.BODY_DISSOLVE: ("dissolve_body",),
     Permission.BODY_ESTABLISH: ("establish_body",),
     Permission.OFFICE_APPOINT: ("appoint", "end_appointment"),
 }
+# What is still done in a body that is dissolved, or will be; and the kinds that never are.
+_ENDINGS = frozenset({"end_affiliation", "end_appointment"})
+STAYS = frozenset({"board", "forum", "network"})
 
 
-async def _open_to(ctx: Context, body_id: UUID) -> list[str]:
+async def _open_to(ctx: Context, body_id: UUID, *, dissolvable: bool) -> list[str]:
     """Name the operations that this caller may do with a body, by leading it today; the action decides again."""
     return [
         name
         for permission, names in _ACTIONS.items()
         if permission in ctx.actor.permissions and ctx.actor.person_id in await store.leads(ctx.db, body_id, permission)
         for name in names
+        if dissolvable or name != "dissolve_body"
     ]
 
 

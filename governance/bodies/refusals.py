@@ -36,6 +36,15 @@ class ParentUnknown(Refusal):
 
 
 @dataclass(eq=False)
+class BodyIsDissolved(Refusal):
+    """`last_on` is its last day, which may still be to come."""
+
+    kind = Kind.CONFLICT
+    message = N_("This body is dissolved, and nothing new begins in it. Its last day: {last_on}")
+    last_on: date
+
+
+@dataclass(eq=False)
 class BodyInOneLanguage(Refusal):
     """`missing` are the texts still to be written, as pointers: `/purpose/cy`."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, func,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.refusals import BodyIsDissolved
 from governance.bodies.rules import EnactedOrders, StandingOrders, digest
 from governance.bodies.values import Affiliation, NewAffiliation
 from governance.database import Json, metadata, value
@@ -24,6 +25,7 @@ body = Table(
     Column("purpose", Json),
     Column("founded_on", Date),
     Column("parent_id", Uuid),
+    Column("dissolved_on", Date),
 )
 
 terms_of_reference = Table(
@@ -131,11 +133,17 @@ async def establish(
     purpose: Bilingual | BilingualProse | None,
     founded_on: date,
     parent_id: UUID | None = None,
+    dissolved_on: date | None = None,
 ) -> UUID:
-    """Enter a body. `kind` is one of the schema's; `parent_id` the body that it stands under."""
+    """Enter a body. `kind` is one of the schema's; `parent_id` the body that it stands under.
+
+    `dissolved_on` is its last day, where it is entered after that.
+    """
     id_ = new_id()
     columns = {"slug": slug or str(id_), "kind": kind, "name": name, "purpose": purpose}
-    await db.execute(insert(body).values(id=id_, founded_on=founded_on, parent_id=parent_id, **columns))
+    await db.execute(
+        insert(body).values(id=id_, founded_on=founded_on, parent_id=parent_id, dissolved_on=dissolved_on, **columns)
+    )
     return id_
 
 
@@ -241,6 +249,14 @@ async def hold_body(db: AsyncConnection, body_id: UUID) -> str:
     if kind is None:
         raise NotFound
     return kind
+
+
+async def require_standing(db: AsyncConnection, body_id: UUID) -> None:
+    """Refuse what would begin anew in a body that is dissolved, or will be. Raises `BodyIsDissolved`."""
+    query = select(body.c.dissolved_on).where(body.c.id == body_id)
+    last_on: date | None = (await db.execute(query)).scalar_one_or_none()
+    if last_on is not None:
+        raise BodyIsDissolved(last_on)
 
 
 async def today(db: AsyncConnection) -> date:

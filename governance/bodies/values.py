@@ -12,7 +12,7 @@ from governance.bilingual import Bilingual, BilingualProse
 class NewBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A body as it begins today. `parent_id` is the body that it stands under: the network, where it is under none."""
 
-    kind: Literal["forum", "board", "workstream", "committee"]
+    kind: Literal["forum", "board", "workstream", "committee", "regional_group"]
     name: Bilingual
     purpose: BilingualProse
     parent_id: UUID

@@ -11,7 +11,7 @@ from governance.permissions import Office
 
 
 class BodySummary(Struct, frozen=True, kw_only=True):
-    """A body in a list. `parent_id` is the body that it stands under."""
+    """A body in a list. `parent_id` is the body that it stands under; `dissolved_on` its last day, where it has one."""
 
     id: UUID
     slug: str
@@ -19,6 +19,7 @@ class BodySummary(Struct, frozen=True, kw_only=True):
     name: Bilingual
     purpose: BilingualProse | None
     founded_on: date
+    dissolved_on: date | None
     parent_id: UUID | None
 
 

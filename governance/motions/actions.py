@@ -56,6 +56,7 @@ async def propose_motion(ctx: Context, new: NewMotion) -> UUID:
     """Begin a motion as a draft that its mover alone sees. Gives its id."""
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     orders = await bodies.orders_in_force(ctx.db, new.body_id)
+    await bodies.require_standing(ctx.db, new.body_id)
     right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)
     if new.call_id is not None:
         calls.answered(await call_store.find(ctx.db, new.call_id, lock=True), new.body_id, await ctx.now())
@@ -130,6 +131,8 @@ async def transition_motion(ctx: Context, motion_id: UUID, new: NewTransition) -
     motion = await store.load_visible(ctx.db, motion_id, ctx.actor.person_id, "update")
     if move in moves.BY_MOVER and motion.moved_by != person_id:
         raise NotTheMover
+    if motion.state is State.DRAFT and State(new.to) is not State.WITHDRAWN:
+        await bodies.require_standing(ctx.db, motion.body_id)
     await _make(ctx, await _case(ctx, motion), move, new)
 
 

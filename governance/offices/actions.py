@@ -42,6 +42,7 @@ async def appoint(ctx: Context, body_id: UUID, new: NewAppointment) -> UUID | No
     """Appoint somebody, or hand an office over. Gives the proposal's id where another officer is to confirm."""
     person_id = ctx.actor.require(Permission.OFFICE_APPOINT)
     kind = await bodies.hold_body(ctx.db, body_id)
+    await bodies.require_standing(ctx.db, body_id)
     leads = await bodies.leads(ctx.db, body_id, Permission.OFFICE_APPOINT)
     body_rules.check_lead(body_id, person_id, leads)
     if not await store.is_person(ctx.db, new.person_id):

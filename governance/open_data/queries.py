@@ -41,9 +41,9 @@ _DECISIONS = text(
     """
 ).columns(body=Json, title=Json, text=Json, reasons=Json)
 
-_BODIES = text("SELECT id, slug, kind, name, purpose, founded_on FROM body ORDER BY founded_on, id").columns(
-    name=Json, purpose=Json
-)
+_BODIES = text(
+    "SELECT id, slug, kind, name, purpose, founded_on, dissolved_on FROM body ORDER BY founded_on, id"
+).columns(name=Json, purpose=Json)
 
 _LATEST = text(
     f"""

@@ -100,6 +100,7 @@ class OpenBody(Struct, frozen=True, kw_only=True):
     name: Bilingual
     purpose: BilingualProse | None
     founded_on: date
+    dissolved_on: date | None
 
 
 class OpenOffice(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from governance.bodies.store import require_standing
 from governance.context import Context
 from governance.journal import record
 from governance.orders import rules, store
@@ -17,6 +18,7 @@ async def enact_standing_orders(ctx: Context, body_id: UUID, new: NewOrders) -> 
     """
     person_id = ctx.actor.require(Permission.STANDING_ORDERS_ENACT)
     rules.check_officer(await store.standing(ctx.db, body_id, person_id))
+    await require_standing(ctx.db, body_id)
     newest = await store.newest(ctx.db, body_id, hold=True)
     now = await ctx.now()
     rules.check(new, newest, await store.entitled_on(ctx.db, rules.today(now)), now)

@@ -126,6 +126,7 @@ async def refer_motion(ctx: Context, motion_id: UUID, new: NewReferral) -> None:
     ballot_id = await ballots.under_way(ctx.db, motion_id)
     referred = rules.adjourned(new_id(), motion, new, ballot_id, orders.rules, person_id, await ctx.now())
     await bodies.hold_body(ctx.db, new.body_id)
+    await bodies.require_standing(ctx.db, new.body_id)
     await store.put_adjournment(ctx.db, referred)
     await motion_actions.follow(ctx, motion_id, Move.REFER, returns_on=referred.returns_on)
     await record(ctx, MotionReferred(motion_id, body_id=new.body_id, returns_on=referred.returns_on))

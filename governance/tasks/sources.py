@@ -95,6 +95,9 @@ _OWED = f"""
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
     UNION ALL SELECT 'publish_decision', 'decision', d.id, NULL, d.recorded_at, NULL, NULL, '{{}}', NULL, NULL
       FROM decision d WHERE d.state = 'draft'
+    UNION ALL SELECT 'confirm_dissolution', 'body', s.body_id, NULL, s.proposed_at, NULL, NULL, ARRAY[s.proposed_by],
+           NULL, NULL
+      FROM dissolution s WHERE s.state = 'waiting' AND s.locked_until IS NULL
     UNION ALL SELECT 'confirm_office', 'body', o.body_id, NULL, o.proposed_at, NULL, NULL,
            {_AS_ONE.format("o.proposed_by, o.proposed_at")} || o.person_id, NULL, NULL
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL

@@ -91,6 +91,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("motion", {"motion_id": demo.motion["overdue"]}),
             Place("body", {"body_id": demo.body["board"]}),
             Place("establish_body"),
+            Place("body", {"body_id": demo.body["first-gathering"]}),
+            Place("dissolve_body", {"body_id": demo.body["citizens-network"]}),
             Place("enact_terms", {"body_id": demo.body["board"]}),
             Place("affiliate_body", {"body_id": demo.body["board"]}),
             Place("appoint", {"body_id": demo.body["board"]}),

@@ -22,10 +22,12 @@ from governance.ballots.values import NewBallot
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import actions as bodies
 from governance.bodies.rules import PRESETS
-from governance.bodies.values import NewAffiliation
+from governance.bodies.values import NewAffiliation, NewBody
 from governance.context import Context
 from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
+from governance.dissolution import actions as dissolution
+from governance.dissolution.values import NewDissolution
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
@@ -100,6 +102,8 @@ class Scene:
     applying: UUID  # an ask for the code of a draft
     forum: UUID
     board: UUID
+    committee: UUID  # of the board
+    dissolution: UUID  # of another
     session: UUID
     stepping: UUID  # a ballot of which a step is proposed
     step: UUID
@@ -170,9 +174,9 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         )
         proposal = await offices.appoint(ctx, society.forum_id, new)
         assert proposal is not None
-    scrutineer = await _appointment(engine, "scrutineer")
-    patron = await _appointment(engine, "patron")
+    scrutineer, patron = [await _appointment(engine, each) for each in ("scrutineer", "patron")]
     agreed, partner, agreement, client, secret = await _shared(act, society)
+    committee, dissolving = await _ending(act, society)
     made = Scene(
         **await _to_combine(act, society),
         draft=draft,
@@ -206,6 +210,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         applying=await joining.drafted(act),
         forum=society.forum_id,
         board=society.board_id,
+        committee=committee,
+        dissolution=dissolving,
         session=uuid4(),
         stepping=stepping,
         step=step,
@@ -228,6 +234,20 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
     )
     await _sign_everybody_in(engine, society, made)
     return made
+
+
+async def _ending(act, society) -> tuple[UUID, UUID]:
+    """A committee of the board, and the proposal to dissolve another."""
+    async with act(society.gwydion) as ctx:
+        one, other = [
+            await bodies.establish_body(
+                ctx,
+                NewBody(kind="committee", name=Bilingual(cy=each, en=each), purpose=TEXT, parent_id=society.board_id),
+            )
+            for each in ("Un", "Dau")
+        ]
+        new = NewDissolution(last_on=date(2099, 1, 1), reason=TEXT)
+        return one, await dissolution.dissolve_body(ctx, other, new)
 
 
 async def _proposed(ctx: Context, society) -> UUID:

@@ -131,7 +131,10 @@ SOURCES: Mapping[str, Source] = {
     "retention": Source(("/retention-schedule",)),
     "bodies": Source(("/bodies",)),
     "establish_body": Source(("/bodies",)),
-    "body": Source(("/bodies/{body_id}", "/bodies/{body_id}/office-proposals?waiting=true")),
+    "body": Source(
+        ("/bodies/{body_id}", "/bodies/{body_id}/office-proposals?waiting=true", "/bodies/{body_id}/dissolutions")
+    ),
+    "dissolve_body": Source(("/bodies/{body_id}",)),
     "name_deputy": Source(("/bodies/{body_id}", "/people?name=Rhiannon"), queries=("", "name=Rhiannon", "done=asked")),
     "appoint": Source(("/bodies/{body_id}", "/people?name=Rhiannon"), queries=("", "name=Rhiannon")),
     "enact_terms": Source(("/bodies/{body_id}",)),
@@ -155,6 +158,7 @@ THINGS: Mapping[str, str] = {
     "decision_id": "decision",
     "body_id": "body",
     "affiliation_id": "affiliation",
+    "dissolution_id": "dissolution",
     "appointment_id": "appointment",
     "interest_id": "interest",
     "cover_id": "cover",

@@ -31,6 +31,7 @@ from tests.contract.sources import ACTS, SENT, SOURCES, THINGS, Visit, visits
 from tests.contract.test_matrix import SECRET
 
 ACTING = (
+    "dissolution",
     "memberships",
     "motions",
     "procedure",

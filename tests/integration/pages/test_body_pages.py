@@ -91,3 +91,31 @@ async def test_what_only_those_who_lead_a_body_may_write_is_offered_to_nobody_el
         f"/en/bodies/{society.board_id}/terms", text_cy="a", text_en="b", effective_on="2099-01-01"
     )
     assert answer.status_code == 403
+
+
+async def test_a_regional_group_is_founded_and_dissolved_by_forms(browse, act, society):
+    officer, second = await browse(society.rhiannon), await browse(society.pwyll)
+    await officer.open("/en/bodies/new")
+    names = {"name_cy": "Grŵp Llŷn", "name_en": "The Llŷn Group", "purpose_cy": "Llŷn.", "purpose_en": "Llŷn."}
+    made = await officer.send("/en/bodies/new", kind="regional_group", parent_id=str(society.forum_id), **names)
+    path = made.headers["location"]
+    await officer.follow(made)
+    assert "Dissolve the body" in officer.page.text
+    await officer.open(f"{path}/dissolve")
+    answer = await officer.send(f"{path}/dissolve", last_on="2020-01-01", reason_cy="Pam.", reason_en="Why.")
+    assert answer.status_code == 422
+    assert "last_on-error" in officer.page.ids
+    assert "Pam." in answer.text
+    day = str(await today(act))
+    answer = await officer.send(f"{path}/dissolve", last_on=day, reason_cy="Pam.")
+    assert answer.status_code == 422
+    await officer.follow(await officer.send(f"{path}/dissolve", last_on=day, reason_cy="Pam.", reason_en="Why."))
+    assert "It is proposed to dissolve this body" in officer.page.text
+    await second.open("/en")
+    assert "Confirm that the body is dissolved, or object to it" in second.page.text
+    await second.open(path)
+    step = next(each["action"] for each in second.page.all("form") if "/decide" in (each["action"] or ""))
+    await second.follow(await second.send(step, to="confirmed"))
+    assert "This body is coming to its end" in second.page.text
+    await second.open("/en/bodies")
+    assert "Bodies that no longer exist, or are coming to their end" in second.page.text
