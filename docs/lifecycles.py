@@ -47,7 +47,8 @@ What is adjourned, or referred, comes back at the beginning of its day; with a b
 orders give a motion a time to come to a vote, it lapses when that is over, or is carried over, which is no move; a
 ballot under way holds that off, and an adjournment adds its own length. Where too few vote, the orders say whether a
 motion ends undecided, lapses, or is voted on once more. Where they say so, a number of members reopen what was lost,
-once. Whatever comes back to be voted on is noticed anew, to everybody.
+what the board declined, and what was done or stopped: once. They can say how often a motion is put off at most.
+Whatever comes back to be voted on is noticed anew, to everybody.
 
 Several motions of one body that were submitted or admitted can be put together: when every mover has consented, each is
 `superseded` by a new motion, which begins as `admitted`. If one declines, or not all answer in time, nothing moves.

@@ -41,6 +41,12 @@ NUMBERS: Mapping[str, Number] = {
     ),
     "carry_overs": Number(N_("Times that a motion is carried over"), 0, 1_000_000),
     "adjournment_days": Number(N_("Days that a motion can be adjourned at most"), 0, 3650),
+    "adjournments": Number(
+        N_("Times that a motion can be adjourned at most"),
+        0,
+        1_000_000,
+        N_("Leave it empty where it can be as often as wished."),
+    ),
     "notice_clear_days": Number(
         N_("Clear days of notice"), 0, 3650, N_("Neither the day of notice nor the day of opening counts.")
     ),
@@ -70,7 +76,7 @@ NUMBERS: Mapping[str, Number] = {
         N_("Special resolution: clear days of notice"), 0, 3650, N_("Leave it empty where it is as for any other.")
     ),
     "reopen_members": Number(
-        N_("Members who together have a lost motion voted on again"), 0, 1_000_000, N_("0: a lost motion stays lost.")
+        N_("Members who together have a motion voted on again"), 0, 1_000_000, N_("0: nobody can ask for that.")
     ),
     "reopen_days": Number(N_("Days to ask for that"), 0, 3650),
     "response_days": Number(N_("Days for the board’s answer"), 0, 3650),
@@ -120,6 +126,7 @@ class _Values(Struct, frozen=True, kw_only=True):
     adoption_days: int
     translation_days: int
     adjournment_days: int
+    adjournments: int | None = None
     lapse_days: int | None = None
     carry_overs: int
     inquorate: Inquorate

@@ -85,14 +85,14 @@ async def report_referral(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[Ne
 
 @post("/motions/{motion_id:uuid}/reopening", operation_id="ask_reopening")
 async def ask_reopening(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewReopening]) -> Procedure:
-    """Ask, as a member, that a lost motion be voted on again: once, in time, and if enough join in."""
+    """Ask, as a member, that what was lost, declined, done or stopped be voted on again: once, in time, by enough."""
     await actions.ask_reopening(ctx, motion_id, data)
     return await queries.motion_procedure(ctx, motion_id)
 
 
 @post("/motions/{motion_id:uuid}/reopening/supporters", operation_id="support_reopening")
 async def support_reopening(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[SeconderActs]) -> Procedure:
-    """Join in with who asks that a lost motion be voted on again. The last one needed reopens it."""
+    """Join in with who asks that a motion be voted on again. The last one needed reopens it."""
     await actions.support_reopening(ctx, motion_id, data)
     return await queries.motion_procedure(ctx, motion_id)
 

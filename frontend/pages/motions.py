@@ -118,7 +118,7 @@ async def _motion(
         earlier=[each for each in counting if each is not ballot],
         may_call_ballot="schedule_ballot" in held.allowed_actions,
         result=await _result(ctx, ballot),
-        answer=await _answer(ctx, motion_id),
+        answer=await _answer(ctx, motion_id) if found.response else None,
         implementation=await implementation.motion_implementation(ctx, motion_id),
         procedure=await procedure.motion_procedure(ctx, motion_id),
         composites=await composites.composites(ctx, motion_id=motion_id),

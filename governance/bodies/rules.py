@@ -66,14 +66,15 @@ class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # From admission to the opening of voting, or the motion lapses; None: it never does.
     lapse_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     carry_overs: Count = 0  # how many times it goes on for as long again in place of lapsing
-    reopen_members: Count = 0  # how many members together have a lost motion voted on again; 0: it stays lost
-    reopen_days: Days = 28  # for that, after the result
+    reopen_members: Count = 0  # how many members together have what came to its end voted on again; 0: nobody can
+    reopen_days: Days = 28  # for that, after the result, the answer or the end of what was done
     # In how many days the chair may decide an equal vote whose names are seen; None: no casting vote.
     casting_vote_days: Annotated[int, Meta(ge=1, le=90)] | None = None
     special_threshold: Threshold | None = None  # what carries a special resolution; None: there are none
     special_quorum: Quorum | None = None  # where it is another than that of every motion
     special_notice_clear_days: Days | None = None  # the same
     early_close: bool = False  # two officers may close a ballot once every right on its roll has voted
+    adjournments: Count | None = None  # how many times a motion can be put off; None: as often as wished
 
 
 def for_resolution(rules: StandingOrders, resolution: Resolution) -> StandingOrders:
@@ -159,6 +160,7 @@ PRESETS: dict[str, StandingOrders] = {
         certification="none",
         special_threshold=TWO_THIRDS,
         special_notice_clear_days=14,
+        adjournments=2,
     ),
 }
 

@@ -118,10 +118,11 @@ def fix_text(motion: Motion, text: MotionText, approved: frozenset[Language]) ->
 
 
 # What no longer holds after a move: once voting has opened a motion does not lapse for want of it, and of what comes
-# back to be voted on notice is given anew.
+# back to be voted on notice is given anew. An answer, and what was done by it, were of the vote before.
 _CLEARED: dict[Move, list[str]] = {
     Move.OPEN_BALLOT: ["lapses_at"],
     **{anew: ["noticed_at", "decided_at", "returns_on"] for anew in NOTICED_ANEW},
+    Move.REOPEN: ["noticed_at", "decided_at", "response", "response_due_on", "implementation_due_on"],
 }
 
 

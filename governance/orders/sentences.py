@@ -46,6 +46,7 @@ LABELS: dict[str, str] = {
     "automatic": N_("Who takes the next step"),
     "notice_clear_days": N_("Notice of a motion"),
     "adjournment_days": N_("Adjournment"),
+    "adjournments": N_("Adjourning again"),
     "voting_days": N_("Voting time"),
     "early_close": N_("Closing early"),
     "record_days_before_opening": N_("Who may vote"),
@@ -59,7 +60,7 @@ LABELS: dict[str, str] = {
     "casting_vote_days": N_("Casting vote of the chair"),
     "names_seen_by": N_("Who sees names"),
     "certification": N_("Checking the count"),
-    "reopen_members": N_("Voting again on what was lost"),
+    "reopen_members": N_("Voting again"),
     "reopen_days": N_("Time to ask for another vote"),
     "response_days": N_("The board’s answer"),
 }
@@ -93,17 +94,23 @@ _CARRY_OVER = NN_(
     "A motion whose time is over is carried over {num} times, for as long again.",
 )
 _REOPEN = NN_(
-    "A lost motion is voted on again, once, where {num} member asks for it.",
-    "A lost motion is voted on again, once, where {num} members ask for it together.",
+    "A motion that was lost, declined, stopped or done is voted on again, once, where {num} member asks for it.",
+    "A motion that was lost, declined, stopped or done is voted on again, once, "
+    "where {num} members ask for it together.",
 )
 _REOPEN_DAYS = NN_(
-    "They have {num} day after the result to ask for it.", "They have {num} days after the result to ask for it."
+    "They have {num} day after the result, the answer or the end of the work to ask for it.",
+    "They have {num} days after the result, the answer or the end of the work to ask for it.",
 )
 _ADJOURNMENT = NN_(
     "A motion can be adjourned, or referred to another body, for {num} day at most; "
     "members have notice of it anew when it comes back.",
     "A motion can be adjourned, or referred to another body, for {num} days at most; "
     "members have notice of it anew when it comes back.",
+)
+_ADJOURNMENTS = NN_(
+    "A motion can be adjourned or referred {num} time at most.",
+    "A motion can be adjourned or referred {num} times at most.",
 )
 _INQUORATE: dict[Inquorate, tuple[str, str]] = {
     "not_decided": (
@@ -257,6 +264,18 @@ def _adjournment(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     example = N_("Adjourned on {adjourned_on}, a motion comes back on {until_on} at the latest.")
     facts = {"adjourned_on": day, "until_on": day + timedelta(days=rules.adjournment_days)}
     return _counted(_ADJOURNMENT, rules.adjournment_days), Said(example, facts)
+
+
+def _adjournments(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
+    day, times = today.now.astimezone(LONDON).date(), rules.adjournments
+    if times == 0:
+        return Said(N_("No motion is adjourned or referred.")), Said(N_("Once notice is given, the vote is next."))
+    facts = {"adjourned_on": day, "until_on": day + timedelta(days=rules.adjournment_days * (times or 1))}
+    if times is None:
+        example = N_("Adjourned on {adjourned_on}, it can be adjourned again on {until_on}, when it comes back.")
+        return Said(N_("A motion can be adjourned or referred as often as wished.")), Said(example, facts)
+    example = N_("Adjourned on {adjourned_on} and every time for as long as can be, it is voted on after {until_on}.")
+    return _counted(_ADJOURNMENTS, times), Said(example, facts)
 
 
 def _inquorate(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
@@ -426,7 +445,9 @@ def _certification(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
 
 def _reopen(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     if not rules.reopen_members:
-        return Said(N_("A lost motion stays lost.")), Said(N_("Any member can propose the same in other words."))
+        return Said(N_("A motion that was lost, declined, stopped or done is not voted on again.")), Said(
+            N_("Any member can propose the same in other words.")
+        )
     example = N_("Of the {entitled} who would be on the roll today, so many ask for it: {needed}.")
     said = _counted(_REOPEN, rules.reopen_members)
     return said, Said(example, {"entitled": today.entitled, "needed": rules.reopen_members})
@@ -436,7 +457,7 @@ def _reopen_days(rules: StandingOrders, today: Today) -> tuple[Said, Said]:
     if not rules.reopen_members:
         return _counted(_REOPEN_DAYS, rules.reopen_days), Said(N_("Nobody can ask for it, as the rules stand."))
     facts = {"lost_at": today.now, "until_at": today.now + timedelta(days=rules.reopen_days)}
-    example = N_("Lost on {lost_at}, a motion can be reopened until {until_at}.")
+    example = N_("Lost, declined, stopped or done on {lost_at}, a motion can be reopened until {until_at}.")
     return _counted(_REOPEN_DAYS, rules.reopen_days), Said(example, facts)
 
 
@@ -458,6 +479,7 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
     "automatic": _automatic,
     "notice_clear_days": _notice,
     "adjournment_days": _adjournment,
+    "adjournments": _adjournments,
     "voting_days": _voting,
     "early_close": _early_close,
     "record_days_before_opening": _record,

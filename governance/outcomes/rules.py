@@ -66,6 +66,8 @@ _DONE: dict[State, Became] = {
     State.NOT_IMPLEMENTED: "not_implemented",
     State.SUPERSEDED: "superseded",
 }
+# What is voted on again is under way, whatever came of the vote before.
+_CARRIED = frozenset({State.CARRIED, State.AWAITING_RESPONSE, State.RESPONDED})
 _NOT_CARRIED = ("lost", "not_decided")
 
 
@@ -119,9 +121,9 @@ def became(
         return "overdue"
     if state in _DONE:
         return _DONE[state]
-    if response is not None:
+    if response is not None and state is State.RESPONDED:
         return response
-    if vote == "carried":
+    if vote == "carried" and state in _CARRIED:
         return "with_the_board" if state is State.AWAITING_RESPONSE else "carried"
     open_ = bool(allowed(state))
     if vote in _NOT_CARRIED and (not open_ or state.value == vote):

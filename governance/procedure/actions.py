@@ -111,7 +111,8 @@ async def adjourn_motion(ctx: Context, motion_id: UUID, new: NewAdjournment) -> 
     motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
     ballot_id = await ballots.under_way(ctx.db, motion_id)
-    put_off = rules.adjourned(new_id(), motion, new, ballot_id, orders.rules, person_id, await ctx.now())
+    earlier = len(await store.adjournments(ctx.db, motion_id))
+    put_off = rules.adjourned(new_id(), motion, new, ballot_id, earlier, orders.rules, person_id, await ctx.now())
     await store.put_adjournment(ctx.db, put_off)
     await motion_actions.follow(ctx, motion_id, Move.ADJOURN, returns_on=put_off.returns_on)
     await record(ctx, MotionAdjourned(motion_id, returns_on=put_off.returns_on))
@@ -124,7 +125,8 @@ async def refer_motion(ctx: Context, motion_id: UUID, new: NewReferral) -> None:
     motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
     ballot_id = await ballots.under_way(ctx.db, motion_id)
-    referred = rules.adjourned(new_id(), motion, new, ballot_id, orders.rules, person_id, await ctx.now())
+    earlier = len(await store.adjournments(ctx.db, motion_id))
+    referred = rules.adjourned(new_id(), motion, new, ballot_id, earlier, orders.rules, person_id, await ctx.now())
     await bodies.hold_body(ctx.db, new.body_id)
     await bodies.require_standing(ctx.db, new.body_id)
     await store.put_adjournment(ctx.db, referred)
@@ -149,7 +151,7 @@ async def report_referral(ctx: Context, motion_id: UUID, new: NewReport) -> None
 
 
 async def ask_reopening(ctx: Context, motion_id: UUID, new: NewReopening) -> None:
-    """Ask, as a member, that a lost motion be voted on again; others join in. It can be asked once."""
+    """Ask, as a member, that a motion that came to its end be voted on again; others join in. It can be asked once."""
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     orders = await bodies.orders(ctx.db, motion.standing_orders_id)
@@ -162,7 +164,7 @@ async def ask_reopening(ctx: Context, motion_id: UUID, new: NewReopening) -> Non
 
 
 async def support_reopening(ctx: Context, motion_id: UUID, new: SeconderActs) -> None:
-    """Join in, as a member, with who asks that a lost motion be voted on again. The last one needed reopens it."""
+    """Join in, as a member, with who asks that a motion be voted on again. The last one needed reopens it."""
     person_id = ctx.actor.require(Permission.MOTION_PROPOSE)
     motion = await motions.load_visible(ctx.db, motion_id, person_id, "update")
     right = choose_right(await members.usable_rights(ctx.db, person_id), new.on_behalf_of)

@@ -38,19 +38,22 @@ async def motion_procedure(ctx: Context, motion_id: UUID) -> Procedure:
     withdrawal = await _withdrawal(ctx, motion, now)
     reopening = await _reopening(ctx, motion, orders.rules, now)
     reopening_actions = _of_reopening(ctx, motion, orders.rules, reopening, now)
+    put_off = values((await ctx.db.execute(_ADJOURNMENTS, {"id": motion_id})).mappings(), AdjournmentView)
+    most = orders.rules.adjournments
     return Procedure(
         appeal=_appeal(appeal),
         appeal_closes_at=closes_at if is_open else None,
         withdrawal=withdrawal,
         adoptions=await _adoptions(ctx, motion_id),
-        adjournments=values((await ctx.db.execute(_ADJOURNMENTS, {"id": motion_id})).mappings(), AdjournmentView),
+        adjournments=put_off,
         latest_return_on=rules.latest_return(now, orders.rules),
+        adjournments_left=None if most is None else max(0, most - len(put_off)),
         reopening=reopening,
         reopening_closes_at=rules.reopening_closes_at(motion, orders.rules) if reopening_actions else None,
         allowed_actions=[
             *await _open_to(ctx, motion, appeal, appealable=is_open),
             *_of_withdrawal(ctx, motion, withdrawal),
-            *await _of_adjournment(ctx, motion),
+            *await _of_adjournment(ctx, motion, may=rules.may_be_put_off(len(put_off), orders.rules)),
             *reopening_actions,
         ],
     )
@@ -114,10 +117,10 @@ _ADJOURNMENTS = text(
 ).columns(reason=Json, body=Json, report=Json)
 
 
-async def _of_adjournment(ctx: Context, motion: Motion) -> list[str]:
+async def _of_adjournment(ctx: Context, motion: Motion, *, may: bool) -> list[str]:
     held = ctx.actor.permissions
     if motion.state is State.NOTICED and Permission.MOTION_DEFER in held:
-        return [] if await ballots.under_way(ctx.db, motion.id) else ["adjourn_motion", "refer_motion"]
+        return [] if not may or await ballots.under_way(ctx.db, motion.id) else ["adjourn_motion", "refer_motion"]
     if motion.state is State.REFERRED and Permission.REFERRAL_REPORT in held:
         [last, *_] = await store.adjournments(ctx.db, motion.id)
         leads = await bodies.leads(ctx.db, last.body_id, Permission.REFERRAL_REPORT) if last.body_id else ()

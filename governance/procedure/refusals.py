@@ -48,6 +48,13 @@ class BallotUnderWay(Refusal):
 
 
 @dataclass(eq=False)
+class PutOffEnough(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("By its rules this motion cannot be put off once more: it goes to the vote.")
+    most: int
+
+
+@dataclass(eq=False)
 class ReturnOutOfReach(Refusal):
     """`pointer` is the day that was sent (RFC 6901)."""
 

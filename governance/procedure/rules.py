@@ -24,6 +24,7 @@ from governance.procedure.refusals import (
     NoWithdrawal,
     OwnBody,
     OwnRuling,
+    PutOffEnough,
     QuestionNeeded,
     ReopeningAsked,
     ReopeningIsOver,
@@ -171,23 +172,34 @@ def latest_return(now: datetime, orders: StandingOrders) -> date:
     return now.astimezone(LONDON).date() + timedelta(days=orders.adjournment_days)
 
 
+def may_be_put_off(earlier: int, orders: StandingOrders) -> bool:
+    """Whether its rules let a motion that was put off so many times be put off once more."""
+    return orders.adjournments is None or earlier < orders.adjournments
+
+
 def adjourned(
     adjournment_id: UUID,
     motion: Motion,
     new: NewAdjournment | NewReferral,
     ballot_id: UUID | None,
+    earlier: int,
     orders: StandingOrders,
     person_id: UUID,
     now: datetime,
 ) -> Adjournment:
     """A motion of which notice was given is put off, or referred, while no ballot on it is under way (`ballot_id`).
 
-    Raises `InvalidTransition`, `BallotUnderWay`, `ReasonNeeded`, `QuestionNeeded`, `ReturnOutOfReach` or `OwnBody`.
+    It was put off so many times `earlier`.
+
+    Raises `InvalidTransition`, `BallotUnderWay`, `PutOffEnough`, `ReasonNeeded`, `QuestionNeeded`,
+    `ReturnOutOfReach` or `OwnBody`.
     """
     referral = new if isinstance(new, NewReferral) else None
     move(motion.state, Move.REFER if referral else Move.ADJOURN)
     if ballot_id is not None:
         raise BallotUnderWay(ballot_id)
+    if not may_be_put_off(earlier, orders):
+        raise PutOffEnough(orders.adjournments or 0)
     reason = new.question if isinstance(new, NewReferral) else new.reason
     returns_on = new.report_by if isinstance(new, NewReferral) else new.returns_on
     if reason.missing:
@@ -254,14 +266,25 @@ def due(motion: Motion, orders: StandingOrders, now: datetime, *, called: bool) 
     return Due(Move.LAPSE, ends, {})
 
 
-# ── Reopening: a number of members have what was lost voted on again ─────────────────────────────────
+# ── Reopening: a number of members have what came to its end voted on again ──────────────────────────
+
+ENDED = frozenset({State.LOST, State.RESPONDED, State.IMPLEMENTED, State.NOT_IMPLEMENTED})
+
+
+def came_to_its_end(motion: Motion) -> bool:
+    """Whether it was lost, declined, done or stopped; what the board accepted is to be carried out first."""
+    return motion.state in ENDED and (motion.state is not State.RESPONDED or motion.response == "declined")
 
 
 def reopening_closes_at(motion: Motion, orders: StandingOrders) -> datetime | None:
-    """The instant from which a lost motion stays lost; None where it is not lost, or its rules reopen nothing."""
-    if motion.state is not State.LOST or motion.decided_at is None or not orders.reopen_members:
+    """The instant from which it stays as it ended; None where it did not end so, or its rules reopen nothing.
+
+    A lost motion's time runs from the vote, any other's from what was answered, done or stopped.
+    """
+    ended_at = motion.decided_at if motion.state is State.LOST else motion.state_since
+    if not came_to_its_end(motion) or ended_at is None or not orders.reopen_members:
         return None
-    return motion.decided_at + timedelta(days=orders.reopen_days)
+    return ended_at + timedelta(days=orders.reopen_days)
 
 
 def reopening(
@@ -292,7 +315,7 @@ def reopening(
 
 def is_open(motion: Motion, asked: Reopening, now: datetime) -> bool:
     """Whether members may still join in."""
-    return motion.state is State.LOST and asked.reopened_at is None and now < asked.closes_at
+    return came_to_its_end(motion) and asked.reopened_at is None and now < asked.closes_at
 
 
 def supported(

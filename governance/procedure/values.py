@@ -63,7 +63,7 @@ class Adjournment(Struct, frozen=True, kw_only=True):
 
 
 class Reopening(Struct, frozen=True, kw_only=True):
-    """A member asks that a lost motion be voted on again: once in its life, in time, if enough members join in."""
+    """A member asks that what came to its end be voted on again: once in its life, in time, if enough join in."""
 
     id: UUID
     motion_id: UUID
@@ -99,7 +99,7 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewReopening(Struct, frozen=True, forbid_unknown_fields=True):
-    """Why a lost motion should be voted on again; one language is enough.
+    """Why a motion should be voted on again; one language is enough.
 
     `on_behalf_of` names the member where the person may act for several.
     """

@@ -54,7 +54,7 @@ class AdjournmentView(Struct, frozen=True):
 
 
 class ReopeningView(Struct, frozen=True, kw_only=True):
-    """Members ask that a lost motion be voted on again. While `open`, others join in; `mine_open` are your rights."""
+    """Members ask that a motion be voted on again. While `open`, others join in; `mine_open` are your rights."""
 
     reason: BilingualProse
     asked_at: datetime
@@ -71,8 +71,8 @@ class Procedure(Struct, frozen=True):
 
     `appeal_closes_at` is the instant until which its mover may appeal, null where no ruling stands open to it.
     `adjournments` are all there were, the last one first; `latest_return_on` is the last day until which it could be
-    put off today. `reopening_closes_at` is the instant until which members may have it voted on again, null where they
-    may not.
+    put off today, and `adjournments_left` how often it still can be (null: as often as wished). `reopening_closes_at`
+    is the instant until which members may have it voted on again, null where they may not.
     """
 
     appeal: AppealView | None
@@ -81,6 +81,7 @@ class Procedure(Struct, frozen=True):
     adoptions: list[AdoptionView]
     adjournments: list[AdjournmentView]
     latest_return_on: date
+    adjournments_left: int | None
     reopening: ReopeningView | None
     reopening_closes_at: datetime | None
     allowed_actions: list[str]

@@ -21,7 +21,7 @@ from governance.motions.rules import LONDON
 from governance.motions.values import NewTransition
 from governance.procedure import actions
 from governance.procedure import queries as procedure
-from governance.procedure.refusals import BallotUnderWay, ReturnOutOfReach
+from governance.procedure.refusals import BallotUnderWay, PutOffEnough, ReturnOutOfReach
 from governance.procedure.values import NewAdjournment
 from governance.refusal import NotPermitted, SignInNeeded
 from tests import stage
@@ -61,6 +61,31 @@ async def too_few(act, society, clock, motion_id):
 
 
 # ── Adjournment ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_motion_is_put_off_no_more_often_than_its_rules_allow(act, society, clock):
+    await under(act, society, adjournments=2)
+    motion_id = await stage.noticed(act, society, clock)
+    for left in (2, 1):
+        async with act(society.pwyll) as ctx:
+            assert (await procedure.motion_procedure(ctx, motion_id)).adjournments_left == left
+        await put_off(act, society.pwyll, motion_id, days=2)
+        await clock.forward(days=3)
+        await stage.advance(act)
+    async with act(society.pwyll) as ctx:
+        shown = await procedure.motion_procedure(ctx, motion_id)
+    assert (shown.adjournments_left, shown.allowed_actions) == (0, [])
+    with pytest.raises(PutOffEnough):
+        await put_off(act, society.pwyll, motion_id)
+    again = "WITH again AS (INSERT INTO adjournment SELECT gen_random_uuid(), motion_id, reason, app_today() + 9,"
+    again += " adjourned_by, app_now() FROM adjournment WHERE motion_id = :id LIMIT 1 RETURNING motion_id) SELECT 1"
+    async with act(society.pwyll) as ctx:
+        await ctx.db.execute(text(again), {"id": motion_id})
+        with pytest.raises(DBAPIError, match="no more often"):
+            await ctx.db.execute(
+                text("UPDATE motion SET state = 'adjourned', returns_on = app_today() + 9 WHERE id = :id"),
+                {"id": motion_id},
+            )
 
 
 async def test_what_is_put_off_comes_back_on_its_day_to_be_noticed_anew(act, society, clock):

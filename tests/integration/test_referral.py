@@ -9,11 +9,15 @@ from sqlalchemy.exc import DBAPIError
 from governance.ballots import actions as ballots
 from governance.ballots.values import NewBallot
 from governance.bilingual import BilingualProse
+from governance.decisions.values import LinkedMotion
+from governance.implementation import actions as implementation
+from governance.implementation.values import NewEnding
 from governance.members.rules import RightNotYours
 from governance.motions import actions as motions
 from governance.motions.refusals import InvalidTransition
 from governance.motions.rules import LONDON
 from governance.notices import actions as notices
+from governance.outcomes import queries as outcomes
 from governance.procedure import actions
 from governance.procedure import queries as procedure
 from governance.procedure.refusals import (
@@ -34,6 +38,7 @@ from governance.tasks import queries as tasks
 from tests import stage
 from tests.integration.test_motion_guards import told
 from tests.integration.test_put_off import WHY, put_off, read, under
+from tests.mailbox import a_decision, published
 
 REPORT = BilingualProse(cy="Mae’n ddoeth.")
 
@@ -226,4 +231,81 @@ async def test_where_the_rules_say_so_and_in_time(act, society, clock, members, 
     async with act(society.branwen) as ctx:
         assert "ask_reopening" not in (await procedure.motion_procedure(ctx, motion_id)).allowed_actions
     with pytest.raises(refused):
+        await ask(act, society.branwen, motion_id)
+
+
+async def declined(act, society, clock, answer="declined"):
+    motion_id = await stage.carried(act, society, clock)
+    await published(act, society, a_decision(society, motions=(LinkedMotion(motion_id, answer),)))
+    return motion_id
+
+
+async def reopened(act, society, motion_id):
+    for asks, someone in ((ask, society.branwen), (join, society.cigfa)):
+        await asks(act, someone, motion_id)
+    motion = await read(act, motion_id)
+    assert (motion.state, motion.response, motion.response_due_on, motion.decided_at) == ("noticed", None, None, None)
+    assert motion.implementation_due_on is None
+    async with act(None) as ctx:
+        [led_to] = await outcomes.outcomes(ctx)
+        await motions.complete_notice(ctx, motion_id)
+    assert led_to.became == "under_way"
+
+
+async def carried_again(act, society, clock, motion_id):
+    await clock.forward(days=9)
+    async with act(society.teyrnon) as ctx:
+        ballot_id = await ballots.schedule_ballot(ctx, motion_id, NewBallot())
+        await ballots.open_ballot(ctx, ballot_id)
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        await stage.cast(act, someone, ballot_id, "yes")
+    await stage.closed(act, clock)
+    return (await read(act, motion_id)).state
+
+
+async def test_what_the_board_declined_is_voted_on_again_and_answered_again(act, society, clock):
+    await under(act, society, reopen_members=2)
+    motion_id = await declined(act, society, clock)
+    with pytest.raises(DBAPIError, match="by enough members"):
+        await told(act, motion_id, "UPDATE motion SET state = 'noticed' WHERE id = :id")
+    await reopened(act, society, motion_id)
+    assert await carried_again(act, society, clock, motion_id) == "awaiting_response"
+    await published(act, society, a_decision(society, motions=(LinkedMotion(motion_id, "accepted"),)))
+    assert (await read(act, motion_id)).response == "accepted"
+
+
+@pytest.mark.parametrize("answer", ["accepted", "in_part", "referred_back"])
+async def test_what_the_board_did_not_decline_goes_its_way(act, society, clock, answer):
+    await under(act, society, reopen_members=2)
+    motion_id = await declined(act, society, clock, answer)
+    with pytest.raises(StaysLost):
+        await ask(act, society.branwen, motion_id)
+    with pytest.raises(DBAPIError, match="did not decline"):
+        await told(act, motion_id, "UPDATE motion SET state = 'noticed' WHERE id = :id")
+
+
+@pytest.mark.parametrize("ended", ["implemented", "not_implemented"])
+async def test_what_was_done_or_stopped_is_voted_on_again_and_planned_again(act, society, clock, ended):
+    await under(act, society, reopen_members=2)
+    motion_id = await stage.bound(act, society, clock)
+    await stage.planned(act, society, motion_id)
+    async with act(society.gwydion) as ctx:
+        await implementation.end_implementation(ctx, motion_id, NewEnding(ended, WHY))
+    assert (await read(act, motion_id)).state == ended
+    await reopened(act, society, motion_id)
+    assert await carried_again(act, society, clock, motion_id) == "carried"
+    await stage.planned(act, society, motion_id)
+    assert (await read(act, motion_id)).state == "implementing"
+
+
+async def test_the_time_to_reopen_what_was_declined_runs_from_the_answer(act, society, clock):
+    await under(act, society, reopen_members=2, reopen_days=10)
+    motion_id = await stage.carried(act, society, clock)
+    await clock.forward(days=20)
+    await published(act, society, a_decision(society, motions=(LinkedMotion(motion_id, "declined"),)))
+    await clock.forward(days=9)
+    async with act(society.branwen) as ctx:
+        assert "ask_reopening" in (await procedure.motion_procedure(ctx, motion_id)).allowed_actions
+    await clock.forward(days=1)
+    with pytest.raises(ReopeningIsOver):
         await ask(act, society.branwen, motion_id)

@@ -10,8 +10,6 @@ from governance.motions.values import Move, State
 
 # Nothing leads on from these.
 ENDS = {
-    State.IMPLEMENTED,
-    State.NOT_IMPLEMENTED,
     State.LAPSED,
     State.WITHDRAWN,
     State.SUPERSEDED,
