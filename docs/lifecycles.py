@@ -88,8 +88,11 @@ it answers otherwise. The trigger `guard_question` in the schema repeats the tab
 
 A draft is what a visitor has sent: the code that goes to its address submits it, and whoever is signed in already needs
 none. Nobody decides on their own. What is approved makes a membership and a voting right in the same transaction: the
-right may be used at once, and stands on the next roll that is frozen. A draft that nobody confirms is deleted after a
-day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
+right may be used at once, and stands on the next roll that is frozen. The board may delegate approving, by an office
+that is held that day; refusing it may not: that takes its own officer, reasons in both languages, and, once the
+applicant has asked it to think again, another of its officers, for good. While a question waits for its answer the
+clock stands still, and after 28 days the application lapses as of then. A draft that nobody confirms is deleted after
+a day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
 """
 
 MAKERS = (

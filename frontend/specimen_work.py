@@ -163,15 +163,18 @@ def _tasks(language: Language) -> list[Line]:
 def _applications() -> list[ApplicationLine]:
     application = ApplicationLine(
         id=NOBODY,
+        kind="person",
         state=Stand.SUBMITTED,
         name="Drystan Tallwch",
+        organisation=None,
         region=Bilingual(cy="Powys", en="Powys"),
         submitted_at=AT,
         state_since=AT,
         mine=False,
         allowed_actions=[],
     )
-    return [application, *(replace(application, state=state) for state in (Stand.APPROVED, Stand.WITHDRAWN))]
+    group = replace(application, kind="organisation", organisation=Bilingual(cy="Cyfeillion", en="Friends"))
+    return [application, group, *(replace(application, state=state) for state in Stand if state is not Stand.DRAFT)]
 
 
 def _agreement() -> AgreementView:

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     IMPLEMENTATION_PLAN = "implementation:plan"
     JOURNAL_READ = "journal:read"
     MEMBERSHIP_ADMIT = "membership:admit"
+    MEMBERSHIP_DECIDE = "membership:decide"
     MOTION_ADMIT = "motion:admit"
     MOTION_APPROVE_TEXT = "motion:approve_text"
     MOTION_DEFER = "motion:defer"
@@ -108,6 +109,7 @@ BOARD = frozenset(
         Permission.DECISION_RECORD,
         Permission.IMPLEMENTATION_PLAN,
         Permission.MEMBERSHIP_ADMIT,
+        Permission.MEMBERSHIP_DECIDE,
         Permission.PRINCIPLES_ENACT,
     }
 )

@@ -2,11 +2,21 @@
 
 from uuid import UUID
 
-from governance.bilingual import Language
+from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.memberships import actions
-from governance.memberships.values import NewApplication, NewVisitorApplication
+from governance.memberships.values import (
+    NewAnswer,
+    NewApplication,
+    NewApproval,
+    NewQuestion,
+    NewRefusal,
+    NewRepresentation,
+    NewReview,
+    NewVisitorApplication,
+)
 from tests.cast import Someone
 
+WORDS = BilingualProse(cy="Am resymau da.", en="For good reasons.")
 # What every applicant sends who agrees to the principles of the cast's society.
 AGREED = {"principles_version": 1, "principles_language": "cy", "agrees": True}
 
@@ -34,7 +44,55 @@ async def applied(act, someone: Someone) -> UUID:
 async def admitted(act, society, application_id: UUID) -> None:
     """The application, approved by the membership officer."""
     async with act(society.nisien) as ctx:
-        await actions.approve_application(ctx, application_id)
+        await actions.approve_application(ctx, application_id, NewApproval())
+
+
+async def for_an_organisation(act, someone: Someone) -> UUID:
+    """An application of somebody for an organisation, before the officers."""
+    async with act(someone) as ctx:
+        new = NewApplication(
+            organisation_name=Bilingual(cy="Te a Sgwrs"),
+            organisation_kind="community_group",
+            position="Ysgrifennydd",
+            principles_version=1,
+            principles_language=Language.CY,
+            agrees=True,
+        )
+        return await actions.apply_as_myself(ctx, new, Language.CY)
+
+
+async def asked(act, society, application_id: UUID) -> UUID:
+    """The application, with a question back to its applicant."""
+    async with act(society.nisien) as ctx:
+        await actions.ask_applicant(ctx, application_id, NewQuestion(WORDS))
+    return application_id
+
+
+async def answered(act, someone: Someone, application_id: UUID) -> None:
+    """The same, answered."""
+    async with act(someone) as ctx:
+        await actions.answer_question(ctx, application_id, NewAnswer("Ydw."))
+
+
+async def refused(act, society) -> UUID:
+    """An application of Efnisien's for an organisation, which Gwydion of the board refused."""
+    application_id = await for_an_organisation(act, society.efnisien)
+    async with act(society.gwydion) as ctx:
+        await actions.refuse_application(ctx, application_id, NewRefusal(WORDS))
+    return application_id
+
+
+async def represented(act, society, application_id: UUID) -> UUID:
+    """What was refused, put before the board again by Efnisien."""
+    async with act(society.efnisien) as ctx:
+        await actions.make_representation(ctx, application_id, NewRepresentation("Meddyliwch eto."))
+    return application_id
+
+
+async def reviewed(act, society, application_id: UUID, to: str = "refused_final") -> None:
+    """The same, decided for good by Arianrhod."""
+    async with act(society.arianrhod) as ctx:
+        await actions.review_application(ctx, application_id, NewReview(to, WORDS))
 
 
 async def withdrawn(act, someone: Someone) -> None:
@@ -42,3 +100,11 @@ async def withdrawn(act, someone: Someone) -> None:
     application_id = await applied(act, someone)
     async with act(someone) as ctx:
         await actions.withdraw_application(ctx, application_id)
+
+
+async def beside(act, society, asked_applicant: UUID) -> None:
+    """Applications in the states that the scene has none of: Efnisien's own, which was asked back, is approved."""
+    await answered(act, society.efnisien, asked_applicant)
+    await admitted(act, society, asked_applicant)
+    await reviewed(act, society, await represented(act, society, await refused(act, society)))
+    await withdrawn(act, society.nisien)

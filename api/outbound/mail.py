@@ -26,7 +26,7 @@ from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
-from governance.notices.rules import Fact, Letter
+from governance.notices.rules import SAID, Fact, Letter
 from governance.refusal import N_, Said
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
@@ -64,8 +64,7 @@ PAGES = {
     "deputy_named": _BODIES,
     "cover_asked": _BODIES,
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
-    "application_submitted": _APPLICATIONS,
-    "application_approved": _APPLICATIONS,
+    **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATIONS),
 }
 CODE_PAGES = {
     "sign_in": {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"},

@@ -19,9 +19,15 @@ from governance.accounts.values import SignInAsked, Token
 from governance.context import Context
 from governance.memberships import actions, queries
 from governance.memberships.values import (
+    NewAnswer,
     NewApplication,
+    NewApproval,
     NewConfirmation,
     NewPrinciples,
+    NewQuestion,
+    NewRefusal,
+    NewRepresentation,
+    NewReview,
     NewVisitorApplication,
     State,
 )
@@ -116,9 +122,60 @@ async def application(ctx: Ctx, application_id: FromPath[UUID]) -> Response[Appl
 
 
 @post("/applications/{application_id:uuid}/approval", operation_id="approve_application", status_code=200)
-async def approve_application(ctx: Ctx, application_id: FromPath[UUID]) -> Response[ApplicationView]:
-    """Admit the applicant: the membership and its voting right begin at once."""
-    await actions.approve_application(ctx, application_id)
+async def approve_application(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewApproval]
+) -> Response[ApplicationView]:
+    """Admit the applicant: the membership and its voting right begin at once.
+
+    Whoever approves does so as the board's officer, or in an office to which the board has delegated it; `decision_id`
+    names the board's published decision, where it took one.
+    """
+    await actions.approve_application(ctx, application_id, data)
+    return await _shown(ctx, application_id)
+
+
+@post("/applications/{application_id:uuid}/questions", operation_id="ask_applicant")
+async def ask_applicant(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewQuestion]
+) -> Response[ApplicationView]:
+    """Ask the applicant something. The clock stops; without an answer within 28 days the application lapses."""
+    await actions.ask_applicant(ctx, application_id, data)
+    return await _shown(ctx, application_id)
+
+
+@post("/applications/{application_id:uuid}/answer", operation_id="answer_question", status_code=200)
+async def answer_question(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewAnswer]
+) -> Response[ApplicationView]:
+    """Answer the question about your own application."""
+    await actions.answer_question(ctx, application_id, data)
+    return await _shown(ctx, application_id)
+
+
+@post("/applications/{application_id:uuid}/refusal", operation_id="refuse_application", status_code=200)
+async def refuse_application(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewRefusal]
+) -> Response[ApplicationView]:
+    """Refuse the applicant, as the board's officer, with reasons in both languages: they are sent at once."""
+    await actions.refuse_application(ctx, application_id, data)
+    return await _shown(ctx, application_id)
+
+
+@post("/applications/{application_id:uuid}/representation", operation_id="make_representation", status_code=200)
+async def make_representation(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewRepresentation]
+) -> Response[ApplicationView]:
+    """Ask the board to think again about your refused application: once, within 28 days of the refusal."""
+    await actions.make_representation(ctx, application_id, data)
+    return await _shown(ctx, application_id)
+
+
+@post("/applications/{application_id:uuid}/review", operation_id="review_application", status_code=200)
+async def review_application(
+    ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewReview]
+) -> Response[ApplicationView]:
+    """Decide on the representation for good, as another officer of the board than who recorded the refusal."""
+    await actions.review_application(ctx, application_id, data)
     return await _shown(ctx, application_id)
 
 
@@ -138,5 +195,10 @@ handlers = [
     applications,
     application,
     approve_application,
+    ask_applicant,
+    answer_question,
+    refuse_application,
+    make_representation,
+    review_application,
     withdraw_application,
 ]

@@ -1,19 +1,28 @@
 """How members of the demo joined: the principles, and the applications, brought to where they are by the actions."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cli.demo.story import MEMBERSHIP_OFFICER, Story
+from cli.demo.story import BOARD_SECRETARY, MEMBERSHIP_OFFICER, Story, line, prose
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
+from governance.context import Context
 from governance.memberships import actions
-from governance.memberships.values import NewApplication
+from governance.memberships.values import (
+    NewApplication,
+    NewApproval,
+    NewQuestion,
+    NewRefusal,
+    NewRepresentation,
+    NewReview,
+)
 from governance.permissions import Office
 
 Data = dict[str, Any]
+BOARD_CHAIR = "arianrhod"
 
 
 def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
@@ -21,14 +30,17 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
     application: dict[str, UUID] = {}
     for applied in data["applications"]:
         yield same_time(story.today, -applied["days_ago"]), partial(_apply, story, applied, data, application)
-        if decided := applied.get("decided"):
-            decide = _approve if decided["to"] == "approved" else _withdraw
-            yield same_time(story.today, -decided["days_ago"]), partial(decide, story, applied["by"], application)
+        for then in applied.get("then", ()):
+            at = same_time(story.today, -then["days_ago"]) + timedelta(minutes=1)
+            yield at, partial(_then, story, applied["by"], then, application)
 
 
 async def _apply(story: Story, applied: Data, data: Data, application: dict[str, UUID]) -> None:
-    language = Language(applied["read_in"])
+    language, group = Language(applied["read_in"]), applied.get("organisation")
     new = NewApplication(
+        organisation_name=line({each: group[each] for each in Language}) if group else None,
+        organisation_kind=group["kind"] if group else None,
+        position=group["position"] if group else None,
         region_code=applied.get("region"),
         principles_version=len(data["principles"]),
         principles_language=language,
@@ -37,10 +49,27 @@ async def _apply(story: Story, applied: Data, data: Data, application: dict[str,
     application[applied["by"]] = await actions.apply_as_myself(story.context(applied["by"]), new, language)
 
 
-async def _approve(story: Story, key: str, application: dict[str, UUID]) -> None:
+async def _then(story: Story, key: str, then: Data, application: dict[str, UUID]) -> None:
+    """One step on the way of an application, by whoever makes it."""
+    id_ = application[key]
+    text: Any = then.get("text")
     officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
-    await actions.approve_application(officer, application[key])
+    match then["step"]:
+        case "asked":
+            await actions.ask_applicant(officer, id_, NewQuestion(prose(text)))
+        case "approved":
+            await actions.approve_application(officer, id_, NewApproval())
+        case "refused":
+            await actions.refuse_application(_board(story, BOARD_SECRETARY), id_, NewRefusal(prose(text)))
+        case "represented":
+            await actions.make_representation(story.context(key), id_, NewRepresentation(text))
+        case "upheld":
+            await actions.review_application(_board(story, BOARD_CHAIR), id_, NewReview("refused_final", prose(text)))
+        case "withdrawn":
+            await actions.withdraw_application(story.context(key), id_)
+        case _:  # lapsed: nobody's doing
+            await actions.advance_due(story.context(None))
 
 
-async def _withdraw(story: Story, key: str, application: dict[str, UUID]) -> None:
-    await actions.withdraw_application(story.context(key), application[key])
+def _board(story: Story, key: str) -> Context:
+    return story.context(key, Office.BOARD_SECRETARY if key == BOARD_SECRETARY else Office.BOARD_CHAIR)

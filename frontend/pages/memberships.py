@@ -1,11 +1,13 @@
 """Becoming a member: the principles, applying, confirming the address, and the desk of those who decide."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
+from msgspec import Struct
 
 import i18n
 from frontend import session
@@ -18,11 +20,19 @@ from governance.accounts.refusals import CodeNotValid
 from governance.accounts.rules import CODE_MINUTES, network_of
 from governance.bodies import queries as bodies
 from governance.context import Context
+from governance.decisions import queries as decisions
 from governance.memberships import actions, queries
+from governance.memberships.refusals import NotTheirLanguage, ReasonsNeeded
 from governance.memberships.values import (
+    NewAnswer,
     NewApplication,
+    NewApproval,
     NewConfirmation,
     NewPrinciples,
+    NewQuestion,
+    NewRefusal,
+    NewRepresentation,
+    NewReview,
     NewVisitorApplication,
     State,
 )
@@ -30,9 +40,12 @@ from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
 _FILTERS: Filters[State] = {
-    "waiting": (N_("To be decided"), [State.SUBMITTED]),
+    "waiting": (N_("To be decided"), [State.SUBMITTED, State.UNDER_REVIEW]),
+    "asked": (N_("Question asked"), [State.INFO_NEEDED]),
     "approved": (N_("Approved"), [State.APPROVED]),
+    "refused": (N_("Refused"), [State.REFUSED, State.REFUSED_FINAL]),
 }
+T = TypeVar("T", bound=Struct)
 _NO_CODE = N_("Enter the eight digits from the e-mail.")
 
 
@@ -118,6 +131,7 @@ async def _applying(
         status=status_of(request, refusal, errors),
         principles=next((each for each in versions if each.in_force), None),
         regions=await bodies.regions(ctx, limit=200),
+        group=form["kind"] == "organisation" or request.query_params.get("kind") == "organisation",
         form=form,
         errors=errors,
     )
@@ -200,28 +214,93 @@ async def application(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) 
     return await _application(request, ctx, application_id)
 
 
-async def _application(request: Asked, ctx: Context, application_id: UUID, refusal: Refusal | None = None) -> Page:
+async def _application(
+    request: Asked,
+    ctx: Context,
+    application_id: UUID,
+    form: Form | None = None,
+    errors: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Page:
     found = await queries.application(ctx, application_id)
-    form = Form({}, language_of(request))
-    errors = beside(refusal, form)
+    form = form or Form({}, language_of(request))
+    errors = (errors or {}) | _beside(refusal, form)
+    may_decide = "approve_application" in found.allowed_actions
     return await render(
         request,
         ctx,
         "pages/application.html",
-        found.name,
+        found.organisation.in_(form.language).text if found.organisation else found.name,
         status=status_of(request, refusal, errors),
         application=found,
+        decisions=await decisions.decisions(ctx, state="published", limit=20) if may_decide else [],
         done=request.query_params.get("done") == "applied",
+        form=form,
         errors=errors,
     )
+
+
+def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
+    """A refusal beside the field that it is about, of which a text in two languages has two."""
+    match refusal:
+        case ReasonsNeeded(pointer) | NotTheirLanguage(_, pointer):
+            return {pointer[1:].replace("/", "_"): i18n.sentence(refusal, form.language)}
+        case _:
+            return beside(refusal, form)
+
+
+async def _act(
+    request: Asked,
+    ctx: Context,
+    application_id: UUID,
+    type_: type[T],
+    act: Callable[[Context, UUID, T], Awaitable[None]],
+) -> Page:
+    """Read the form of an act into what the API takes too, do it, and show the application."""
+    form = await read_form(request)
+    new, errors = form.read(type_)
+    if new is None:
+        return await _application(request, ctx, application_id, form, errors)
+    _, refusal = await attempt(ctx, act(ctx, application_id, new))
+    if refusal:
+        return await _application(request, ctx, application_id, form, None, refusal)
+    return redirect(request, "application", application_id=application_id)
 
 
 @post(routes("approve_application"))
 async def approve_application(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
     """Admit the applicant."""
-    await read_form(request)
-    _, refusal = await attempt(ctx, actions.approve_application(ctx, application_id))
-    return await _done(request, ctx, application_id, refusal)
+    return await _act(request, ctx, application_id, NewApproval, actions.approve_application)
+
+
+@post(routes("ask_applicant"))
+async def ask_applicant(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
+    """Ask the applicant something."""
+    return await _act(request, ctx, application_id, NewQuestion, actions.ask_applicant)
+
+
+@post(routes("answer_question"))
+async def answer_question(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
+    """Answer it."""
+    return await _act(request, ctx, application_id, NewAnswer, actions.answer_question)
+
+
+@post(routes("refuse_application"))
+async def refuse_application(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
+    """Refuse the applicant, as the board."""
+    return await _act(request, ctx, application_id, NewRefusal, actions.refuse_application)
+
+
+@post(routes("make_representation"))
+async def make_representation(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
+    """Ask the board to think again."""
+    return await _act(request, ctx, application_id, NewRepresentation, actions.make_representation)
+
+
+@post(routes("review_application"))
+async def review_application(request: Asked, ctx: Ctx, application_id: FromPath[UUID]) -> Page:
+    """Decide on that for good."""
+    return await _act(request, ctx, application_id, NewReview, actions.review_application)
 
 
 @post(routes("withdraw_application"))
@@ -229,12 +308,8 @@ async def withdraw_application(request: Asked, ctx: Ctx, application_id: FromPat
     """Take one's own application back."""
     await read_form(request)
     _, refusal = await attempt(ctx, actions.withdraw_application(ctx, application_id))
-    return await _done(request, ctx, application_id, refusal)
-
-
-async def _done(request: Asked, ctx: Context, application_id: UUID, refusal: Refusal | None) -> Page:
     if refusal:
-        return await _application(request, ctx, application_id, refusal)
+        return await _application(request, ctx, application_id, refusal=refusal)
     return redirect(request, "application", application_id=application_id)
 
 
@@ -249,5 +324,10 @@ handlers: list[Any] = [
     applications,
     application,
     approve_application,
+    ask_applicant,
+    answer_question,
+    refuse_application,
+    make_representation,
+    review_application,
     withdraw_application,
 ]

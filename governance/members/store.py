@@ -166,6 +166,16 @@ async def admit_person(db: AsyncConnection, person_id: UUID, today: date, region
     return Admitted(await _begin_membership(db, found, "person", today), found)
 
 
+async def admit_organisation(
+    db: AsyncConnection, organisation_id: UUID, representative_id: UUID, today: date, region_code: str | None
+) -> Admitted:
+    """Make an organisation a member from today, with somebody who uses its right."""
+    member_id = await enter_member(db, today, organisation_id=organisation_id, region_code=region_code)
+    await nominate(db, member_id, representative_id, "representative", today)
+    begun = select(membership.c.id).where(membership.c.member_id == member_id)
+    return Admitted((await db.execute(begun)).scalar_one(), member_id)
+
+
 # A right that ended is held on, without the days from its end until today.
 _RESUMES = text(
     """

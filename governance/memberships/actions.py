@@ -13,22 +13,29 @@ from governance.accounts import store as account_store
 from governance.accounts.refusals import CodeNotValid
 from governance.accounts.values import Door, PersonChoice, SignInAsked, Token
 from governance.bilingual import Language
-from governance.bodies.store import today
+from governance.bodies.store import act_with, today
 from governance.context import Context, Person
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members import store as members
 from governance.memberships import events, rules, store
-from governance.memberships.refusals import AlreadyMember, ApplicationWaits, RegionUnknown
+from governance.memberships.refusals import AlreadyMember, ApplicationWaits, DecisionUnknown, RegionUnknown
 from governance.memberships.values import (
     Application,
+    Authority,
+    NewAnswer,
     NewApplication,
+    NewApproval,
     NewConfirmation,
     NewPrinciples,
+    NewQuestion,
+    NewRefusal,
+    NewRepresentation,
+    NewReview,
     NewVisitorApplication,
+    Question,
 )
 from governance.permissions import Permission
-from governance.refusal import NotFound
 
 
 async def apply_for_membership(
@@ -96,17 +103,75 @@ async def apply_as_myself(ctx: Context, new: NewApplication, read_in: Language) 
     return draft.id
 
 
-async def approve_application(ctx: Context, application_id: UUID) -> None:
-    """Admit an applicant: a membership and a voting right exist from now on."""
+async def ask_applicant(ctx: Context, application_id: UUID, new: NewQuestion) -> None:
+    """Ask the applicant something: the clock stops, and the application lapses where no answer comes in time."""
     officer_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
     application = await store.load(ctx.db, application_id, lock=True)
-    if application.person_id is None:
-        raise NotFound  # nobody has confirmed it, so it has come before nobody
-    approved = rules.approved(application, officer_id, await ctx.now())
-    membership = await members.admit_person(ctx.db, application.person_id, await today(ctx.db), application.region_code)
-    await store.change(ctx.db, application, structs.replace(approved, member_id=membership.member_id))
-    await record(ctx, events.ApplicationApproved(application_id))
-    await record(ctx, events.MembershipStarted(membership.id))
+    now = await ctx.now()
+    asked = rules.asked(application, new.question, officer_id, now)
+    question = Question(
+        id=new_id(), application_id=application_id, question=new.question, asked_by=officer_id, asked_at=now
+    )
+    await store.put_question(ctx.db, question)
+    await store.change(ctx.db, application, asked)
+    await record(ctx, events.ApplicantAsked(application_id))
+    await defer(ctx, "tell", event=events.ApplicantAsked.name, subject_id=question.id)
+
+
+async def answer_question(ctx: Context, application_id: UUID, new: NewAnswer) -> None:
+    """Answer the question about one's own application: it comes before the officers again."""
+    person_id = ctx.person_id()
+    application = await store.load(ctx.db, application_id, lock=True)
+    now = await ctx.now()
+    answered = rules.answered(application, person_id, now)
+    question_id = await store.put_answer(ctx.db, application_id, new.answer, now)
+    await store.change(ctx.db, application, answered)
+    await record(ctx, events.ApplicantAnswered(application_id))
+    await defer(ctx, "tell", event=events.ApplicantAnswered.name, subject_id=question_id)
+
+
+async def approve_application(ctx: Context, application_id: UUID, new: NewApproval) -> None:
+    """Admit an applicant, as the board's officer or in an office to which it delegated that and which is held today."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
+    application = await store.load(ctx.db, application_id, lock=True)
+    if new.decision_id is not None and not await store.is_published(ctx.db, new.decision_id):
+        raise DecisionUnknown
+    authority: Authority = "board" if Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions else "delegation"
+    await _admit(ctx, application, rules.approved(application, officer_id, authority, new.decision_id, await ctx.now()))
+
+
+async def refuse_application(ctx: Context, application_id: UUID, new: NewRefusal) -> None:
+    """Refuse an applicant, as the board alone may: the reasons are sent at once."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_DECIDE)
+    application = await store.load(ctx.db, application_id, lock=True)
+    refused = rules.refused(application, new.reasons, officer_id, await ctx.now())
+    await store.change(ctx.db, application, refused)
+    await record(ctx, events.ApplicationRefused(application_id))
+
+
+async def make_representation(ctx: Context, application_id: UUID, new: NewRepresentation) -> None:
+    """Ask the board to think again about the refusal of one's own application: once, while there is time."""
+    person_id = ctx.person_id()
+    application = await store.load(ctx.db, application_id, lock=True)
+    represented = rules.represented(application, new.representation, person_id, await ctx.now())
+    if application.kind == "person":
+        _free(*await store.standing_of(ctx.db, person_id))
+    await store.change(ctx.db, application, represented)
+    await record(ctx, events.RepresentationMade(application_id))
+
+
+async def review_application(ctx: Context, application_id: UUID, new: NewReview) -> None:
+    """Decide for good on what the applicant said to a refusal, by somebody else on the board than who recorded it."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_DECIDE)
+    application = await store.load(ctx.db, application_id, lock=True)
+    now = await ctx.now()
+    refusers = await act_with(ctx.db, application.refused_at or now, application.refused_by)
+    reviewed = rules.reviewed(application, new, officer_id, refusers, now)
+    if new.to == "approved":
+        await _admit(ctx, application, reviewed)
+    else:
+        await store.change(ctx.db, application, reviewed)
+        await record(ctx, events.RefusalUpheld(application_id))
 
 
 async def withdraw_application(ctx: Context, application_id: UUID) -> None:
@@ -128,8 +193,14 @@ async def enact_principles(ctx: Context, new: NewPrinciples) -> None:
 
 
 async def advance_due(ctx: Context) -> int:
-    """Forget the drafts that nobody confirmed within a day. Gives how many."""
-    return await store.forget_drafts(ctx.db, await ctx.now())
+    """Lapse what waits for an answer too long, and forget the drafts that nobody confirmed in a day. Gives how many."""
+    now = await ctx.now()
+    late = await store.unanswered(ctx.db, now)
+    for application_id in late:
+        application = await store.load(ctx.db, application_id, lock=True)
+        await store.change(ctx.db, application, rules.lapsed(application))
+        await record(ctx, events.ApplicationLapsed(application_id))
+    return len(late) + await store.forget_drafts(ctx.db, now)
 
 
 async def _agreed(ctx: Context, new: NewApplication) -> None:
@@ -141,14 +212,35 @@ async def _agreed(ctx: Context, new: NewApplication) -> None:
 
 async def _submit(ctx: Context, draft: Application, person_id: UUID, *, is_new: bool = False) -> None:
     """Bring a draft before the officers, unless the person is a member or has applied before."""
-    is_member, waits = await store.standing_of(ctx.db, person_id)
-    if is_member:
-        raise AlreadyMember
-    if waits:
-        raise ApplicationWaits
+    if draft.kind == "person":
+        _free(*await store.standing_of(ctx.db, person_id))
     submitted = rules.submitted(draft, person_id, await ctx.now())
     if is_new:
         await store.put(ctx.db, submitted)
     else:
         await store.change(ctx.db, draft, submitted)
     await record(ctx, events.ApplicationSubmitted(draft.id))
+
+
+def _free(is_member: bool, waits: bool) -> None:
+    """Whether somebody may apply in their own right. Raises `AlreadyMember` or `ApplicationWaits`."""
+    if is_member:
+        raise AlreadyMember
+    if waits:
+        raise ApplicationWaits
+
+
+async def _admit(ctx: Context, application: Application, approved: Application) -> None:
+    """Make a member of whoever applied: the right may be used from now on, an organisation's by who signed for it."""
+    assert application.person_id is not None  # noqa: S101 - the rules approve nothing that nobody has confirmed
+    day, region_code = await today(ctx.db), application.region_code
+    if application.organisation_name is None or application.organisation_kind is None:
+        membership = await members.admit_person(ctx.db, application.person_id, day, region_code)
+    else:
+        organisation_id = await members.enter_organisation(
+            ctx.db, application.organisation_name, application.organisation_kind
+        )
+        membership = await members.admit_organisation(ctx.db, organisation_id, application.person_id, day, region_code)
+    await store.change(ctx.db, application, structs.replace(approved, member_id=membership.member_id))
+    await record(ctx, events.ApplicationApproved(application.id))
+    await record(ctx, events.MembershipStarted(membership.id))

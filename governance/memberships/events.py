@@ -30,6 +30,52 @@ class ApplicationApproved(ApplicationEvent, frozen=True):
     told = True
 
 
+class ApplicantAsked(ApplicationEvent, frozen=True):
+    """The clock stops; the applicant is told of this question, and again of the next."""
+
+    name = "application.asked"
+    said = N_("An applicant was asked a question.")
+
+
+class ApplicantAnswered(ApplicationEvent, frozen=True):
+    """The office is told of each answer."""
+
+    name = "application.answered"
+    said = N_("An applicant answered the question.")
+
+
+class ApplicationLapsed(ApplicationEvent, frozen=True):
+    """The applicant is told."""
+
+    name = "application.lapsed"
+    said = N_("An application lapsed: its question was not answered in time.")
+    told = True
+
+
+class ApplicationRefused(ApplicationEvent, frozen=True):
+    """The applicant is told, with the reasons."""
+
+    name = "application.refused"
+    said = N_("The board refused an application for membership.")
+    told = True
+
+
+class RepresentationMade(ApplicationEvent, frozen=True):
+    """The board's officers are told."""
+
+    name = "application.represented"
+    said = N_("An applicant asked the board to think again.")
+    told = True
+
+
+class RefusalUpheld(ApplicationEvent, frozen=True):
+    """The applicant is told, with the reasons."""
+
+    name = "application.upheld"
+    said = N_("The board upheld the refusal of an application. That is final.")
+    told = True
+
+
 class ApplicationWithdrawn(ApplicationEvent, frozen=True):
     name = "application.withdrawn"
     said = N_("An applicant withdrew their application.")

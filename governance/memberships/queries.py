@@ -8,9 +8,16 @@ from sqlalchemy import RowMapping, text
 from governance.bilingual import Bilingual
 from governance.context import Context
 from governance.database import Json, values
-from governance.memberships import rules
+from governance.memberships import rules, store
 from governance.memberships.values import Application, Move, State
-from governance.memberships.views import ApplicationLine, ApplicationView, Assent, PrinciplesVersion, Step
+from governance.memberships.views import (
+    ApplicationLine,
+    ApplicationView,
+    AskedAndAnswered,
+    Assent,
+    PrinciplesVersion,
+    Step,
+)
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
@@ -25,15 +32,16 @@ _PRINCIPLES = text(
 # Nobody but the rules sees a draft: its address is not confirmed.
 _APPLICATIONS = text(
     """
-    SELECT a.*, g.name AS region, o.name AS officer
+    SELECT a.*, g.name AS region, o.name AS officer, r.name AS refuser, app_now() AS now
       FROM application a LEFT JOIN region g ON g.code = a.region_code LEFT JOIN person o ON o.id = a.decided_by
+      LEFT JOIN person r ON r.id = a.refused_by
      WHERE a.state <> 'draft' AND (a.person_id = :person_id OR :admits)
        AND (CAST(:id AS uuid) IS NULL OR a.id = :id)
        AND (CAST(:states AS text[]) IS NULL OR a.state = ANY (:states))
        AND (CAST(:after AS uuid) IS NULL OR a.id < :after)
      ORDER BY a.id DESC LIMIT :limit
     """
-).columns(region=Json)
+).columns(region=Json, organisation_name=Json, reasons=Json, review=Json)
 
 _HISTORY = text(
     """
@@ -43,7 +51,16 @@ _HISTORY = text(
     """
 )
 
-ACTIONS = {Move.APPROVE: "approve_application", Move.WITHDRAW: "withdraw_application"}
+ACTIONS = {
+    Move.ASK: "ask_applicant",
+    Move.ANSWER: "answer_question",
+    Move.APPROVE: "approve_application",
+    Move.REFUSE: "refuse_application",
+    Move.REPRESENT: "make_representation",
+    Move.ADMIT: "review_application",
+    Move.UPHOLD: "review_application",
+    Move.WITHDRAW: "withdraw_application",
+}
 
 
 async def principles(ctx: Context) -> list[PrinciplesVersion]:
@@ -72,7 +89,23 @@ async def application(ctx: Context, application_id: UUID) -> ApplicationView:
     return ApplicationView(
         **_line(ctx, row, found),
         language=found.language,
+        organisation_kind=found.organisation_kind,
+        position=found.position,
         assent=assent,
+        questions=[
+            AskedAndAnswered(
+                question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at
+            )
+            for each in await store.questions(ctx.db, application_id)
+        ],
+        answer_due_at=rules.answer_due_at(found) if found.state is State.INFO_NEEDED else None,
+        reasons=found.reasons,
+        refused_by=row["refuser"],
+        representation=found.representation,
+        representation_closes_at=rules.representation_closes_at(found) if found.state is State.REFUSED else None,
+        review=found.review,
+        authority=found.authority,
+        decision_id=found.decision_id,
         decided_by=row["officer"],
         member_id=found.member_id,
         history=history,
@@ -97,14 +130,17 @@ async def _rows(
 
 def _line(ctx: Context, row: RowMapping, found: Application) -> dict[str, Any]:
     """What a list says of an application, and what this caller may do with it."""
-    person_id, admits = ctx.person_id(), Permission.MEMBERSHIP_ADMIT in ctx.actor.permissions
+    person_id = ctx.person_id()
+    moves = rules.may(found, person_id, ctx.actor.permissions, row["now"])
     return {
         "id": found.id,
+        "kind": found.kind,
         "state": found.state,
         "name": found.name,
+        "organisation": found.organisation_name,
         "region": Bilingual(**row["region"]) if row["region"] else None,
         "submitted_at": found.submitted_at,
         "state_since": found.state_since,
         "mine": found.person_id == person_id,
-        "allowed_actions": [ACTIONS[move] for move in rules.may(found, person_id, admits=admits)],
+        "allowed_actions": list(dict.fromkeys(ACTIONS[move] for move in moves)),
     }

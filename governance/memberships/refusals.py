@@ -1,6 +1,7 @@
 """Why an application is not taken, or not decided so: each a fact, and one whole sentence."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from governance.refusal import N_, Kind, Refusal
 
@@ -56,6 +57,54 @@ class ApplicationMove(Refusal):
 class OwnApplication(Refusal):
     kind = Kind.FORBIDDEN
     message = N_("Nobody decides on their own application.")
+
+
+@dataclass(eq=False)
+class OrganisationIncomplete(Refusal):
+    """`pointer` is what is missing (RFC 6901)."""
+
+    message = N_("An organisation applies with its name, its kind, and your position in it.")
+    pointer: str
+
+
+@dataclass(eq=False)
+class ReasonsNeeded(Refusal):
+    """`pointer` is the text that lacks a language (RFC 6901)."""
+
+    message = N_("Write this in Welsh and in English.")
+    pointer: str
+
+
+@dataclass(eq=False)
+class NotTheirLanguage(Refusal):
+    """`language` is one in which the applicant wishes to be written to; `pointer` the text that lacks it."""
+
+    message = N_("Write it in the language in which the applicant wishes to be written to.")
+    language: str
+    pointer: str
+
+
+@dataclass(eq=False)
+class RepresentationTooLate(Refusal):
+    """`closed_at` is when the time for it ended."""
+
+    kind = Kind.CONFLICT
+    message = N_("A representation could be made until {closed_at}.")
+    closed_at: datetime
+
+
+@dataclass(eq=False)
+class OwnRefusal(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("You recorded the refusal. Somebody else on the board decides on the representation.")
+
+
+@dataclass(eq=False)
+class DecisionUnknown(Refusal):
+    """`pointer` is the decision that was sent (RFC 6901)."""
+
+    message = N_("There is no published decision with this id.")
+    pointer: str = "/decision_id"
 
 
 @dataclass(eq=False)

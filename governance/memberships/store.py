@@ -1,6 +1,6 @@
 """What is remembered of applications, and of the principles that applicants agree to."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, delete, func, insert, select, update
@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import BilingualProse
 from governance.bodies.store import body, region
-from governance.database import Json, metadata, value
+from governance.database import Json, metadata, value, values
+from governance.decisions.store import decision
 from governance.members.store import member, membership
 from governance.memberships import rules
-from governance.memberships.values import Application, Principles, State
+from governance.memberships.values import Application, Principles, Question, State
 from governance.refusal import NotFound, Stale
 
 principles = Table(
@@ -40,9 +41,32 @@ application = Table(
     Column("begun_at", DateTime(timezone=True)),
     Column("submitted_at", DateTime(timezone=True)),
     Column("state_since", DateTime(timezone=True)),
+    Column("kind", Text),
+    Column("organisation_name", Json),
+    Column("organisation_kind", Text),
+    Column("position", Text),
+    Column("refused_by", Uuid),
+    Column("refused_at", DateTime(timezone=True)),
+    Column("reasons", Json),
+    Column("representation", Text),
+    Column("review", Json),
     Column("decided_by", Uuid),
+    Column("authority", Text),
+    Column("decision_id", Uuid),
     Column("member_id", Uuid),
     Column("version", Integer),
+)
+
+question = Table(
+    "application_question",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("application_id", Uuid),
+    Column("question", Json),
+    Column("asked_by", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("answer", Text),
+    Column("answered_at", DateTime(timezone=True)),
 )
 
 
@@ -107,7 +131,11 @@ async def standing_of(db: AsyncConnection, person_id: UUID) -> tuple[bool, bool]
     is_member = select(membership.c.id).select_from(joined)
     is_member = is_member.where(member.c.person_id == person_id, membership.c.ended_on.is_(None))
     waits = select(application.c.id)
-    waits = waits.where(application.c.person_id == person_id, application.c.state.not_in(rules.OVER))
+    waits = waits.where(
+        application.c.person_id == person_id,
+        application.c.kind == "person",
+        application.c.state.in_(rules.WAITING),
+    )
     return (await db.execute(is_member)).first() is not None, (await db.execute(waits)).first() is not None
 
 
@@ -122,6 +150,38 @@ async def change(db: AsyncConnection, old: Application, new: Application) -> Non
     query = update(application).where(application.c.id == old.id, application.c.version == old.version)
     if (await db.execute(query.values(changed))).rowcount != 1:
         raise Stale
+
+
+async def put_question(db: AsyncConnection, new: Question) -> None:
+    """Store a question back to the applicant."""
+    await db.execute(insert(question).values({name: getattr(new, name) for name in new.__struct_fields__}))
+
+
+async def put_answer(db: AsyncConnection, application_id: UUID, answer: str, now: datetime) -> UUID:
+    """Store the answer to the question that waits: an application has one at a time. Gives the question's id."""
+    waits = (question.c.application_id == application_id) & question.c.answered_at.is_(None)
+    change = update(question).where(waits).values(answer=answer, answered_at=now).returning(question.c.id)
+    found: UUID = (await db.execute(change)).scalar_one()
+    return found
+
+
+async def questions(db: AsyncConnection, application_id: UUID) -> list[Question]:
+    """The questions back to an applicant, the first one first."""
+    query = select(question).where(question.c.application_id == application_id).order_by(question.c.id)
+    return values((await db.execute(query)).mappings(), Question)
+
+
+async def unanswered(db: AsyncConnection, now: datetime) -> list[UUID]:
+    """The applications whose question was not answered in time."""
+    late = application.c.state_since <= now - timedelta(days=rules.ANSWER_DAYS)
+    query = select(application.c.id).where(application.c.state == State.INFO_NEEDED, late).order_by(application.c.id)
+    return list((await db.execute(query)).scalars())
+
+
+async def is_published(db: AsyncConnection, decision_id: UUID) -> bool:
+    """Whether there is a published decision of this id."""
+    query = select(decision.c.id).where(decision.c.id == decision_id, decision.c.state == "published")
+    return (await db.execute(query)).first() is not None
 
 
 async def forget_drafts(db: AsyncConnection, now: datetime) -> int:

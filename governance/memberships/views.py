@@ -1,13 +1,14 @@
 """Applications as the API gives them and the pages show them: to the applicant, and to those who decide."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse, Language, LetterLanguage
 from governance.journal import sentence_of
-from governance.memberships.values import State
+from governance.memberships.values import Authority, OrganisationKind, State
 
 
 class PrinciplesVersion(Struct, frozen=True, kw_only=True):
@@ -43,8 +44,10 @@ class ApplicationLine(Struct, frozen=True, kw_only=True):
     """An application in a list: one's own, or one on which one decides."""
 
     id: UUID
+    kind: Literal["person", "organisation"]
     state: State
     name: str
+    organisation: Bilingual | None
     region: Bilingual | None
     submitted_at: datetime
     state_since: datetime
@@ -52,11 +55,36 @@ class ApplicationLine(Struct, frozen=True, kw_only=True):
     allowed_actions: list[str]
 
 
+class AskedAndAnswered(Struct, frozen=True, kw_only=True):
+    """A question back to the applicant, and the answer; that and its time are null while it waits."""
+
+    question: BilingualProse
+    asked_at: datetime
+    answer: str | None
+    answered_at: datetime | None
+
+
 class ApplicationView(ApplicationLine, frozen=True, kw_only=True):
-    """One application. `member_id` is of the member that came of it; `version` goes into `If-Match`."""
+    """One application. `member_id` is of the member that came of it.
+
+    An organisation's has its kind, and the `position` in it of whoever applied. An answer to a question is due at
+    `answer_due_at`, and after a refusal the board may be asked to think again until `representation_closes_at`. It was
+    approved by the `authority` of the board, or by delegation, and by `decision_id` where the board recorded one.
+    """
 
     language: LetterLanguage
+    organisation_kind: OrganisationKind | None
+    position: str | None
     assent: Assent | None
+    questions: list[AskedAndAnswered]
+    answer_due_at: datetime | None
+    reasons: BilingualProse | None
+    refused_by: str | None
+    representation: str | None
+    representation_closes_at: datetime | None
+    review: BilingualProse | None
+    authority: Authority | None
+    decision_id: UUID | None
     decided_by: str | None
     member_id: UUID | None
     history: list[Step]

@@ -80,6 +80,8 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "response_awaited": store.who_answer,
     "appeal_made": store.who_hear,
     "application_submitted": store.who_decide,
+    "application_answered": store.who_decide,
+    "application_represented": store.who_review,
     "report_asked": _who_report,
     "office_proposed": _who_confirm,
     "cover_asked": _for_cover,

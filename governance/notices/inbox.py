@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from governance.context import Context
 from governance.database import Json, values
-from governance.notices.rules import TO_AN_OFFICE, Kind
+from governance.notices.rules import SAID, TO_AN_OFFICE, Kind
 from governance.notices.views import MyNotice
 
 # Of what each kind tells, where that is no motion.
@@ -23,13 +23,12 @@ _ABOUT: Mapping[Kind, str] = {
     "question_closed": "question",
     "call_opened": "call",
     "office_proposed": "body",
-    "application_submitted": "application",
-    "application_approved": "application",
     "composite_offered": "composite",
     "composite_ended": "composite",
     "composite_agreed": "composite",
     "deputy_named": "body",
     "cover_asked": "body",
+    **dict.fromkeys((each for each in SAID if each.startswith("application_")), "application"),
 }
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
@@ -39,9 +38,9 @@ _NOTICES = text(
     SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
            n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
-             jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
+             e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
-                ELSE coalesce(m.id, y.id, n.subject_id) END AS subject_id
+                ELSE coalesce(m.id, y.id, e.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
       LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, n.subject_id)
       LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
@@ -53,7 +52,8 @@ _NOTICES = text(
       LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
       LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
       LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id)
-      LEFT JOIN application e ON e.id = n.subject_id
+      LEFT JOIN application_question i ON i.id = n.subject_id
+      LEFT JOIN application e ON e.id = coalesce(i.application_id, n.subject_id)
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)
      ORDER BY n.id DESC LIMIT :limit
     """  # noqa: S608 - a constant of ours

@@ -16,7 +16,8 @@ from governance.bodies.rules import StandingOrders, for_resolution
 from governance.context import Context
 from governance.database import Json
 from governance.members import store as members
-from governance.notices.rules import GIVES_NOTICE, Fact, Kind, Letter, Notice
+from governance.memberships.rules import ANSWER_DAYS, REPRESENTATION_DAYS
+from governance.notices.rules import GIVES_NOTICE, SAID, Fact, Kind, Letter, Notice
 from governance.orders.sentences import threshold_said
 from governance.refusal import N_, Said
 
@@ -200,7 +201,17 @@ _COVER = text(
     """
 ).columns(body=Json)
 
-_APPLICATION = text("SELECT name AS applicant, submitted_at FROM application WHERE id = :id")
+# Of an application, or of a question about it.
+_APPLICATION = text(
+    f"""
+    SELECT coalesce(a.organisation_name::jsonb, jsonb_build_object('cy', a.name, 'en', a.name)) AS applicant,
+           a.submitted_at, a.reasons, a.review, a.representation, q.question, q.answer, a.id AS page_id,
+           q.asked_at + interval '{ANSWER_DAYS} days' AS answer_due_at,
+           a.refused_at + interval '{REPRESENTATION_DAYS} days' AS represent_until
+      FROM application a LEFT JOIN application_question q ON q.application_id = a.id AND q.id = :id
+     WHERE :id IN (a.id, q.id)
+    """  # noqa: S608 - numbers of ours
+).columns(applicant=Json, reasons=Json, review=Json, question=Json)
 _CALL = text(
     """
     SELECT c.title, c.text, b.name AS body, c.closes_at FROM call c JOIN body b ON b.id = c.body_id WHERE c.id = :id
@@ -219,6 +230,9 @@ _TEXTS: Mapping[str, Any] = {
     "objection": BilingualProse,
     "ending": BilingualProse,
     "motions": tuple[Bilingual, ...],
+    "applicant": Bilingual,
+    "review": BilingualProse,
+    "question": BilingualProse,
 }
 _OVERTURNED = N_("The ruling is overturned: the motion is admitted.")
 _CAME = {
@@ -291,13 +305,12 @@ _PLAIN: Mapping[Kind, Any] = {
     "appeal_made": _APPEALED,
     "appeal_decided": _APPEALED,
     "withdrawal_asked": _WITHDRAWAL,
-    "application_submitted": _APPLICATION,
-    "application_approved": _APPLICATION,
     "ballot_step_proposed": _STEP,
     "ballot_step_decided": _STEP,
     "composite_offered": _COMPOSITE,
     "composite_ended": _COMPOSITE,
     "composite_agreed": _AGREED,
+    **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATION),
 }
 
 

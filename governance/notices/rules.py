@@ -42,6 +42,12 @@ Kind = Literal[
     "deputy_named",
     "cover_asked",
     "casting_vote_asked",
+    "application_asked",
+    "application_answered",
+    "application_lapsed",
+    "application_refused",
+    "application_represented",
+    "application_upheld",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -77,6 +83,12 @@ TOLD: Mapping[str, Kind] = {
     "office.deputy_named": "deputy_named",
     "office.cover_asked": "cover_asked",
     "ballot.tied": "casting_vote_asked",
+    "application.asked": "application_asked",
+    "application.answered": "application_answered",
+    "application.lapsed": "application_lapsed",
+    "application.refused": "application_refused",
+    "application.represented": "application_represented",
+    "application.upheld": "application_upheld",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -101,12 +113,18 @@ SAID: Mapping[Kind, str] = {
     "cover_asked": N_("Cover is asked for an office"),
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
     "application_submitted": N_("Somebody applied for membership: it is to be decided"),
-    "application_approved": N_("Your application was approved: you are a member"),
     "ballot_step_proposed": N_("A step with a ballot waits for a second officer"),
     "ballot_step_decided": N_("A step with a ballot that you proposed was decided"),
     "composite_offered": N_("You are asked whether your motion may be put together with others"),
     "composite_ended": N_("Motions are not put together after all"),
     "composite_agreed": N_("A motion of yours was put together with others"),
+    "application_approved": N_("Your application was approved: the membership has begun"),
+    "application_asked": N_("You are asked something about your application"),
+    "application_answered": N_("An applicant answered: the application is to be decided"),
+    "application_lapsed": N_("Your application lapsed"),
+    "application_refused": N_("Your application was refused"),
+    "application_represented": N_("An applicant asks the board to think again about a refusal"),
+    "application_upheld": N_("The refusal of your application stands"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](
@@ -120,6 +138,8 @@ TO_AN_OFFICE = frozenset[Kind](
         "ballot_step_proposed",
         "cover_asked",
         "casting_vote_asked",
+        "application_answered",
+        "application_represented",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

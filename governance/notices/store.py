@@ -62,7 +62,13 @@ CONCERNED: Mapping[Kind, TextClause] = {
          WHERE m.id = :id ORDER BY 1
         """
     ),
-    "application_approved": text("SELECT person_id FROM application WHERE id = :id"),
+    **dict.fromkeys(
+        ("application_approved", "application_lapsed", "application_refused", "application_upheld"),
+        text("SELECT person_id FROM application WHERE id = :id"),
+    ),
+    "application_asked": text(
+        "SELECT a.person_id FROM application a JOIN application_question q ON q.application_id = a.id WHERE q.id = :id"
+    ),
     # Not told: whoever withdrew it themselves.
     "ballot_step_decided": text(
         "SELECT proposed_by FROM ballot_proposal WHERE id = :id AND state NOT IN ('waiting', 'withdrawn')"
@@ -140,10 +146,12 @@ _WHO_HEAR = text(
 # Nobody decides on their own.
 _WHO_DECIDE = text(
     """
-    SELECT DISTINCT a.person_id FROM application c, in_office a
-     WHERE c.id = :application_id AND c.state = 'submitted' AND a.office = ANY (:offices)
+    SELECT DISTINCT a.person_id FROM application c LEFT JOIN application_question q ON q.application_id = c.id,
+           in_office a
+     WHERE :id IN (c.id, q.id) AND c.state = :state AND a.office = ANY (:offices)
        AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
-       AND a.person_id <> c.person_id ORDER BY a.person_id
+       AND a.person_id <> c.person_id AND a.person_id NOT IN (SELECT acts_with(c.refused_by, c.refused_at))
+     ORDER BY a.person_id
     """
 )
 # The secretary of the board; where there is none today, its chair.
@@ -176,10 +184,20 @@ async def who_hear(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
     return list((await db.execute(_WHO_HEAR, {"motion_id": motion_id, "offices": offices})).scalars())
 
 
-async def who_decide(db: AsyncConnection, application_id: UUID) -> list[UUID]:
-    """Who may decide on this application today; nobody, once that is done."""
-    offices = [office.value for office, given in OFFICES.items() if Permission.MEMBERSHIP_ADMIT in given]
-    return list((await db.execute(_WHO_DECIDE, {"application_id": application_id, "offices": offices})).scalars())
+async def who_decide(db: AsyncConnection, subject_id: UUID) -> list[UUID]:
+    """Who may decide today on an application, by its id or that of a question about it; nobody, once that is done."""
+    return await _deciders(db, subject_id, "submitted", Permission.MEMBERSHIP_ADMIT)
+
+
+async def who_review(db: AsyncConnection, application_id: UUID) -> list[UUID]:
+    """Who may decide today on what an applicant said to a refusal; nobody, once that is done."""
+    return await _deciders(db, application_id, "under_review", Permission.MEMBERSHIP_DECIDE)
+
+
+async def _deciders(db: AsyncConnection, subject_id: UUID, state: str, permission: Permission) -> list[UUID]:
+    offices = [office.value for office, given in OFFICES.items() if permission in given]
+    keys = {"id": subject_id, "state": state, "offices": offices}
+    return list((await db.execute(_WHO_DECIDE, keys)).scalars())
 
 
 async def asked_body(db: AsyncConnection, referral_id: UUID) -> UUID | None:

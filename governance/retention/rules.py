@@ -93,13 +93,15 @@ LINES = (
     ),
     Line(
         key="applications",
-        what=N_("Applications for membership, and to which version of the principles each applicant agreed"),
+        what=N_("Applications for membership, what was asked and said, and to which principles each applicant agreed"),
         why=N_("So that everybody can be told what they agreed to, and who admitted them."),
         until=N_("For as long as the person is in the register. What nobody confirms is deleted after a day."),
         deleted=False,
         columns={
             "application": "id name email language region_code principles_version principles_language sign_in_id"
-            " person_id begun_at submitted_at state_since decided_by member_id",
+            " person_id begun_at submitted_at state_since position refused_by refused_at reasons representation review"
+            " decided_by member_id",
+            "application_question": "question asked_by asked_at answer answered_at",
             "principles": "enacted_by enacted_at",
         },
     ),
@@ -251,7 +253,8 @@ NOBODY: Mapping[str, str] = {
     "ballot_move": "from_state to_state",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
-    "application": "state version",
+    "application": "kind organisation_name organisation_kind state authority decision_id version",
+    "application_question": "id application_id",
     "application_move": "from_state to_state",
     "body": "id slug kind name purpose founded_on parent_id dissolved_on",
     "clock": "only_row ahead",

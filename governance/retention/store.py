@@ -17,7 +17,8 @@ _ADDRESSES = text(
       SELECT m.person_id, coalesce(s.ended_on, 'infinity') AS until
         FROM membership s JOIN member m ON m.id = s.member_id
        WHERE m.person_id IS NOT NULL
-      UNION ALL SELECT person_id, CASE WHEN state = 'submitted' THEN 'infinity' ELSE state_since END
+      UNION ALL SELECT person_id, CASE WHEN state IN ('submitted', 'info_needed', 'under_review')
+                                       THEN 'infinity' ELSE state_since END
         FROM application WHERE person_id IS NOT NULL
       UNION ALL SELECT person_id, coalesce(held_to, 'infinity') FROM in_office
       UNION ALL SELECT person_id, coalesce(acts_to, 'infinity') FROM nomination

@@ -48,13 +48,14 @@ DUTIES: Mapping[str, Duty] = {
     "plan": Duty(N_("Plan how it is carried out"), Permission.IMPLEMENTATION_PLAN),
     "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
     "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
+    "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_dissolution": Duty(N_("Confirm that the body is dissolved, or object to it"), Permission.BODY_DISSOLVE),
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
 # Who else than those who may do them should not even know of these: a draft, that somebody has voted, and who applied.
-PRIVATE = frozenset({"publish_decision", "confirm_votes", "decide_application"})
+PRIVATE = frozenset({"publish_decision", "confirm_votes", "decide_application", "review_application"})
 
 # What waits for a member as a member.
 OWN: Mapping[str, str] = {
@@ -64,6 +65,7 @@ OWN: Mapping[str, str] = {
     "draft": N_("Your draft: edit it, or ask for seconders"),
     "submit": N_("Submit it"),
     "answer_composite": N_("It is to be put together with other motions: consent, or decline"),
+    "answer_application": N_("Answer the question about your application"),
     "consent": N_("Its mover wishes to withdraw it: consent, or adopt it"),
 }
 

@@ -1,6 +1,7 @@
 """From where it is known what waits: a piece of SQL for each kind, over every capability."""
 
 from governance.bodies.rules import TRANSLATION_DAYS
+from governance.memberships.rules import ANSWER_DAYS
 
 _APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
    JOIN motion_text t ON (t.motion_id, t.version, t.digest) = (a.motion_id, a.version, a.digest)
@@ -90,6 +91,9 @@ _OWED = f"""
     UNION ALL SELECT 'decide_application', 'application', c.id, NULL, c.state_since, NULL, NULL, ARRAY[c.person_id],
            NULL, NULL
       FROM application c WHERE c.state = 'submitted'
+    UNION ALL SELECT 'review_application', 'application', c.id, NULL, c.state_since, NULL, NULL,
+           c.person_id || ARRAY(SELECT acts_with(c.refused_by, c.refused_at)), NULL, NULL
+      FROM application c WHERE c.state = 'under_review'
     UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
       FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
@@ -104,7 +108,7 @@ _OWED = f"""
 """  # noqa: S608 - constants of ours
 
 _TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb,
-                    jsonb_build_object('cy', e.name, 'en', e.name)) AS title"""
+                    e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title"""
 _TITLED = """
       LEFT JOIN motion m ON m.id = found.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
@@ -167,9 +171,13 @@ OF_MEMBERS = f"""
        WHERE k.ended_at IS NULL AND app_now() < k.closes_at AND s.answered_by IS DISTINCT FROM m.moved_by
          AND NOT EXISTS (SELECT FROM composite_source o JOIN motion c ON c.id = o.motion_id
                WHERE o.composite_id = k.id AND c.state NOT IN ('submitted', 'admitted'))
+      UNION ALL SELECT 'answer_application', 'application', c.id, NULL, c.state_since,
+             c.state_since + interval '{ANSWER_DAYS} days', '["-"]'
+        FROM application c WHERE c.state = 'info_needed' AND c.person_id = :person_id
     )
     SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
-           CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite') THEN '[]' ELSE found.names END AS names
+           CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite', 'answer_application') THEN '[]'
+                ELSE found.names END AS names
       FROM found {_TITLED}
      WHERE found.names <> '[]'
 """  # noqa: S608 - as above

@@ -80,6 +80,9 @@ class Scene:
     planned: UUID
     admitted: UUID
     application: UUID  # by Myrddin
+    asked_applicant: UUID  # by Efnisien
+    refused: UUID  # of an organisation of Efnisien's
+    reviewed: UUID  # of another
     consenting: UUID
     referred: UUID
     composite: UUID  # whose movers, Branwen and Manawydan, are being asked
@@ -186,6 +189,9 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         carried=carried,
         appealable=appealable,
         application=await joining.applied(act, society.myrddin),
+        asked_applicant=await joining.asked(act, society, await joining.applied(act, society.efnisien)),
+        refused=await joining.refused(act, society),
+        reviewed=await joining.represented(act, society, await joining.refused(act, society)),
         appealed=appealed,
         bound=bound,
         planned=planned,

@@ -182,8 +182,7 @@ async def beside(act, society, scene: Scene) -> None:
     async with act(society.gwydion) as ctx:
         await procedure.decide_appeal(ctx, overturned, NewAppealDecision("admitted", REASON))
     await stage.reported(act, society, scene.planned)
-    await joining.admitted(act, society, await joining.applied(act, society.efnisien))
-    await joining.withdrawn(act, society.nisien)
+    await joining.beside(act, society, scene.asked_applicant)
     await _translated(act, society, scene)
     await _in_other_forms(act, society, scene)
     adopted = await stage.asked_back(act, society)

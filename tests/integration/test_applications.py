@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from governance.accounts.rules import code_of
 from governance.memberships import actions, rules
 from tests import joining
-from tests.mailbox import mailbox, until, with_mail, working
 from tests.stage import opened
 
 APPLICATIONS = "/api/v1/applications"
@@ -55,13 +54,13 @@ async def test_a_stranger_applies_confirms_is_approved_and_holds_a_right_from_th
     officer = await api.as_(society.nisien)
     [waits] = (await officer.get("/api/v1/tasks")).json()["data"]
     assert (waits["kind"], waits["id"], waits["mine"]) == ("decide_application", mine["id"], True)
-    approved = await officer.post(f"{APPLICATIONS}/{mine['id']}/approval")
+    approved = await officer.post(f"{APPLICATIONS}/{mine['id']}/approval", json={})
     assert (approved.status_code, approved.json()["state"]) == (200, "approved")
     assert (approved.json()["assent"], approved.json()["decided_by"]) == ({"version": 1, "language": "cy"}, "Nisien")
     [right] = await rights_of(api, me)
     assert (right["member_id"], right["capacity"]) == (approved.json()["member_id"], "own")
     assert [each["event"] for each in approved.json()["history"]] == ["application.submitted", "application.approved"]
-    assert (await officer.post(f"{APPLICATIONS}/{mine['id']}/approval")).status_code == 409
+    assert (await officer.post(f"{APPLICATIONS}/{mine['id']}/approval", json={})).status_code == 409
 
 
 async def test_a_new_member_is_on_the_next_frozen_roll_and_not_on_the_open_one(api, act, society, clock, confirm):
@@ -144,7 +143,7 @@ async def test_applications_are_read_by_the_applicant_and_by_those_who_decide_al
         assert (await client.get(f"{APPLICATIONS}/{application_id}")).status_code == status, someone
     assert (await api.get(f"{APPLICATIONS}/{application_id}")).status_code == 401
     member = await api.as_(society.branwen)
-    assert (await member.post(f"{APPLICATIONS}/{application_id}/approval")).status_code == 403
+    assert (await member.post(f"{APPLICATIONS}/{application_id}/approval", json={})).status_code == 403
     assert (await member.post(f"{APPLICATIONS}/{application_id}/withdrawal")).status_code == 404
     overdue = await member.get("/api/v1/tasks")
     assert [each for each in overdue.json()["data"] if each["type"] == "application"] == []
@@ -191,7 +190,7 @@ async def test_principles_are_enacted_by_the_board_and_old_assents_stay(api, act
     [
         (
             "INSERT INTO application SELECT gen_random_uuid(), 'approved', name, NULL, language, NULL,"
-            " principles_version, principles_language, NULL, person_id, begun_at, submitted_at, state_since, NULL, NULL"
+            " principles_version, principles_language, NULL, person_id, begun_at, submitted_at, state_since"
             " FROM application"
         ),
         "UPDATE application SET state = 'approved'",
@@ -223,22 +222,87 @@ async def test_the_schema_knows_the_moves_that_the_rules_know(act):
     assert stored == {(str(from_), str(to)) for (from_, _), to in rules.MOVES.items()}
 
 
-async def test_office_and_applicant_are_told_each_in_their_language(api, act, society, settings, confirm):
-    async with mailbox() as box, working(with_mail(settings, box)):
-        begun = await confirm(await applied(api))
-        await until(lambda: has_mail(box, 4))
-        [mine] = (await api.get(APPLICATIONS, headers=bearer(begun))).json()["data"]
-        await joining.admitted(act, society, UUID(mine["id"]))
-        await until(lambda: has_mail(box, 5))
-    told = sorted((str(each["To"].addresses[0].addr_spec), str(each["Subject"])) for each in box.messages)
-    assert told == [
-        ("arianrhod@example.org", "Cais am aelodaeth i’w benderfynu"),
-        ("gwydion@example.org", "An application for membership to decide"),
-        ("nisien@example.org", "Cais am aelodaeth i’w benderfynu / An application for membership to decide"),
-        ("olwen.y@example.org", "Cadarnhau eich cyfeiriad"),
-        ("olwen.y@example.org", "Croeso: rydych chi’n aelod"),
-    ]
+async def test_a_question_is_asked_answered_and_each_side_told_what_waits(api, act, society):
+    application_id = await joining.applied(act, society.myrddin)
+    officer, applicant = await api.as_(society.nisien), await api.as_(society.myrddin)
+    path = f"{APPLICATIONS}/{application_id}"
+    assert (await officer.post(f"{path}/questions", json={"question": {"en": "Why?"}})).status_code == 422
+    asked = await officer.post(f"{path}/questions", json={"question": {"cy": "Pam?"}})
+    assert (asked.status_code, asked.json()["state"], asked.json()["allowed_actions"]) == (201, "info_needed", [])
+    [mine] = (await applicant.get("/api/v1/me/tasks")).json()["data"]
+    assert (mine["kind"], mine["due_at"]) == ("answer_application", asked.json()["answer_due_at"])
+    assert [e for e in (await officer.get("/api/v1/tasks")).json()["data"] if e["kind"] == "decide_application"] == []
+    assert (await officer.post(f"{path}/answer", json={"answer": "Achos."})).status_code == 404
+    answered = await applicant.post(f"{path}/answer", json={"answer": "Achos."})
+    assert (answered.json()["state"], answered.json()["questions"][0]["answer"]) == ("submitted", "Achos.")
 
 
-async def has_mail(box, letters: int) -> bool:
-    return len(box.messages) == letters
+async def test_an_application_whose_question_stays_open_lapses_as_of_its_time(api, act, society, clock):
+    application_id = await joining.asked(act, society, await joining.applied(act, society.myrddin))
+    applicant = await api.as_(society.myrddin)
+    due = (await applicant.get(f"{APPLICATIONS}/{application_id}")).json()["answer_due_at"]
+    await clock.forward(days=28, hours=2)
+    applicant = await api.as_(society.myrddin)
+    assert (await applicant.post(f"{APPLICATIONS}/{application_id}/answer", json={"answer": "Te"})).status_code == 409
+    async with act(None) as ctx:
+        assert await actions.advance_due(ctx) == 1
+    lapsed = (await applicant.get(f"{APPLICATIONS}/{application_id}")).json()
+    assert (lapsed["state"], lapsed["state_since"]) == ("lapsed", due)
+    await joining.applied(act, society.myrddin)  # and may apply again
+
+
+async def test_only_the_board_refuses_and_somebody_else_of_it_decides_for_good(api, act, society):
+    application_id = await joining.for_an_organisation(act, society.branwen)
+    path, why = f"{APPLICATIONS}/{application_id}", {"reasons": {"cy": "Na.", "en": "No."}}
+    delegate, board, chair = [await api.as_(society.people[each]) for each in ("nisien", "gwydion", "arianrhod")]
+    applicant = await api.as_(society.branwen)
+    assert (await delegate.post(f"{path}/refusal", json=why)).status_code == 403
+    assert (await board.post(f"{path}/refusal", json={"reasons": {"cy": "Na."}})).status_code == 422
+    assert (await board.post(f"{path}/refusal", json=why)).json()["state"] == "refused"
+    assert (await applicant.get(path)).json()["allowed_actions"] == ["make_representation"]
+    again = await applicant.post(f"{path}/representation", json={"representation": "Ond eto."})
+    assert again.json()["state"] == "under_review"
+    assert (await board.post(f"{path}/review", json=why | {"to": "approved"})).status_code == 403
+    admitted = await chair.post(f"{path}/review", json=why | {"to": "approved"})
+    assert (admitted.json()["state"], admitted.json()["authority"]) == ("approved", "board")
+    rights = (await applicant.get("/api/v1/me")).json()["rights"]
+    assert [(each["capacity"], each["name"]) for each in rights][1:] == [("representative", {"cy": "Te a Sgwrs"})]
+    assert (await chair.post(f"{path}/review", json=why | {"to": "refused_final"})).status_code == 409
+
+
+async def test_what_the_board_upholds_is_final(api, act, society):
+    application_id = await joining.represented(act, society, await joining.refused(act, society))
+    await joining.reviewed(act, society, application_id)
+    found = (await (await api.as_(society.efnisien)).get(f"{APPLICATIONS}/{application_id}")).json()
+    assert (found["state"], found["allowed_actions"], found["review"]["cy"]) == ("refused_final", [], "Am resymau da.")
+
+
+async def test_an_approval_names_only_a_published_decision(api, act, society):
+    application_id = await joining.applied(act, society.myrddin)
+    board = await api.as_(society.gwydion)
+    answer = await board.post(f"{APPLICATIONS}/{application_id}/approval", json={"decision_id": str(uuid4())})
+    assert (answer.status_code, refusal_of(answer)) == (422, "decision-unknown")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE application SET state = 'refused', refused_by = :nisien, refused_at = app_now(), reasons = :why",
+        "UPDATE application SET state = 'refused'",
+        "UPDATE application SET state = 'info_needed', organisation_name = :why",
+        "UPDATE application_question SET answer = 'Na.', answered_at = app_now() WHERE answer IS NOT NULL",
+        "UPDATE application_question SET question = :why",
+        (
+            "UPDATE application SET state = 'approved', decided_by = :branwen, authority = 'delegation',"
+            " member_id = (SELECT member_id FROM voting_right LIMIT 1)"
+        ),
+    ],
+)
+async def test_the_schema_keeps_what_was_said_and_by_whom_it_is_decided(act, society, forged):
+    application_id = await joining.asked(act, society, await joining.applied(act, society.myrddin))
+    await joining.answered(act, society.myrddin, application_id)
+    keys = {each: society.people[each].person_id for each in ("nisien", "branwen")}
+    keys |= {"why": '{"cy": "Na.", "en": "No."}'}
+    with pytest.raises(DBAPIError):
+        async with act(None) as ctx:
+            await ctx.db.execute(text(forged), {each: keys[each] for each in keys if f":{each}" in forged})

@@ -7,22 +7,29 @@ import pytest
 from msgspec.structs import replace
 
 from governance.accounts.values import PersonChoice
-from governance.bilingual import BilingualProse, Language
+from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.memberships import rules
 from governance.memberships.refusals import (
     ApplicationMove,
     AssentNeeded,
+    NotTheirLanguage,
+    OrganisationIncomplete,
     OwnApplication,
+    OwnRefusal,
     PrinciplesChanged,
     PrinciplesInOneLanguage,
     PrinciplesInThePast,
+    ReasonsNeeded,
+    RepresentationTooLate,
 )
-from governance.memberships.values import Move, NewApplication, NewPrinciples, Principles, State
+from governance.memberships.values import Move, NewApplication, NewPrinciples, NewReview, Principles, State
+from governance.permissions import Permission
 from governance.refusal import NotFound
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
-APPLICANT, OFFICER = uuid4(), uuid4()
+APPLICANT, OFFICER, OTHER_OFFICER = uuid4(), uuid4(), uuid4()
+NAME = Bilingual(cy="Te a Sgwrs")
 BOTH = BilingualProse(cy="Rhannu.", en="Sharing.")
 SECOND = Principles(version=2, text=BOTH, effective_on=TODAY)
 AGREED = NewApplication(principles_version=2, principles_language=Language.CY, agrees=True)
@@ -91,14 +98,79 @@ def test_whoever_has_the_same_name_at_the_address_is_the_same_person(name, known
 def test_nobody_approves_their_own_application_and_nobody_a_draft():
     sent = rules.submitted(draft(), APPLICANT, NOW)
     with pytest.raises(OwnApplication):
-        rules.approved(sent, APPLICANT, NOW)
-    with pytest.raises(ApplicationMove):
-        rules.approved(draft(), OFFICER, NOW)
-    decided = rules.approved(sent, OFFICER, NOW)
+        rules.approved(sent, APPLICANT, "delegation", None, NOW)
+    with pytest.raises(NotFound):
+        rules.approved(draft(), OFFICER, "delegation", None, NOW)
+    decided = rules.approved(sent, OFFICER, "delegation", None, NOW)
     assert (decided.state, decided.decided_by, decided.version) == (State.APPROVED, OFFICER, sent.version + 1)
     with pytest.raises(ApplicationMove) as refused:
-        rules.approved(decided, OFFICER, NOW)
+        rules.approved(decided, OFFICER, "board", None, NOW)
     assert refused.value.allowed == []
+
+
+def refused():
+    return rules.refused(rules.submitted(draft(), APPLICANT, NOW), BOTH, OFFICER, NOW)
+
+
+def test_a_question_stops_the_clock_until_it_is_answered_or_its_time_is_over():
+    sent = rules.submitted(draft(), APPLICANT, NOW)
+    with pytest.raises(NotTheirLanguage):
+        rules.asked(sent, BilingualProse(en="Why?"), OFFICER, NOW)
+    waiting = rules.asked(sent, BilingualProse(cy="Pam?"), OFFICER, NOW)
+    due = NOW + timedelta(days=28)
+    assert (waiting.state, rules.answer_due_at(waiting)) == (State.INFO_NEEDED, due)
+    with pytest.raises(NotFound):
+        rules.answered(waiting, OFFICER, NOW)
+    assert rules.answered(waiting, APPLICANT, due - timedelta(seconds=1)).state is State.SUBMITTED
+    with pytest.raises(ApplicationMove):
+        rules.answered(waiting, APPLICANT, due)
+    assert (rules.lapsed(waiting).state, rules.lapsed(waiting).state_since) == (State.LAPSED, due)
+
+
+def test_a_refusal_has_reasons_in_both_languages():
+    sent = rules.submitted(draft(), APPLICANT, NOW)
+    with pytest.raises(ReasonsNeeded) as missing:
+        rules.refused(sent, BilingualProse(cy="Na."), OFFICER, NOW)
+    assert missing.value.pointer == "/reasons/en"
+    assert (refused().state, refused().refused_by, refused().refused_at) == (State.REFUSED, OFFICER, NOW)
+
+
+@pytest.mark.parametrize(("days", "late"), [(27.9, False), (28, True)])
+def test_a_representation_is_made_in_time(days, late):
+    at = NOW + timedelta(days=days)
+    assert (Move.REPRESENT in rules.may(refused(), APPLICANT, frozenset(), at)) is not late
+    if late:
+        with pytest.raises(RepresentationTooLate):
+            rules.represented(refused(), "Eto.", APPLICANT, at)
+    else:
+        assert rules.represented(refused(), "Eto.", APPLICANT, at).state is State.UNDER_REVIEW
+
+
+@pytest.mark.parametrize(("to", "state"), [("approved", State.APPROVED), ("refused_final", State.REFUSED_FINAL)])
+def test_somebody_else_decides_on_a_representation_and_for_good(to, state):
+    again = rules.represented(refused(), "Eto.", APPLICANT, NOW)
+    new = NewReview(to, BOTH)
+    with pytest.raises(OwnRefusal):
+        rules.reviewed(again, new, OFFICER, {OFFICER}, NOW)
+    decided = rules.reviewed(again, new, OTHER_OFFICER, {OFFICER}, NOW)
+    assert (decided.state, decided.decided_by, decided.authority, decided.review) == (
+        state,
+        OTHER_OFFICER,
+        "board",
+        BOTH,
+    )
+    with pytest.raises(ApplicationMove):
+        rules.represented(decided, "Eto.", APPLICANT, NOW)
+
+
+@pytest.mark.parametrize(
+    ("sent", "missing"),
+    [({"organisation_name": NAME}, "/organisation_kind"), ({"position": "Cadeirydd"}, "/organisation_name")],
+)
+def test_an_organisation_applies_with_all_that_it_takes(sent, missing):
+    with pytest.raises(OrganisationIncomplete) as refusal:
+        rules.agreed(NewApplication(**sent), None)
+    assert refusal.value.pointer == missing
 
 
 def test_only_the_applicant_takes_an_application_back_and_only_while_it_waits():
@@ -112,20 +184,23 @@ def test_only_the_applicant_takes_an_application_back_and_only_while_it_waits():
 
 
 @pytest.mark.parametrize(
-    ("person_id", "admits", "moves"),
+    ("person_id", "held", "moves"),
     [
-        (APPLICANT, False, [Move.WITHDRAW]),
-        (APPLICANT, True, [Move.WITHDRAW]),
-        (OFFICER, True, [Move.APPROVE]),
-        (OFFICER, False, []),
+        (APPLICANT, {}, {Move.WITHDRAW}),
+        (APPLICANT, {Permission.MEMBERSHIP_ADMIT, Permission.MEMBERSHIP_DECIDE}, {Move.WITHDRAW}),
+        (OFFICER, {Permission.MEMBERSHIP_ADMIT}, {Move.APPROVE, Move.ASK}),
+        (OFFICER, {Permission.MEMBERSHIP_ADMIT, Permission.MEMBERSHIP_DECIDE}, {Move.APPROVE, Move.ASK, Move.REFUSE}),
+        (OFFICER, {}, set()),
     ],
 )
-def test_who_may_do_what(person_id, admits, moves):
-    assert rules.may(rules.submitted(draft(), APPLICANT, NOW), person_id, admits=admits) == moves
+def test_who_may_do_what(person_id, held, moves):
+    assert set(rules.may(rules.submitted(draft(), APPLICANT, NOW), person_id, held, NOW)) == moves
 
 
 def test_from_what_is_over_nothing_leads_on():
-    assert {state for state, _ in rules.MOVES} == set(State) - rules.OVER
+    over = {State.APPROVED, State.REFUSED_FINAL, State.LAPSED, State.WITHDRAWN}
+    assert {state for state, _ in rules.MOVES} == set(State) - over
+    assert rules.WAITING.isdisjoint(over)
 
 
 @pytest.mark.parametrize(

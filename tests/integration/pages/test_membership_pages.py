@@ -81,6 +81,53 @@ async def test_an_applicant_takes_the_application_back_and_a_stranger_sees_none(
     assert (await officer.send(f"{path}/approve")).status_code == 409
 
 
+async def test_an_organisation_is_applied_for_and_refused_in_words_that_its_applicant_reads(browse, act, society):
+    someone, board = await browse(society.branwen), await browse(society.gwydion)
+    await someone.open("/en/join")
+    assert [each for each in someone.page.all("a") if each.get("href") == "/en/join?kind=organisation"]
+    await someone.open("/en/join?kind=organisation")
+    sent = {"kind": "organisation", "organisation_name_en": "Tea", "agrees": "true", **PRINCIPLES}
+    sent |= {"organisation_kind": "charity", "position": ""}
+    assert (await someone.send("/en/join", **sent)).status_code == 422
+    assert "position-error" in someone.page.ids
+    sent |= {"position": "Secretary"}
+    answer = await someone.send("/en/join", **sent)
+    path = answer.headers["location"].partition("?")[0]
+    await someone.follow(answer)
+    await board.open(path)
+    assert (await board.send(f"{path}/refuse", reasons_cy="Na.")).status_code == 422
+    assert "reasons_en-error" in board.page.ids
+    await board.follow(await board.send(f"{path}/refuse", reasons_cy="Na.", reasons_en="Not yet."))
+    await someone.open(path)
+    assert "Not yet." in someone.page.text
+    await someone.follow(await someone.send(f"{path}/representation", representation="Now."))
+    assert "The board thinks again." in someone.page.text
+    chair = await browse(society.arianrhod)
+    await chair.open(path)
+    await chair.follow(
+        await chair.send(f"{path}/review", to="approved", reasons_cy="Ydy.", reasons_en="Yes, and welcome.")
+    )
+    await someone.open("/en/account")
+    assert "Tea" in someone.page.text
+
+
+async def test_a_question_is_asked_and_answered_by_the_pages(browse, act, society):
+    application_id = await joining.applied(act, society.myrddin)
+    path = f"/cy/ceisiadau/{application_id}"
+    officer, someone = await browse(society.nisien), await browse(society.myrddin)
+    await officer.open(path)
+    assert (await officer.send(f"{path}/gofyn", question_en="Why?")).status_code == 422
+    assert "question_cy-error" in officer.page.ids
+    await officer.follow(await officer.send(f"{path}/gofyn", question_cy="Pam?"))
+    await someone.open("/cy")
+    assert [each for each in someone.page.all("a") if each.get("href") == path]
+    await someone.open(path)
+    assert (await someone.send(f"{path}/ateb", answer="")).status_code == 422
+    await someone.follow(await someone.send(f"{path}/ateb", answer="Am fy mod yn credu."))
+    await officer.open(path)
+    assert "Am fy mod yn credu." in officer.page.text
+
+
 async def test_the_board_enacts_principles_and_everybody_reads_each_version(browse, act, society):
     board = await browse(society.gwydion)
     await board.open("/en/principles/new")
