@@ -15,7 +15,7 @@ import i18n
 from api.access import OPEN, PUBLISHED
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor
-from governance.ballots.rules import Tie
+from governance.ballots.casting import Tie
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies.rules import Resolution, StandingOrders
 from governance.counting.majority import Base, Named, Quorum, Reason, Step, Tally, Threshold

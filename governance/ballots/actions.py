@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from governance.ballots import events, rules, store
+from governance.ballots import casting, events, rules, store
 from governance.ballots.refusals import BallotClosed, StepWaits
 from governance.ballots.values import (
     Ballot,
@@ -86,7 +86,7 @@ async def give_casting_vote(ctx: Context, ballot_id: UUID, new: NewCastingVote) 
     ballot = await store.load(ctx.db, ballot_id, "update")
     chairs = await bodies.holders(ctx.db, await store.body_of(ctx.db, ballot), Permission.BALLOT_CASTING_VOTE)
     now = await ctx.now()
-    rules.cast_casting_vote(ballot, new, person_id, chairs, now)
+    casting.cast(ballot, new, person_id, chairs, now)
     await record(ctx, events.CastingVoteGiven(ballot_id, vote=new.vote))
     given = {"casting_vote": new.vote, "casting_by": person_id, "casting_at": now, "casting_reason": new.reason}
     await _conclude(ctx, ballot, now, **given)
@@ -247,7 +247,7 @@ async def _closed_if_due(ctx: Context, ballot: Ballot) -> Ballot:
         await _lapse(ctx, ballot.id, "early_close")
         await record(ctx, events.BallotClosed(ballot.id))
         await _after_closing(ctx, ballot.id)
-    elif rules.is_over_for_the_chair(ballot, now):
+    elif casting.is_over_for_the_chair(ballot, now):
         await record(ctx, events.CastingVoteLapsed(ballot.id))
         await _conclude(ctx, ballot, ballot.casting_until or now)
     else:
@@ -261,7 +261,7 @@ async def _after_closing(ctx: Context, ballot_id: UUID) -> None:
     orders = await bodies.orders(ctx.db, closed.standing_orders_id)
     outcome = await _count(ctx, closed, orders)
     # From the count on, and not from the closing, so that the chair has the whole time however late a job came to it.
-    until = rules.casting_until(closed, outcome, orders.rules, await ctx.now())
+    until = casting.until(closed, outcome, orders.rules, await ctx.now())
     if until is not None:
         state = rules.move(closed.state, Move.AWAIT_CASTING_VOTE)
         await store.change(ctx.db, closed, state, outcome=outcome, casting_until=until)

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import text
 
-from governance.ballots import rules, steps, store
+from governance.ballots import casting, rules, steps, store
 from governance.ballots.papers import papers_of
 from governance.ballots.refusals import ResultNotYet
 from governance.ballots.sentences import because
@@ -211,7 +211,7 @@ async def ballot(ctx: Context, ballot_id: UUID) -> BallotView:
     actions = ["cast_vote"] if any(paper.can_vote for paper in papers) else []
     if Permission.VOTE_ENTER in ctx.actor.permissions and rules.takes_votes(case, now):
         actions.append("enter_vote")
-    if case.state is State.TIED and not rules.is_over_for_the_chair(case, now):
+    if case.state is State.TIED and not casting.is_over_for_the_chair(case, now):
         chairs = await bodies.holders(ctx.db, beside.body_id, Permission.BALLOT_CASTING_VOTE)
         actions += ["give_casting_vote"] if ctx.actor.person_id in chairs else []
     return BallotView(
@@ -324,7 +324,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         quorum=by.quorum,
         quorum_needed=counted.quorum_needed,
         threshold=by.threshold,
-        tie=rules.tie_of(by, case.names_seen_by),
+        tie=casting.tie_of(by, case.names_seen_by),
         base=counted.base,
         needed=counted.needed,
         steps=counted.steps,
@@ -341,7 +341,7 @@ async def result(ctx: Context, ballot_id: UUID) -> Result:
         declared_at=case.declared_at,
         names_seen_by=case.names_seen_by,
         votes=await _named(ctx, case),
-        because=because(counted, by.threshold.base, case.resolution, rules.casting_of(case)),
+        because=because(counted, by.threshold.base, case.resolution, casting.standing(case)),
     )
 
 

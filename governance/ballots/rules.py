@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from governance.ballots.refusals import (
@@ -14,18 +14,15 @@ from governance.ballots.refusals import (
     BallotNotOpen,
     BallotTooFarAhead,
     BallotTooShort,
-    CastingVoteTooLate,
     CertifierGaveCastingVote,
     CertifierOpenedTheBallot,
     ClosesAtItsTime,
     EntriesWait,
     InvalidBallotTransition,
     MotionNotNoticed,
-    NoCastingVote,
     NotAllHaveVoted,
     NoticeNotGiven,
     NotOnTheRoll,
-    NotTheChair,
     TooEarly,
 )
 from governance.ballots.values import (
@@ -33,7 +30,6 @@ from governance.ballots.values import (
     Casting,
     Move,
     NewBallot,
-    NewCastingVote,
     NewVote,
     ProposalKind,
     RollEntry,
@@ -43,7 +39,7 @@ from governance.ballots.values import (
     Voter,
 )
 from governance.bilingual import BilingualProse
-from governance.bodies.rules import Audience, StandingOrders, for_resolution
+from governance.bodies.rules import StandingOrders, for_resolution
 from governance.counting.majority import Carried, Lost, Named, Outcome, Tally, count
 from governance.members.rules import NoRight, RightNotYours, RollLine, choose_right
 from governance.motions import rules as motions
@@ -53,10 +49,6 @@ from governance.motions.values import Motion
 from governance.motions.values import Move as MotionMove
 from governance.motions.values import State as MotionState
 from governance.permissions import Permission
-
-Tie = Literal["lost", "chair"]
-# How it stands with the casting vote of a tied ballot; `possible` where a tie is only thought of.
-CastingState = Literal["possible", "waiting", "yes", "no", "declined", "lapsed"]
 
 # Every pair that is not here is refused. Nothing leads back: a ballot is annulled and replaced, never reset.
 MOVES: dict[tuple[State, Move], State] = {
@@ -270,41 +262,6 @@ def counted(ballot: Ballot, tally: Tally, entitled: int, orders: StandingOrders)
     return count(tally, entitled, by.threshold, by.quorum, by.tie)
 
 
-def tie_of(orders: StandingOrders, names_seen_by: Audience) -> Tie:
-    """Who decides an equal vote: the chair, where the rules say so and names are seen; else it is lost."""
-    return "chair" if orders.casting_vote_days is not None and names_seen_by != "self" else "lost"
-
-
-def casting_until(ballot: Ballot, outcome: Outcome, orders: StandingOrders, now: datetime) -> datetime | None:
-    """Until when the chair may decide a ballot counted now; None where there is no casting vote in it."""
-    days = orders.casting_vote_days
-    if days is None or outcome.reason != "tie" or tie_of(orders, ballot.names_seen_by) == "lost":
-        return None
-    return same_time(now, days)
-
-
-def cast_casting_vote(
-    ballot: Ballot, new: NewCastingVote, person_id: UUID, chairs: Collection[UUID], now: datetime
-) -> None:
-    """Whether this person may decide an equal vote now, or decline to.
-
-    Raises `NotTheChair`, `NoCastingVote`, `CastingVoteTooLate`, and `ReasonNeeded` without both languages.
-    """
-    if person_id not in chairs:
-        raise NotTheChair
-    if ballot.state is not State.TIED or ballot.casting_until is None:
-        raise NoCastingVote(ballot.state)
-    if now >= ballot.casting_until:
-        raise CastingVoteTooLate(ballot.casting_until)
-    if new.reason.missing:
-        raise ReasonNeeded
-
-
-def is_over_for_the_chair(ballot: Ballot, now: datetime) -> bool:
-    """Whether the time for a casting vote has gone by without one."""
-    return ballot.state is State.TIED and ballot.casting_until is not None and now >= ballot.casting_until
-
-
 def decided(outcome: Outcome, casting_vote: Casting | None) -> Named:
     """What came of a ballot: its count, or an equal one decided in favour by the chair."""
     return "carried" if casting_vote == "yes" else name_of(outcome)
@@ -315,13 +272,6 @@ def result_of(ballot: Ballot) -> Named | None:
     if ballot.outcome is None or ballot.state is State.TIED:
         return None
     return decided(ballot.outcome, ballot.casting_vote)
-
-
-def casting_of(ballot: Ballot) -> CastingState | None:
-    """How it stands with the casting vote; None where there is none in this ballot."""
-    if ballot.casting_until is None:
-        return None
-    return "waiting" if ballot.state is State.TIED else ballot.casting_vote or "lapsed"
 
 
 def after_count(orders: StandingOrders) -> Move:

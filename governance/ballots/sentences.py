@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from governance.ballots.rules import CastingState
+from governance.ballots.casting import CastingState
 from governance.bodies.rules import Resolution
 from governance.counting.majority import Base, Outcome, Reason
 from governance.refusal import N_

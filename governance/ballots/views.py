@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.ballots.rules import Tie
+from governance.ballots.casting import Tie
 from governance.ballots.sentences import Because
 from governance.ballots.values import Casting, Channel, Choice, ProposalKind, State
 from governance.bilingual import Bilingual, BilingualProse

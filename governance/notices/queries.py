@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Integer, text
 
+from governance.ballots import casting
 from governance.ballots import store as ballots
-from governance.ballots.rules import casting_of
 from governance.ballots.sentences import Because, because
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
@@ -358,7 +358,7 @@ async def _result(ctx: Context, ballot_id: UUID) -> dict[str, Fact]:
     assert case.outcome is not None  # noqa: S101 - nobody is told of a result before it is counted
     tally = case.outcome.tally
     by = for_resolution(orders.rules, case.resolution)
-    result = because(case.outcome, by.threshold.base, case.resolution, casting_of(case))
+    result = because(case.outcome, by.threshold.base, case.resolution, casting.standing(case))
     return {"result": result, "yes": tally.yes, "no": tally.no, "abstain": tally.abstain}
 
 

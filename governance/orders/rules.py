@@ -6,7 +6,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from governance.ballots.rules import HORIZON, Tie, name_of, tie_of
+from governance.ballots.casting import Tie, tie_of
+from governance.ballots.rules import HORIZON, name_of
 from governance.ballots.sentences import Because, because
 from governance.bodies.rules import PRESETS, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import (

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from governance.ballots.rules import Tie, name_of, record_date, same_time, tie_of
+from governance.ballots.casting import Tie, tie_of
+from governance.ballots.rules import name_of, record_date, same_time
 from governance.bodies.rules import Audience, Inquorate, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import Base, Quorum, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due

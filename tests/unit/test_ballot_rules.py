@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from governance.ballots import refusals, rules
+from governance.ballots import casting, refusals, rules
 from governance.ballots.sentences import because
 from governance.ballots.values import (
     Ballot,
@@ -358,20 +358,20 @@ def test_the_chair_is_asked_only_where_the_votes_are_equal_and_names_are_seen(or
     case = ballot(State.CLOSED, names_seen_by=names)
     outcome = count(tally, 20, orders.threshold, orders.quorum, "lost")
     expected = COUNTED_AT + timedelta(days=7) if waits else None
-    assert rules.casting_until(case, outcome, orders, COUNTED_AT) == expected
+    assert casting.until(case, outcome, orders, COUNTED_AT) == expected
 
 
 def test_what_came_of_an_equal_vote_is_said_beside_the_count():
     outcome = count(Tally(5, 5), 20, ORDERS.threshold, ORDERS.quorum, "lost")
     until = COUNTED_AT + timedelta(days=7)
     tied = ballot(State.TIED, outcome=outcome, casting_until=until)
-    assert (rules.result_of(tied), rules.casting_of(tied)) == (None, "waiting")
-    assert not rules.is_over_for_the_chair(tied, until - timedelta(microseconds=1))
-    assert rules.is_over_for_the_chair(tied, until)
+    assert (rules.result_of(tied), casting.standing(tied)) == (None, "waiting")
+    assert not casting.is_over_for_the_chair(tied, until - timedelta(microseconds=1))
+    assert casting.is_over_for_the_chair(tied, until)
     for vote, result in (("yes", "carried"), ("no", "lost"), ("declined", "lost"), (None, "lost")):
         ended = ballot(State.DECLARED, outcome=outcome, casting_until=until, casting_vote=vote)
-        assert (rules.result_of(ended), rules.casting_of(ended)) == (result, vote or "lapsed")
-        assert because(outcome, "cast", casting=rules.casting_of(ended)).facts["yes"] == 5
+        assert (rules.result_of(ended), casting.standing(ended)) == (result, vote or "lapsed")
+        assert because(outcome, "cast", casting=casting.standing(ended)).facts["yes"] == 5
 
 
 def test_nobody_certifies_a_ballot_that_they_called_or_opened():

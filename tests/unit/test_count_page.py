@@ -143,7 +143,7 @@ def contests(draw):
 
 
 @given(contests(), st.sampled_from(sorted(RULES)), st.booleans(), st.sampled_from(LANGUAGES))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_count_at_all_can_be_shown(papers, rule, lots, language):
     papers = replace(papers, seats=1) if rule == "irv" else papers
     check_figures(count(rule, papers, papers.standing if lots else ()), language)
