@@ -58,6 +58,7 @@ TAGS = {
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
+    "minutes": "Minutes: filled from the record, worded in both languages, approved by another person, and corrected.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
     "notices": "What one was told, by mail and here.",
     "dissolution": "How a body comes to its end, between two persons.",

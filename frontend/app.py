@@ -47,6 +47,7 @@ PAGES = (
     "dissolution",
     "offices",
     "deputies",
+    "minutes",
     "calendar",
     "tasks",
     "notices",

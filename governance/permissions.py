@@ -27,6 +27,8 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     MEMBERSHIP_ADMIT = "membership:admit"
     MEMBERSHIP_DECIDE = "membership:decide"
+    MINUTES_APPROVE = "minutes:approve"
+    MINUTES_WRITE = "minutes:write"
     MOTION_ADMIT = "motion:admit"
     MOTION_APPROVE_TEXT = "motion:approve_text"
     MOTION_DEFER = "motion:defer"
@@ -91,14 +93,16 @@ LEADS = frozenset(
         Permission.BODY_AMEND,
         Permission.BODY_DISSOLVE,
         Permission.BODY_ESTABLISH,
+        Permission.MINUTES_WRITE,
         Permission.OFFICE_APPOINT,
         Permission.OFFICE_OBJECT,
         Permission.REFERRAL_REPORT,
     }
 )
 
-# Whoever chairs a body leads it, and decides an equal vote where its rules give the chair a casting vote.
-CHAIRS = LEADS | {Permission.BALLOT_CASTING_VOTE}
+# Whoever chairs a body leads it, decides an equal vote where its rules give the chair a casting vote, and approves the
+# minutes that others wrote.
+CHAIRS = LEADS | {Permission.BALLOT_CASTING_VOTE, Permission.MINUTES_APPROVE}
 
 # The board's officers speak for it: they record and publish what it decided, hear appeals, see to what was carried,
 # admit members, and enact the principles that members share.

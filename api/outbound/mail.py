@@ -63,6 +63,7 @@ PAGES = {
     "office_proposed": _BODIES,
     "deputy_named": _BODIES,
     "cover_asked": _BODIES,
+    "minutes_proposed": {Language.CY: "cy/cofnodion", Language.EN: "en/minutes"},
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATIONS),
 }

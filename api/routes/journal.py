@@ -16,7 +16,7 @@ from governance.bilingual import Bilingual, Language
 from governance.changes import queries
 from governance.permissions import Office
 
-Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "composite", "partner"]
+Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "composite", "minutes", "partner"]
 
 
 class Someone(Struct, frozen=True):

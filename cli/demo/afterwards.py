@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cli.demo.story import BOARD_SECRETARY, CHAIR, TRANSLATOR, Story, line, prose
+from cli.demo.story import BOARD_SECRETARY, CHAIR, SECRETARY, TRANSLATOR, Story, line, prose
 from governance.accessible import actions as accessible
 from governance.accessible.values import Kind, NewAsk, NewVersion, Of
 from governance.ballots.rules import same_time
@@ -20,6 +20,8 @@ from governance.context import Context
 from governance.implementation import actions as implementation
 from governance.implementation import queries
 from governance.implementation.values import NewEnding, NewMilestone, NewPlan, NewProgress
+from governance.minutes import actions as minutes
+from governance.minutes.values import ItemText, MinutesChanges, NewMinutes, NewMove
 from governance.motions.rules import LONDON
 from governance.offices import actions as offices
 from governance.offices.values import NewCover
@@ -28,6 +30,7 @@ from governance.procedure import actions as procedure
 from governance.procedure.values import NewAdjournment, NewAppeal, NewReferral
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer, NewSummaryOffer
+from i18n.record import say
 
 Data = dict[str, Any]
 
@@ -51,6 +54,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -put_off["days_ago"]), partial(_adjourn, story, put_off)
     for cover in data["covers"]:
         yield same_time(story.today, -cover["days_ago"]), partial(_cover, story, cover)
+    for each in data["minutes"]:
+        yield same_time(story.today, -each["days_ago"]), partial(_minute, story, each)
     for plan in data["plans"]:
         yield from _planned(story, plan)
 
@@ -128,6 +133,20 @@ async def _cover(story: Story, data: Data) -> None:
         reason=prose(data["reason"]),
     )
     await offices.name_deputy(story.context(data["of"], office), held.appointment_id, new)
+
+
+async def _minute(story: Story, data: Data) -> None:
+    """Minutes that the secretary drafted and put forward; and the chair's approval, where they have it."""
+    secretary, chair = story.context(SECRETARY, Office.SECRETARY), story.context(CHAIR, Office.FORUM_CHAIR)
+    last = (await secretary.now()).astimezone(LONDON).date()
+    new = NewMinutes(body_id=story.body["forum"], period_from=last - timedelta(days=data["days"]), period_to=last)
+    minutes_id = await minutes.draft_minutes(secretary, new, say)
+    present = tuple(story.person[each] for each in (SECRETARY, CHAIR))
+    note = ItemText(text=prose(data["note"]))
+    await minutes.amend_minutes(secretary, minutes_id, MinutesChanges(present=present, items=(note,)))
+    await minutes.transition_minutes(secretary, minutes_id, NewMove("proposed"))
+    if data["approved"]:
+        await minutes.transition_minutes(chair, minutes_id, NewMove("approved"))
 
 
 def _planned(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:

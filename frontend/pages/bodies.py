@@ -18,11 +18,12 @@ from governance.bodies import queries
 from governance.bodies.queries import BodySummary, Region
 from governance.context import Context
 from governance.dissolution import queries as dissolution
+from governance.minutes import queries as minutes
 from governance.offices import queries as offices
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 
-ALL = 200
+ALL, LATEST = 200, 3
 # The bodies whose officers the network's page names; every body's own page names its own.
 LEADING = ("network", "forum", "board")
 KINDS = (*LEADING, "committee", "workstream", "regional_group")
@@ -116,6 +117,7 @@ async def body_page(
         body=found,
         proposals=await all_of(partial(offices.office_proposals, ctx, body_id, waiting=True)) if found.is_today else [],
         dissolutions=(await dissolution.dissolutions(ctx, body_id)).data,
+        minutes=await minutes.minutes_list(ctx, body_id=body_id, limit=LATEST),
         form=form or Form({}, language),
         wished=wished,
         errors=wrong,

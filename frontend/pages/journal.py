@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "ballot": N_("Ballots and results"),
     "question": N_("Questions to the members"),
     "decision": N_("Decisions of the board"),
+    "minutes": N_("Minutes"),
     "body": N_("Bodies, offices and rules"),
     "partner": N_("Partners and what is agreed with them"),
 }

@@ -160,6 +160,7 @@ _ACTIONS = {
     Permission.BODY_AMEND: ("enact_terms", "affiliate_body", "end_affiliation"),
     Permission.BODY_DISSOLVE: ("dissolve_body",),
     Permission.BODY_ESTABLISH: ("establish_body",),
+    Permission.MINUTES_WRITE: ("draft_minutes",),
     Permission.OFFICE_APPOINT: ("appoint", "end_appointment"),
 }
 # What is still done in a body that is dissolved, or will be; and the kinds that never are.

@@ -53,18 +53,18 @@ class JournalEntry(Struct, frozen=True):
 
 
 # A row may be read or it may not, from its commit on: one that came into the feed later would stand before cursors that
-# have passed it. So votes and answers never are, for until the closing it would tell who takes part; and of a motion
-# or a decision only what was written from its publication on. What people do with their own accounts is no change of
-# the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy Read or sign language
-# says something of their health; who applied for membership is nobody's affair until they are a member. Of the
-# directory only what everybody may read, or might until then.
+# have passed it. So votes and answers never are, for until the closing it would tell who takes part; and of a motion,
+# a decision or minutes only what was written from when they were put before everybody. What people do with their own
+# accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy
+# Read or sign language says something of their health; who applied for membership is nobody's affair until they are a
+# member. Of the directory only what everybody may read, or might until then.
 _READABLE = """
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
        AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'application')
        AND (j.subject_type <> 'directory_entry' OR j.facts @> '{"public": true}')
-       AND (j.subject_type NOT IN ('motion', 'decision') OR EXISTS (
+       AND (j.subject_type NOT IN ('motion', 'decision', 'minutes') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
-                AND (p.event = 'decision.published'
+                AND (p.event IN ('decision.published', 'minutes.proposed')
                      OR p.event = 'motion.composed'
                      OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
 """
@@ -74,10 +74,10 @@ _READABLE = """
 _CHANGES = text(
     f"""
     SELECT j.epoch, j.xid::text AS xid, j.seq, j.event, j.subject_type AS type, j.subject_id AS id, j.at AS changed_at,
-           coalesce(m.version, b.version, d.version, q.version, c.version, 1) AS version
+           coalesce(m.version, b.version, d.version, q.version, c.version, n.version, 1) AS version
       FROM journal j LEFT JOIN motion m ON m.id = j.subject_id LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN decision d ON d.id = j.subject_id LEFT JOIN question q ON q.id = j.subject_id
-      LEFT JOIN call c ON c.id = j.subject_id
+      LEFT JOIN call c ON c.id = j.subject_id LEFT JOIN minutes n ON n.id = j.subject_id
      WHERE (j.epoch, j.xid, j.seq) > (:epoch, CAST(:xid AS xid8), :seq)
        AND (j.xid < pg_snapshot_xmin(pg_current_snapshot()) OR j.epoch < app_epoch())
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))
@@ -125,7 +125,8 @@ _JOURNAL = text(
       LEFT JOIN question q ON q.id = j.subject_id
       LEFT JOIN call c ON c.id = j.subject_id
       LEFT JOIN composite k ON k.id = j.subject_id
-      LEFT JOIN body y ON y.id = j.subject_id
+      LEFT JOIN minutes n ON n.id = j.subject_id
+      LEFT JOIN body y ON y.id = coalesce(n.body_id, j.subject_id)
       LEFT JOIN partner r ON r.id = j.subject_id
      WHERE (CAST(:before AS bigint) IS NULL OR j.seq < :before) AND {_READABLE}
        AND (CAST(:types AS text[]) IS NULL OR j.subject_type = ANY (:types))

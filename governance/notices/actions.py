@@ -13,6 +13,8 @@ from governance.ballots import store as ballots
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.journal import defer_all
+from governance.minutes import store as minutes
+from governance.minutes.values import State as MinutesState
 from governance.motions import actions as motions
 from governance.notices import rules, store
 from governance.notices.rules import Kind, Notice
@@ -74,6 +76,11 @@ async def _who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
     return sorted(leads - {proposal.proposed_by} | {proposal.person_id} | ({leaver} if leaver else set()))
 
 
+async def _who_approve(db: AsyncConnection, minutes_id: UUID) -> list[UUID]:
+    held = await minutes.load(db, minutes_id)
+    return sorted(await minutes.approvers(db, held)) if held.state is MinutesState.PROPOSED else []
+
+
 # Who holds today the office that an act asks something of, by the kind of the act.
 _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[UUID]]]] = {
     "motion_submitted": store.who_admit,
@@ -85,6 +92,7 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "report_asked": _who_report,
     "office_proposed": _who_confirm,
     "cover_asked": _for_cover,
+    "minutes_proposed": _who_approve,
     "ballot_step_proposed": ballots.who_confirm,
     "casting_vote_asked": _who_chairs,
 }

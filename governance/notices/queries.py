@@ -200,6 +200,12 @@ _COVER = text(
      WHERE k.id = :id
     """
 ).columns(body=Json)
+_MINUTES = text(
+    """
+    SELECT b.name AS body, p.name AS person, n.period_from, n.period_to
+      FROM minutes n JOIN body b ON b.id = n.body_id JOIN person p ON p.id = n.drafted_by WHERE n.id = :id
+    """
+).columns(body=Json)
 
 # Of an application, or of a question about it.
 _APPLICATION = text(
@@ -291,6 +297,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "office_proposed": _PROPOSED,
     "deputy_named": _DEPUTY,
     "cover_asked": _COVER,
+    "minutes_proposed": _MINUTES,
     "question_opened": _QUESTION,
     "question_closed": _QUESTION,
     "call_opened": _CALL,

@@ -48,6 +48,7 @@ Kind = Literal[
     "application_refused",
     "application_represented",
     "application_upheld",
+    "minutes_proposed",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -89,6 +90,7 @@ TOLD: Mapping[str, Kind] = {
     "application.refused": "application_refused",
     "application.represented": "application_represented",
     "application.upheld": "application_upheld",
+    "minutes.proposed": "minutes_proposed",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -111,6 +113,7 @@ SAID: Mapping[Kind, str] = {
     "appeal_decided": N_("An appeal was decided"),
     "deputy_named": N_("A deputy was named for an office"),
     "cover_asked": N_("Cover is asked for an office"),
+    "minutes_proposed": N_("Minutes were put forward for approval"),
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
     "application_submitted": N_("Somebody applied for membership: it is to be decided"),
     "ballot_step_proposed": N_("A step with a ballot waits for a second officer"),
@@ -140,6 +143,7 @@ TO_AN_OFFICE = frozenset[Kind](
         "casting_vote_asked",
         "application_answered",
         "application_represented",
+        "minutes_proposed",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

@@ -58,6 +58,8 @@ LINES = (
             "cover": "id appointment_id deputy_id covers_from covers_to reason named_by named_at ended_by ended_at",
             "cover_ask": "asked_by asked_at",
             "dissolution": "reason proposed_by proposed_at decided_by decided_at objection",
+            "minutes": "present apologies drafted_by drafted_at approved_by approved_at correction",
+            "minutes_item": "text",
             "interest": "id person_id nature declared_on ended_on",
             "standing_orders": "enacted_by enacted_at reason",
             "terms_of_reference": "enacted_by enacted_at",
@@ -273,6 +275,8 @@ NOBODY: Mapping[str, str] = {
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
     "milestone": "id plan_id due_on",
+    "minutes": "id body_id period_from period_to state corrects_id version",
+    "minutes_item": "id minutes_id kind subject_id happened_at left_out",
     "motion": "id reference body_id standing_orders_id state legal_effect resolution text_version created_at"
     " state_since seconding_closes_at admission_due_at submitted_at noticed_at decided_at response response_due_on"
     " implementation_due_on returns_on lapses_at carried_over version call_id superseded_by",

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from governance.bodies import store as bodies
 from governance.context import Context
 from governance.database import Json, values
+from governance.minutes import store as minutes
 from governance.permissions import Office, Permission
 from governance.tasks import rules
 from governance.tasks.rules import Holder, Waiting
@@ -84,9 +85,11 @@ _REFERRED_TO = text("SELECT body_id FROM adjournment WHERE motion_id = :id ORDER
 
 
 async def _leads(ctx: Context, waiting: list[Waiting]) -> dict[UUID, frozenset[UUID]]:
-    """Who may do what only whoever leads a body may, by the id of what waits: decide an office or a tie, report."""
+    """Who may do what only whoever leads a body may, by the id of what waits: an office, a tie, a report, minutes."""
     found = {}
     for each in waiting:
+        if each.kind == "approve_minutes":
+            found[each.id] = await minutes.approvers(ctx.db, await minutes.load(ctx.db, each.id))
         if each.kind in ("confirm_office", "report") and each.id not in found:
             body_id = each.id
             if each.kind == "report":

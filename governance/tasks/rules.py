@@ -52,6 +52,7 @@ DUTIES: Mapping[str, Duty] = {
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_dissolution": Duty(N_("Confirm that the body is dissolved, or object to it"), Permission.BODY_DISSOLVE),
+    "approve_minutes": Duty(N_("Read the minutes, and approve them or send them back"), Permission.MINUTES_APPROVE),
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
 # Who else than those who may do them should not even know of these: a draft, that somebody has voted, and who applied.

@@ -102,6 +102,10 @@ _OWED = f"""
     UNION ALL SELECT 'confirm_dissolution', 'body', s.body_id, NULL, s.proposed_at, NULL, NULL, ARRAY[s.proposed_by],
            NULL, NULL
       FROM dissolution s WHERE s.state = 'waiting' AND s.locked_until IS NULL
+    UNION ALL SELECT 'approve_minutes', 'minutes', n.id, NULL,
+           (SELECT max(j.at) FROM journal j WHERE j.subject_id = n.id AND j.event = 'minutes.proposed'),
+           NULL, NULL, {_AS_ONE.format("n.drafted_by, n.drafted_at")}, NULL, NULL
+      FROM minutes n WHERE n.state = 'proposed'
     UNION ALL SELECT 'confirm_office', 'body', o.body_id, NULL, o.proposed_at, NULL, NULL,
            {_AS_ONE.format("o.proposed_by, o.proposed_at")} || o.person_id, NULL, NULL
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
@@ -114,7 +118,8 @@ _TITLED = """
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN decision d ON d.id = found.id
       LEFT JOIN question q ON q.id = found.id
-      LEFT JOIN body y ON y.id = found.id
+      LEFT JOIN minutes n ON n.id = found.id
+      LEFT JOIN body y ON y.id = coalesce(n.body_id, found.id)
       LEFT JOIN application e ON e.id = found.id
 """
 

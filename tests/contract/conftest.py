@@ -28,6 +28,8 @@ from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.dissolution import actions as dissolution
 from governance.dissolution.values import NewDissolution
+from governance.minutes import actions as minutes
+from governance.minutes.values import ItemText, MinutesChanges, NewMinutes, NewMove
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.notices import actions as notices
@@ -39,6 +41,7 @@ from governance.partners.values import Credentials, TokenAsked
 from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
+from i18n.record import say
 from tests import asking, joining, partners, stage
 from tests.conftest import Clock, actor
 
@@ -117,6 +120,8 @@ class Scene:
     scrutineer: UUID
     proposal: UUID
     cover: UUID
+    minutes: UUID  # a draft
+    proposed_minutes: UUID
     interest: UUID
     person: UUID
     partner: UUID
@@ -228,6 +233,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         scrutineer=scrutineer,
         proposal=proposal,
         cover=await _cover(act, society, await _appointment(engine, "translator"), later),
+        minutes=await _minutes(act, society),
+        proposed_minutes=await _minutes(act, society, proposed=True),
         interest=interest,
         person=society.manawydan.person_id,
         partner=partner,
@@ -273,6 +280,18 @@ async def _cover(act, society, translator: UUID, later: date) -> UUID:
         await offices.name_deputy(ctx, translator, new)
         cover_id: UUID = (await ctx.db.execute(text("SELECT id FROM cover"))).scalar_one()
     return cover_id
+
+
+async def _minutes(act, society, *, proposed: bool = False) -> UUID:
+    """Minutes of the forum's that Rhiannon drafted, and put forward."""
+    async with act(society.rhiannon) as ctx:
+        new = NewMinutes(body_id=society.forum_id, period_from=date(2024, 1, 1), period_to=date(2024, 1, 31))
+        minutes_id = await minutes.draft_minutes(ctx, new, say)
+        note = ItemText(text=BilingualProse(cy="Cafwyd te.", en="There was tea."))
+        await minutes.amend_minutes(ctx, minutes_id, MinutesChanges(items=(note,)))
+        if proposed:
+            await minutes.transition_minutes(ctx, minutes_id, NewMove("proposed"))
+    return minutes_id
 
 
 async def _recorded(act, society, motion_id: UUID) -> UUID:

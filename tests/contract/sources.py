@@ -132,9 +132,17 @@ SOURCES: Mapping[str, Source] = {
     "bodies": Source(("/bodies",)),
     "establish_body": Source(("/bodies",)),
     "body": Source(
-        ("/bodies/{body_id}", "/bodies/{body_id}/office-proposals?waiting=true", "/bodies/{body_id}/dissolutions")
+        (
+            "/bodies/{body_id}",
+            "/bodies/{body_id}/office-proposals?waiting=true",
+            "/bodies/{body_id}/dissolutions",
+            "/minutes?body_id={body_id}",
+        )
     ),
     "dissolve_body": Source(("/bodies/{body_id}",)),
+    "draft_minutes": Source(("/bodies/{body_id}", "/minutes?body_id={body_id}")),
+    "minutes": Source(("/minutes/{minutes_id}",), queries=("", "both=1")),
+    "amend_minutes": Source(("/minutes/{minutes_id}", BODIES, "/people?name=Rhiannon"), queries=("", "name=Rhiannon")),
     "name_deputy": Source(("/bodies/{body_id}", "/people?name=Rhiannon"), queries=("", "name=Rhiannon", "done=asked")),
     "appoint": Source(("/bodies/{body_id}", "/people?name=Rhiannon"), queries=("", "name=Rhiannon")),
     "enact_terms": Source(("/bodies/{body_id}",)),
@@ -162,6 +170,7 @@ THINGS: Mapping[str, str] = {
     "appointment_id": "appointment",
     "interest_id": "interest",
     "cover_id": "cover",
+    "minutes_id": "minutes",
     "proposal_id": "office_proposal",
     "entry_id": "vote_entry",
     "offer_id": "translation_offer",

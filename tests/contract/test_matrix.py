@@ -268,6 +268,17 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         ),
         "ask_cover": ("POST", f"/appointments/{s.scrutineer}/cover-asks", None),
         "end_cover": ("POST", f"/covers/{s.cover}/endings", None),
+        "minutes_list": ("GET", "/minutes", None),
+        "draft_minutes": (
+            "POST",
+            "/minutes",
+            {"body_id": str(s.forum), "period_from": "2024-01-01", "period_to": "2024-01-31"},
+        ),
+        "minutes": ("GET", f"/minutes/{s.minutes}", None),
+        "amend_minutes": ("PATCH", f"/minutes/{s.minutes}", {"items": [{"text": words}]}),
+        "take_in": ("POST", f"/minutes/{s.minutes}/items", None),
+        "transition_minutes": ("POST", f"/minutes/{s.proposed_minutes}/transitions", {"to": "approved"}),
+        "correct_minutes": ("POST", f"/minutes/{s.proposed_minutes}/corrections", {"reason": words}),
         "office_proposals": ("GET", f"/bodies/{s.forum}/office-proposals", None),
         "decide_proposal": ("POST", f"/office-proposals/{s.proposal}/transitions", {"to": "confirmed"}),
         "decide_proposal objected": (
@@ -350,7 +361,7 @@ async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: 
     statuses = []
     for role in ROLES:
         edits = method == "PATCH" or "/translations/" in path or (method, path) == ("PUT", f"/directory/{scene.shown}")
-        headers = {"If-Match": "*"} if edits else {}
+        headers = {"If-Match": "*"} if edits or path.startswith("/minutes/") else {}
         if role in scene.tokens:
             headers["Authorization"] = f"Bearer {scene.tokens[role]}"
         transport = httpx.ASGITransport(copies.app)
