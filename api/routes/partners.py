@@ -1,5 +1,6 @@
 """Partner bodies: what officers agree with them, what their programs read of members, and what members wish of it."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,7 +13,16 @@ from api.access import DISCLOSES, OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor, read_id
 from governance.partners import actions, queries
-from governance.partners.values import NewAgreement, NewConsent, NewEnd, NewPartner, Purpose, Secret
+from governance.partners.values import (
+    NewAgreement,
+    NewConsent,
+    NewEnd,
+    NewExternalId,
+    NewIdentifier,
+    NewPartner,
+    Purpose,
+    Secret,
+)
 from governance.partners.views import (
     ClientSelf,
     Disclosure,
@@ -20,6 +30,7 @@ from governance.partners.views import (
     MyChoice,
     PartnerSummary,
     PartnerView,
+    Standing,
 )
 from governance.permissions import Scope
 
@@ -47,6 +58,13 @@ class MemberPage(Struct, frozen=True):
 
     data: list[MemberTold]
     next_cursor: str | None
+
+
+class Identifiers(Struct, frozen=True):
+    """All the identifiers of an organisation, such as `GB-CHC-1234567`."""
+
+    data: list[str]
+    next_cursor: None = None
 
 
 class MySharing(Struct, frozen=True):
@@ -130,6 +148,8 @@ async def members(
     kind: FromQuery[Literal["person", "organisation"] | None] = None,
     region: Annotated[str | None, QueryParameter(max_length=60)] = None,
     status: FromQuery[Literal["coming", "current", "ended"] | None] = None,
+    external_id: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    identifier: Annotated[str | None, QueryParameter(max_length=60, description="Such as `GB-CHC-1234567`.")] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[MemberPage]:
@@ -139,7 +159,14 @@ async def members(
     down, and the member sees it.
     """
     found = await actions.read_members(
-        ctx, after=read_id(request, cursor), limit=limit, kind=kind, region=region, status=status
+        ctx,
+        after=read_id(request, cursor),
+        limit=limit,
+        kind=kind,
+        region=region,
+        status=status,
+        external_id=external_id,
+        identifier=identifier,
     )
     return page(request, MemberPage, found, limit, lambda member: member.id)
 
@@ -148,6 +175,29 @@ async def members(
 async def member(ctx: Ctx, member_id: FromPath[UUID]) -> MemberTold:
     """One member, as `/members` lists them; `not-found` for whoever your agreement does not show you."""
     return await actions.read_member(ctx, member_id)
+
+
+@get(
+    "/members/{member_id:uuid}/standing", operation_id="standing", opt={**DISCLOSES, "scope": Scope.MEMBERS_READ.value}
+)
+async def standing(ctx: Ctx, member_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Standing:
+    """Whether a member may propose, second and vote on a day (today, without `on`), and if not, why.
+
+    Of a day that is still to come it says what is known today.
+    """
+    return await actions.read_standing(ctx, member_id, on)
+
+
+@put("/members/{member_id:uuid}/external-id", operation_id="put_external_id", opt={"scope": Scope.MEMBERS_READ.value})
+async def put_external_id(ctx: Ctx, member_id: FromPath[UUID], data: JSONBody[NewExternalId]) -> MemberTold:
+    """Keep by what your own program knows a member, to find them by it. No other client sees it."""
+    return await actions.put_external_id(ctx, member_id, data)
+
+
+@post("/members/{member_id:uuid}/identifiers", operation_id="put_identifier", status_code=200)
+async def put_identifier(ctx: Ctx, member_id: FromPath[UUID], data: JSONBody[NewIdentifier]) -> Identifiers:
+    """Enter an organisation's number in a public register: for those who make agreements. Its form is checked."""
+    return Identifiers(await actions.put_identifier(ctx, member_id, data))
 
 
 # ── Members ──────────────────────────────────────────────────────────────────────────────────────────
@@ -200,6 +250,9 @@ handlers = [
     client_self,
     members,
     member,
+    standing,
+    put_external_id,
+    put_identifier,
     my_sharing,
     give_consent,
     withdraw_consent,

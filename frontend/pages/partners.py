@@ -45,8 +45,7 @@ async def partners(request: Asked, ctx: Ctx, after: FromQuery[UUID | None] = Non
 async def enter_form(request: Asked, ctx: Ctx) -> Page:
     """A new partner, with what is agreed."""
     ctx.actor.require(Permission.PARTNER_AGREE)
-    today = (await ctx.now()).astimezone(i18n.LONDON).date().isoformat()
-    return await _agreeing(request, ctx, _blank(request, today), {})
+    return await _agreeing(request, ctx, _blank(request), {})
 
 
 @post(routes("enter_partner"))
@@ -99,8 +98,7 @@ async def partner(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
 async def agreement_form(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
     """The next agreement with a partner."""
     ctx.actor.require(Permission.PARTNER_AGREE)
-    today = (await ctx.now()).astimezone(i18n.LONDON).date().isoformat()
-    return await _agreeing(request, ctx, _blank(request, today), {}, partner_id=partner_id)
+    return await _agreeing(request, ctx, _blank(request), {}, partner_id=partner_id)
 
 
 @post(routes("make_agreement"))
@@ -190,8 +188,8 @@ def _id(given: str) -> UUID:
 # ── The form of an agreement: lists as numbered boxes ────────────────────────────────────────────────
 
 
-def _blank(request: Asked, today: str) -> Form:
-    return Form(_TICKED | {"scopes_0": "yes", "basis": "consent", "starts_on": today}, language_of(request))
+def _blank(request: Asked) -> Form:
+    return Form(_TICKED | {"scopes_0": "yes", "basis": "consent"}, language_of(request))
 
 
 async def _areas(ctx: Context) -> list[Region]:

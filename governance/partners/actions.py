@@ -1,5 +1,6 @@
 """What officers agree with partners, how a program gets its token and reads members, and what members wish of it."""
 
+from datetime import date
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -7,20 +8,23 @@ from governance.context import Context
 from governance.identifiers import new_id
 from governance.journal import record
 from governance.partners import events, rules, store
-from governance.partners.refusals import ClientNotKnown
+from governance.partners.refusals import ClientNotKnown, IdentifierTaken, NotInTheAgreement
 from governance.partners.values import (
     Credentials,
+    Field,
     Granted,
     Made,
     NewAgreement,
     NewConsent,
     NewEnd,
+    NewExternalId,
+    NewIdentifier,
     NewPartner,
     Purpose,
     Secret,
     TokenAsked,
 )
-from governance.partners.views import MemberTold
+from governance.partners.views import MemberTold, Standing
 from governance.permissions import Permission, Scope
 from governance.refusal import NotFound
 
@@ -126,17 +130,16 @@ async def read_members(
     *,
     after: UUID | None = None,
     limit: int,
-    kind: str | None = None,
-    region: str | None = None,
-    status: str | None = None,
+    **only: str | None,
 ) -> list[MemberTold]:
     """What a partner's program is told of the members that it may see, by id. What is told is written down.
 
-    Where there are more than `limit`, one more comes with its id alone, which is not told: the list goes on.
+    `only` narrows to one `kind`, `region`, `status`, `external_id` or `identifier`. Where there are more than
+    `limit`, one more comes with its id alone, which is not told: the list goes on.
     Raises `SignInNeeded`, `PartnersOnly` or `InsufficientScope`.
     """
     ctx.client(Scope.MEMBERS_READ)
-    return await _tell(ctx, after=after, limit=limit, kind=kind, region=region, status=status)
+    return await _tell(ctx, after=after, limit=limit, **only)
 
 
 async def read_member(ctx: Context, member_id: UUID) -> MemberTold:
@@ -152,11 +155,56 @@ async def _tell(ctx: Context, *, limit: int, after: UUID | None = None, **only: 
     client = ctx.client(Scope.MEMBERS_READ)
     rows = await store.visible_members(ctx.db, client, after=after, limit=limit + 1, **only)
     told = [
-        (row, rules.fields_told(row["kind"], client.scopes, client.fields, may_contact=row["may_contact"]))
+        (
+            row,
+            rules.fields_told(row["kind"], client.scopes, client.fields, may_contact=row["may_contact"])
+            - {Field.STANDING},
+        )
         for row in rows[:limit]
     ]
-    await store.put_disclosures(ctx.db, client, {row["id"]: sorted(fields) for row, fields in told})
+    logged = {row["id"]: [each for each in Field if each in fields] for row, fields in told}
+    await store.put_disclosures(ctx.db, client, logged)
     return [MemberTold.of(row, fields) for row, fields in told] + [MemberTold(id=row["id"]) for row in rows[limit:]]
+
+
+async def read_standing(ctx: Context, member_id: UUID, on: date | None = None) -> Standing:
+    """Whether a member may use their voting right on a day (today, if none is named), and why. It is written down.
+
+    Of a day that is still to come it says what is known today. Raises `NotInTheAgreement` or `NotFound`.
+    """
+    client = ctx.client(Scope.MEMBERS_READ)
+    if Field.STANDING not in client.fields:
+        raise NotInTheAgreement(Field.STANDING)
+    day = on or (await ctx.now()).astimezone(rules.LONDON).date()
+    found = await store.standing(ctx.db, client, member_id, day)
+    if found is None:
+        raise NotFound
+    reason = rules.standing(found, day)
+    await store.put_disclosures(ctx.db, client, {member_id: [Field.STANDING]})
+    return Standing(member_id, day, reason == "member", reason)
+
+
+async def put_external_id(ctx: Context, member_id: UUID, new: NewExternalId) -> MemberTold:
+    """Keep by what a partner's program knows a member: for it alone. Raises `NotFound` or `IdentifierTaken`."""
+    client = ctx.client(Scope.MEMBERS_READ)
+    if not await store.visible_members(ctx.db, client, id=member_id, limit=1):
+        raise NotFound
+    if not await store.put_external_id(ctx.db, client, member_id, new.value):
+        raise IdentifierTaken
+    return await read_member(ctx, member_id)
+
+
+async def put_identifier(ctx: Context, member_id: UUID, new: NewIdentifier) -> list[str]:
+    """Enter an organisation's number in a public register. Gives all its identifiers, as org-id.guide joins them."""
+    ctx.actor.require(Permission.PARTNER_AGREE)
+    organisation_id = await store.organisation_of(ctx.db, member_id)
+    if organisation_id is None:
+        raise NotFound
+    identifier = rules.tidied(new)
+    if not await store.put_identifier(ctx.db, organisation_id, new.scheme, identifier):
+        raise IdentifierTaken
+    await record(ctx, events.IdentifierEntered(member_id, identifier=f"{new.scheme}-{identifier}"))
+    return [f"{scheme}-{each}" for scheme, each in await store.identifiers(ctx.db, organisation_id)]
 
 
 # ── What members wish ────────────────────────────────────────────────────────────────────────────────

@@ -42,6 +42,15 @@ class SecretEnded(PartnerEvent, frozen=True, kw_only=True):
     client_id: UUID
 
 
+class IdentifierEntered(Event, frozen=True, kw_only=True):
+    """Of an organisation: its numbers in public registers are public there."""
+
+    name = "member.identifier_entered"
+    said = N_("An organisation’s number in a public register was entered.")
+    subject_type = "member"
+    identifier: str
+
+
 class ConsentEvent(Event, frozen=True, kw_only=True):
     """What a person did with their own data: of no concern to anybody else, so its subject is the person."""
 

@@ -50,6 +50,25 @@ class SecretsStand(Refusal):
 
 
 @dataclass(eq=False)
+class IdentifierNotOfItsForm(Refusal):
+    message = N_("This is no number as this register writes them: {scheme}")
+    scheme: str
+
+
+@dataclass(eq=False)
+class IdentifierTaken(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Another member has this identifier already.")
+
+
+@dataclass(eq=False)
+class NotInTheAgreement(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("The agreement does not let you be told this: {field}")
+    field: str
+
+
+@dataclass(eq=False)
 class NothingToConsentTo(Refusal):
     message = N_("This agreement has no such purpose.")
 

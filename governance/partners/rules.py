@@ -1,6 +1,7 @@
 """What must hold for an agreement, who gets a token and until when, and what of a member may be told. Pure."""
 
 import hmac
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -19,13 +20,26 @@ from governance.partners.refusals import (
     ClientWithoutAgreement,
     ContactWithoutPurpose,
     GrantNotOffered,
+    IdentifierNotOfItsForm,
     NothingToConsentTo,
     NothingToObjectTo,
     RegionNotKnown,
     ScopeNotAgreed,
     SecretsStand,
 )
-from governance.partners.values import Agreement, Credentials, Field, NewAgreement, Purpose, Token, TokenAsked
+from governance.partners.values import (
+    Agreement,
+    Credentials,
+    Field,
+    NewAgreement,
+    NewIdentifier,
+    Purpose,
+    Reason,
+    Scheme,
+    StandingFacts,
+    Token,
+    TokenAsked,
+)
 from governance.permissions import Scope
 
 LONDON = ZoneInfo("Europe/London")
@@ -39,13 +53,58 @@ TOKEN_PREFIX = "partner."  # noqa: S105 - what every such token begins with, and
 
 FIELDS: Mapping[Scope, frozenset[Field]] = {
     Scope.MEMBERS_READ: frozenset(
-        {Field.KIND, Field.CLASS, Field.STATUS, Field.JOINED_ON, Field.ENDED_ON, Field.REGION, Field.NAME}
+        {
+            Field.KIND,
+            Field.CLASS,
+            Field.STATUS,
+            Field.JOINED_ON,
+            Field.ENDED_ON,
+            Field.REGION,
+            Field.NAME,
+            Field.STANDING,
+        }
     ),
     Scope.MEMBERS_CONTACT: frozenset({Field.NAME, Field.EMAIL, Field.LANGUAGE}),
 }
 # Of a person these need consent to being written to, whatever the agreement's ground: of an organisation its name is
 # public, and it has no address here.
 CONTACT = FIELDS[Scope.MEMBERS_CONTACT]
+
+
+# By the form that each register gives its numbers (org-id.guide, as read in July 2026).
+FORMS: Mapping[Scheme, re.Pattern[str]] = {
+    Scheme.CHARITY: re.compile(r"[0-9]{6,7}(-[0-9]{1,3})?"),
+    Scheme.COMPANY: re.compile(r"([0-9]{8}|[A-Z]{2}[0-9]{6})"),
+    Scheme.MUTUAL: re.compile(r"([0-9]{1,6}R?[A-Z]?|(IP|RS|NP|SP)[0-9]{5,6}[A-Z]?)"),
+    Scheme.COUNCIL: re.compile(
+        "AGY|BGE|BGW|CAY|CGN|CMN|CRF|CWY|DEN|FLN|GWN|MON|MTY|NTL|NWP|PEM|POW|RCT|SWA|TOF|VGL|WRX"
+    ),
+    Scheme.SCHOOL: re.compile(r"[0-9]{7}"),
+    Scheme.LANDLORD: re.compile(r"[A-Z]?[0-9]{3,4}"),
+}
+
+
+def tidied(new: NewIdentifier) -> str:
+    """The identifier as it is stored: in capitals, without spaces. Raises `IdentifierNotOfItsForm`."""
+    identifier = "".join(new.identifier.split()).upper()
+    if not FORMS[new.scheme].fullmatch(identifier):
+        raise IdentifierNotOfItsForm(new.scheme)
+    return identifier
+
+
+def standing(row: StandingFacts, on: date) -> Reason:
+    """Why a member may use their right on a day, or may not: as the roll of that day would say."""
+    if row.held_from is None:
+        return "no_right"
+    if row.held_from > on:
+        return "not_yet_joined"
+    if row.held_to is not None and row.held_to < on:
+        return "membership_ended"
+    if row.suspended_from is not None and row.suspended_from <= on <= (row.suspended_to or on):
+        return "suspended"
+    if row.kind == "organisation" and not row.represented:
+        return "no_representative"
+    return "member"
 
 
 def agreed(

@@ -1,7 +1,7 @@
 """What is remembered of partners: agreements, clients and their tokens, consents, and what was disclosed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -32,7 +32,7 @@ from governance.context import Client
 from governance.database import Json, metadata, value, values
 from governance.identifiers import new_id
 from governance.members.store import member
-from governance.partners.values import Agreement, Field, Purpose, Token
+from governance.partners.values import Agreement, Field, Purpose, StandingFacts, Token
 
 partner = Table(
     "partner",
@@ -93,6 +93,22 @@ access_token = Table(
     Column("issued_at", DateTime(timezone=True)),
     Column("expires_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
+)
+
+external_id = Table(
+    "external_id",
+    metadata,
+    Column("client_id", Uuid, primary_key=True),
+    Column("member_id", Uuid, primary_key=True),
+    Column("value", Text),
+)
+
+org_identifier = Table(
+    "org_identifier",
+    metadata,
+    Column("scheme", Text, primary_key=True),
+    Column("identifier", Text, primary_key=True),
+    Column("organisation_id", Uuid),
 )
 
 consent = Table(
@@ -243,7 +259,10 @@ VISIBLE = """
                 ELSE 'current' END AS status,
            (SELECT min(a.email) FROM address a WHERE a.person_id = m.person_id) AS email,
            EXISTS (SELECT FROM consent c WHERE c.agreement_id = g.id AND c.member_id = m.id
-                      AND c.purpose = 'contact' AND c.withdrawn_at IS NULL) AS may_contact
+                      AND c.purpose = 'contact' AND c.withdrawn_at IS NULL) AS may_contact,
+           (SELECT x.value FROM external_id x WHERE (x.client_id, x.member_id) = (:client_id, m.id)) AS external_id,
+           ARRAY(SELECT i.scheme || '-' || i.identifier FROM org_identifier i
+                  WHERE i.organisation_id = m.organisation_id ORDER BY 1) AS identifiers
       FROM agreement g
       JOIN member m ON cardinality(g.regions) = 0 OR m.region_code = ANY (g.regions)
       JOIN member_name n ON n.member_id = m.id
@@ -263,6 +282,8 @@ _LISTED = text(
      WHERE (CAST(:id AS uuid) IS NULL OR v.id = :id) AND (CAST(:after AS uuid) IS NULL OR v.id > :after)
        AND (CAST(:kind AS text) IS NULL OR v.kind = :kind) AND (CAST(:region AS text) IS NULL OR v.region = :region)
        AND (CAST(:status AS text) IS NULL OR v.status = :status)
+       AND (CAST(:external_id AS text) IS NULL OR v.external_id = :external_id)
+       AND (CAST(:identifier AS text) IS NULL OR :identifier = ANY (v.identifiers))
      ORDER BY v.id LIMIT :limit
     """  # noqa: S608 - a constant of ours
 ).columns(name=Json)
@@ -273,11 +294,66 @@ async def visible_members(
 ) -> Sequence[RowMapping]:
     """The members that a client may see, whole, in the order of their ids; what is told of them the rules say.
 
-    `only` narrows to one `id`, `kind`, `region` or `status`.
+    `only` narrows to one `id`, `kind`, `region`, `status`, `external_id` of the client's or `identifier`.
     """
-    keys = dict.fromkeys(("id", "kind", "region", "status")) | only
-    keys |= {"agreement_id": reader.agreement_id, "after": after, "limit": limit}
+    keys = dict.fromkeys(("id", "kind", "region", "status", "external_id", "identifier")) | only
+    keys |= {"agreement_id": reader.agreement_id, "client_id": reader.client_id, "after": after, "limit": limit}
     return (await db.execute(_LISTED, keys)).mappings().all()
+
+
+_STANDING = text(
+    f"""
+    SELECT v.kind, r.held_from, r.held_to, r.suspended_from, r.suspended_to,
+           EXISTS (SELECT FROM usable_right u WHERE u.member_id = v.id AND u.capacity <> 'own'
+                      AND :on BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')) AS represented
+      FROM ({VISIBLE}) v LEFT JOIN voting_right r ON r.member_id = v.id WHERE v.id = :id
+    """  # noqa: S608 - a constant of ours
+)
+
+
+async def standing(db: AsyncConnection, reader: Client, member_id: UUID, on: date) -> StandingFacts | None:
+    """What the standing of a member whom a client sees is made of; None for whoever it does not see."""
+    keys = {"agreement_id": reader.agreement_id, "client_id": reader.client_id, "id": member_id, "on": on}
+    return value((await db.execute(_STANDING, keys)).mappings().one_or_none(), StandingFacts)
+
+
+async def put_external_id(db: AsyncConnection, reader: Client, member_id: UUID, known_as: str) -> bool:
+    """Store by what a client knows a member. False where it knows another by the same."""
+    row = insert_unless(external_id).values(client_id=reader.client_id, member_id=member_id, value=known_as)
+    same = select(external_id.c.member_id).where(
+        external_id.c.client_id == reader.client_id, external_id.c.value == known_as
+    )
+    other: UUID | None = (await db.execute(same)).scalar_one_or_none()
+    if other not in (None, member_id):
+        return False
+    await db.execute(row.on_conflict_do_update(index_elements=["client_id", "member_id"], set_={"value": known_as}))
+    return True
+
+
+async def organisation_of(db: AsyncConnection, member_id: UUID) -> UUID | None:
+    """The organisation that a member is; None for a person, and where there is no such member."""
+    query = select(member.c.organisation_id).where(member.c.id == member_id)
+    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def put_identifier(db: AsyncConnection, organisation_id: UUID, scheme: str, identifier: str) -> bool:
+    """Store an organisation's number in a register. False where another has it; its own twice is once."""
+    row = insert_unless(org_identifier).values(organisation_id=organisation_id, scheme=scheme, identifier=identifier)
+    await db.execute(row.on_conflict_do_nothing())
+    query = select(org_identifier.c.organisation_id).where(
+        org_identifier.c.scheme == scheme, org_identifier.c.identifier == identifier
+    )
+    return bool((await db.execute(query)).scalar_one() == organisation_id)
+
+
+async def identifiers(db: AsyncConnection, organisation_id: UUID) -> list[tuple[str, str]]:
+    """An organisation's numbers, by register."""
+    query = select(org_identifier.c.scheme, org_identifier.c.identifier).where(
+        org_identifier.c.organisation_id == organisation_id
+    )
+    rows = await db.execute(query.order_by(org_identifier.c.scheme, org_identifier.c.identifier))
+    return [(row.scheme, row.identifier) for row in rows]
 
 
 async def put_disclosures(db: AsyncConnection, reader: Client, told: Mapping[UUID, Sequence[Field]]) -> None:

@@ -26,6 +26,7 @@ class Field(StrEnum):
     JOINED_ON = "joined_on"
     ENDED_ON = "ended_on"
     REGION = "region"
+    STANDING = "standing"
     NAME = "name"
     EMAIL = "email"
     LANGUAGE = "language"
@@ -49,6 +50,33 @@ class NewAgreement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     regions: Annotated[tuple[RegionCode, ...], Meta(max_length=60)] = ()
     starts_on: date
     ends_on: date
+
+
+class Scheme(StrEnum):
+    """The registers whose numbers are known here, by their codes at org-id.guide; and one of our own.
+
+    No list there has Welsh social landlords: theirs begins `x-`, and no code is invented.
+    """
+
+    CHARITY = "GB-CHC"
+    COMPANY = "GB-COH"
+    MUTUAL = "GB-MPR"
+    COUNCIL = "GB-PLA"
+    SCHOOL = "GB-WALEDU"
+    LANDLORD = "x-cy-rsl"
+
+
+class NewIdentifier(Struct, frozen=True, forbid_unknown_fields=True):
+    """An organisation's number in a register, as that register writes it: a company's keeps its leading noughts."""
+
+    scheme: Scheme
+    identifier: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class NewExternalId(Struct, frozen=True, forbid_unknown_fields=True):
+    """By what a partner's own program knows a member."""
+
+    value: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[!-~]+(?![\s\S])")]
 
 
 class NewPartner(NewAgreement, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,6 +116,21 @@ class Agreement(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     ended_by: UUID | None = None
     ending: BilingualProse | None = None
+
+
+# Why a member may use their right on a day (`member`), or may not.
+Reason = Literal["member", "not_yet_joined", "membership_ended", "suspended", "no_representative", "no_right"]
+
+
+class StandingFacts(Struct, frozen=True):
+    """What a member's standing on a day is made of. `represented`: on that day somebody acts for the organisation."""
+
+    kind: Literal["person", "organisation"]
+    held_from: date | None
+    held_to: date | None
+    suspended_from: date | None
+    suspended_to: date | None
+    represented: bool
 
 
 class Credentials(Struct, frozen=True):

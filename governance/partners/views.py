@@ -8,13 +8,14 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType, field
 
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.partners.values import Basis, Field, Purpose
+from governance.partners.values import Basis, Field, Purpose, Reason
 from governance.permissions import Scope
 
 
 class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A member as a partner's program may see them. What scope, agreement or member do not give is absent.
 
+    `identifiers` are an organisation's, as org-id.guide writes them; `external_id` is what this client calls them.
     `status` is today's; `ended_on` is the first day without membership, null while it lasts.
     """
 
@@ -25,6 +26,8 @@ class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     joined_on: date | UnsetType = UNSET
     ended_on: date | UnsetType | None = UNSET
     region: str | UnsetType | None = UNSET
+    identifiers: list[str] | UnsetType = UNSET
+    external_id: str | UnsetType | None = UNSET
     name: Bilingual | UnsetType = UNSET
     email: str | UnsetType | None = UNSET
     language: Literal["cy", "en", "both"] | UnsetType | None = UNSET
@@ -35,7 +38,18 @@ class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
         told = {("class_" if name == "class" else str(name)): row[name] for name in fields}
         if "name" in told:
             told["name"] = Bilingual(**told["name"])
-        return cls(id=row["id"], **told)
+        if "name" in told and row["kind"] == "organisation":
+            told["identifiers"] = row["identifiers"]
+        return cls(id=row["id"], external_id=row["external_id"], **told)
+
+
+class Standing(Struct, frozen=True):
+    """Whether a member may propose, second and vote on a day, and why: `member`, or what stands in the way."""
+
+    member_id: UUID
+    on: date
+    in_good_standing: bool
+    reason: Reason
 
 
 class SecretView(Struct, frozen=True):

@@ -126,6 +126,7 @@ class Scene:
     person: UUID
     partner: UUID
     agreement: UUID
+    organisation: UUID  # as a member
     client: UUID
     secret: UUID
     sharing: dict[str, object]  # what is agreed with the partner, as it is sent
@@ -239,6 +240,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         person=society.manawydan.person_id,
         partner=partner,
         agreement=agreement,
+        organisation=society.cartref_id,
         client=client,
         secret=secret,
         sharing=agreed,

@@ -86,6 +86,13 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "client_self": ("GET", "/clients/me", None),
         "members": ("GET", "/members", None),
         "member": ("GET", f"/members/{s.person}", None),
+        "standing": ("GET", f"/members/{s.person}/standing", None),
+        "put_external_id": ("PUT", f"/members/{s.person}/external-id", {"value": "A-1"}),
+        "put_identifier": (
+            "POST",
+            f"/members/{s.organisation}/identifiers",
+            {"scheme": "GB-CHC", "identifier": "1234567"},
+        ),
         "my_sharing": ("GET", "/me/sharing", None),
         "my_disclosures": ("GET", "/me/disclosures", None),
         "give_consent": (

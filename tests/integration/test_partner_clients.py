@@ -1,5 +1,8 @@
 """Partners' programs: their secrets, tokens given back, what they look up, and the second lock."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -110,6 +113,66 @@ async def test_everybody_elses_reading_is_not_narrowed(act, society):
     async with act(None) as ctx:
         for query in UNLOCKED.values():
             assert len((await ctx.db.execute(text(query))).all()) > 1 or "nomination" in query
+
+
+async def test_the_standing_of_a_member_on_a_day_and_why(api, act, society):
+    partner = await made(act, society, basis="legal_obligation")
+    reader, member = await program(api, act, partner), await api.as_(society.branwen)
+    async with act(None) as ctx:
+        today = (await ctx.now()).date()
+    for someone, on, reason in (
+        (society.branwen.member_id, "", "member"),
+        (society.branwen.member_id, f"?on={today - timedelta(days=901)}", "not_yet_joined"),
+        (society.efnisien.member_id, "", "membership_ended"),
+        (society.efnisien.member_id, f"?on={today - timedelta(days=200)}", "member"),
+        (society.cartref_id, "", "member"),
+    ):
+        answer = await reader.get(f"/api/v1/members/{someone}/standing{on}")
+        assert (answer.status_code, answer.json()["reason"]) == (200, reason)
+        assert answer.json()["in_good_standing"] is (reason == "member")
+    told = (await member.get("/api/v1/me/disclosures")).json()["data"]
+    assert {tuple(each["fields"]): each["times"] for each in told} == {("standing",): 2}
+    assert (await reader.get(f"/api/v1/members/{uuid4()}/standing")).status_code == 404
+    narrow = await program(api, act, await made(act, society, basis="legal_obligation", fields=("kind",)))
+    refused = await narrow.get(f"/api/v1/members/{society.branwen.member_id}/standing")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-in-the-agreement")
+    asks_each = await program(api, act, await made(act, society))
+    assert (await asks_each.get(f"/api/v1/members/{society.branwen.member_id}/standing")).status_code == 404
+
+
+async def test_a_program_knows_members_by_ids_of_its_own_that_no_other_sees(api, act, society):
+    readers = [await program(api, act, await made(act, society, basis="legal_obligation")) for _ in range(2)]
+    mine, theirs = readers
+    branwen, manawydan = (f"/api/v1/members/{one.member_id}" for one in (society.branwen, society.manawydan))
+    put = await mine.put(f"{branwen}/external-id", json={"value": "A-17"})
+    assert (put.status_code, put.json()["external_id"]) == (200, "A-17")
+    taken = await mine.put(f"{manawydan}/external-id", json={"value": "A-17"})
+    assert (taken.status_code, taken.json()["type"]) == (409, "/problems/identifier-taken")
+    assert (await theirs.put(f"{manawydan}/external-id", json={"value": "A-17"})).status_code == 200
+    found = (await mine.get("/api/v1/members?external_id=A-17")).json()["data"]
+    assert [each["id"] for each in found] == [str(society.branwen.member_id)]
+    assert (await theirs.get(branwen)).json()["external_id"] is None
+    assert (await mine.put(f"{branwen}/external-id", json={"value": "A-18"})).json()["external_id"] == "A-18"
+    assert (await mine.put(f"{branwen}/external-id", json={"value": "a b"})).status_code == 400
+    assert (await mine.put(f"/api/v1/members/{uuid4()}/external-id", json={"value": "x"})).status_code == 404
+
+
+async def test_an_organisation_is_found_by_its_number_in_a_register(api, act, society):
+    officer, reader = await api.as_(society.rhiannon), await program(api, act, await made(act, society))
+    path = f"/api/v1/members/{society.cartref_id}/identifiers"
+    for given in ({"scheme": "GB-COH", "identifier": "0744 4723"}, {"scheme": "GB-CHC", "identifier": "1234567"}) * 2:
+        entered = await officer.post(path, json=given)
+        assert entered.status_code == 200
+    assert entered.json()["data"] == ["GB-CHC-1234567", "GB-COH-07444723"]
+    [found] = (await reader.get("/api/v1/members?identifier=GB-COH-07444723")).json()["data"]
+    assert (found["id"], found["identifiers"]) == (str(society.cartref_id), ["GB-CHC-1234567", "GB-COH-07444723"])
+    assert (await reader.get("/api/v1/members?identifier=GB-COH-7444723")).json()["data"] == []
+    refused = await officer.post(path, json={"scheme": "GB-COH", "identifier": "7444723"})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/identifier-not-of-its-form")
+    person = f"/api/v1/members/{society.branwen.member_id}/identifiers"
+    assert (await officer.post(person, json={"scheme": "GB-CHC", "identifier": "7654321"})).status_code == 404
+    for other, status in ((await api.as_(society.branwen), 403), (reader, 403), (api, 401)):
+        assert (await other.post(path, json={"scheme": "GB-CHC", "identifier": "7654321"})).status_code == status
 
 
 @pytest.mark.parametrize(

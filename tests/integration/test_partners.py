@@ -182,8 +182,8 @@ async def test_the_scope_masks_fields_and_the_agreement_caps_them(api, act, soci
         await consented(act, society.branwen, partner, purpose)
     whole, narrow = await program(api, act, partner), await program(api, act, partner, "members.read")
     address = f"/api/v1/members/{society.branwen.member_id}"
-    assert set((await whole.get(address)).json()) == {"id", "kind", "region", "email"}
-    assert set((await narrow.get(address)).json()) == {"id", "kind", "region"}
+    assert set((await whole.get(address)).json()) == {"id", "external_id", "kind", "region", "email"}
+    assert set((await narrow.get(address)).json()) == {"id", "external_id", "kind", "region"}
     contact = await program(api, act, partner, "members.contact.read")
     refused = await contact.get(address)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/insufficient-scope")

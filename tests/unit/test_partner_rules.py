@@ -7,7 +7,16 @@ import pytest
 
 from governance.bilingual import BilingualProse
 from governance.partners import refusals, rules
-from governance.partners.values import Agreement, Credentials, Field, NewAgreement, TokenAsked
+from governance.partners.values import (
+    Agreement,
+    Credentials,
+    Field,
+    NewAgreement,
+    NewIdentifier,
+    Scheme,
+    StandingFacts,
+    TokenAsked,
+)
 from governance.permissions import Scope
 
 BOTH = BilingualProse(cy="I wybod.", en="To know.")
@@ -130,14 +139,21 @@ def test_a_secret_is_one_of_the_clients_or_none():
             rules.authenticate(Credentials("x", secret), known)
 
 
+PLAIN = {"kind", "class", "status", "joined_on", "ended_on", "region", "standing"}
 READ, CONTACT = Scope.MEMBERS_READ, Scope.MEMBERS_CONTACT
 
 
 @pytest.mark.parametrize(
     ("kind", "scopes", "ceiling", "may_contact", "told"),
     [
-        ("person", {READ}, Field, True, {"kind", "class", "status", "joined_on", "ended_on", "region"}),
-        ("person", {READ, CONTACT}, Field, False, {"kind", "class", "status", "joined_on", "ended_on", "region"}),
+        ("person", {READ}, Field, True, PLAIN),
+        (
+            "person",
+            {READ, CONTACT},
+            Field,
+            False,
+            PLAIN,
+        ),
         ("person", {READ, CONTACT}, Field, True, set(Field)),
         ("person", {READ, CONTACT}, {"kind", "email"}, True, {"kind", "email"}),
         ("person", {READ}, {"kind", "email", "name"}, True, {"kind"}),
@@ -160,6 +176,61 @@ def test_a_member_consents_to_the_words_of_a_purpose_that_is_there():
     for purpose in ("membership", "contact"):
         with pytest.raises(refusals.NothingToConsentTo):
             rules.wording(duty, purpose, NOON)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "given", "stored"),
+    [
+        ("GB-CHC", "1234567", "1234567"),
+        ("GB-CHC", " 123 456 ", "123456"),
+        ("GB-CHC", "1234567-1", "1234567-1"),
+        ("GB-CHC", "12345", None),
+        ("GB-COH", "07444723", "07444723"),
+        ("GB-COH", "oc301234", "OC301234"),
+        ("GB-COH", "7444723", None),
+        ("GB-MPR", "235C", "235C"),
+        ("GB-MPR", "ip031455", "IP031455"),
+        ("GB-MPR", "C235", None),
+        ("GB-PLA", "gwn", "GWN"),
+        ("GB-PLA", "LND", None),
+        ("GB-WALEDU", "6654000", "6654000"),
+        ("GB-WALEDU", "665400", None),
+        ("x-cy-rsl", "L124", "L124"),
+        ("x-cy-rsl", "L124\n", "L124"),
+        ("x-cy-rsl", "1", None),
+    ],
+)
+def test_a_number_has_the_form_of_its_register(scheme, given, stored):
+    new = NewIdentifier(Scheme(scheme), given)
+    if stored is None:
+        with pytest.raises(refusals.IdentifierNotOfItsForm):
+            rules.tidied(new)
+    else:
+        assert rules.tidied(new) == stored
+
+
+HELD = {"kind": "person", "held_from": date(2026, 1, 1), "held_to": None, "suspended_from": None, "suspended_to": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, "member"),
+        ({"held_from": TODAY}, "member"),
+        ({"held_from": None}, "no_right"),
+        ({"held_from": date(2026, 6, 2)}, "not_yet_joined"),
+        ({"held_to": TODAY}, "member"),
+        ({"held_to": date(2026, 5, 31)}, "membership_ended"),
+        ({"suspended_from": TODAY}, "suspended"),
+        ({"suspended_from": date(2026, 5, 1), "suspended_to": TODAY}, "suspended"),
+        ({"suspended_from": date(2026, 5, 1), "suspended_to": date(2026, 5, 31)}, "member"),
+        ({"suspended_from": date(2026, 6, 2)}, "member"),
+        ({"kind": "organisation"}, "no_representative"),
+        ({"kind": "organisation", "represented": True}, "member"),
+    ],
+)
+def test_why_a_member_may_use_their_right_on_a_day(changes, reason):
+    assert rules.standing(StandingFacts(**{**HELD, "represented": False, **changes}), TODAY) == reason
 
 
 def test_only_an_interest_is_objected_to():
