@@ -109,7 +109,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
     await _propose_changes(db, register)
-    await partners.share(_acting(db, register), read("partners")["partners"])
+    await partners.share(_acting(db, register), read("partners")["partners"], register.area)
 
 
 async def _enact_the_next_rules(db: AsyncConnection, register: Register, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The demo's partners: one that asks each member, one that rests on an interest, and what the first was told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ As = Callable[..., Context]
 OFFICER = ("rhiannon", Office.SECRETARY)
 
 
-async def share(as_: As, data: list[dict[str, Any]]) -> None:
+async def share(as_: As, data: list[dict[str, Any]], area: Mapping[str, str]) -> None:
     """Enter the partners; let members consent to the first, and its program read who did."""
     officer = as_(*OFFICER)
     today = (await officer.now()).date()
@@ -28,7 +28,7 @@ async def share(as_: As, data: list[dict[str, Any]]) -> None:
             basis=each["basis"],
             scopes=tuple(Scope(scope) for scope in each["scopes"]),
             fields=tuple(Field(field) for field in each["fields"]),
-            regions=tuple(each.get("regions", ())),
+            regions=tuple(area[name] for name in each.get("regions", ())),
             starts_on=today - timedelta(days=each["days_ago"]),
             ends_on=today + timedelta(days=each["days"]),
         )
