@@ -7,7 +7,7 @@ back tells nobody. A job may run twice (a worker can die at any line); what it d
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from email.message import EmailMessage
 from functools import partial
@@ -19,21 +19,12 @@ from procrastinate.jobs import Job
 
 from api.outbound import mail
 from api.settings import Settings
-from governance.accounts import actions as accounts
 from governance.accounts import queries as codes
-from governance.ballots import actions as ballots
 from governance.context import Context, Visitor
 from governance.database import open_engine
-from governance.dissolution import actions as dissolution
-from governance.memberships import actions as memberships
-from governance.motions import actions as motions
 from governance.notices import actions as notices
 from governance.notices import queries as letters
-from governance.offices import actions as offices
-from governance.partners import actions as partners
-from governance.procedure import actions as procedure
-from governance.questions import actions as questions
-from governance.retention import actions as retention
+from governance.timers import TIMERS
 
 log = logging.getLogger("fforwm.jobs")
 
@@ -45,20 +36,6 @@ AT_ONCE = 4
 PATIENCE = 10.0  # seconds for what is under way when the worker is asked to stop
 
 LONGEST_PAUSE = 30.0  # seconds between two looks, where each look fails
-
-# What the rules do by themselves, in the order of business: each in its own transaction, every second.
-TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
-    "motions": motions.advance_due,
-    "procedure": procedure.advance_due,
-    "ballots": ballots.advance_due,
-    "questions": questions.advance_due,
-    "offices": offices.advance_due,
-    "dissolution": dissolution.advance_due,
-    "memberships": memberships.advance_due,
-    "accounts": accounts.advance_due,
-    "partners": partners.advance_due,
-    "retention": retention.advance_due,
-}
 
 
 class Backoff(BaseRetryStrategy):

@@ -25,15 +25,12 @@ from governance.accounts import queries
 from governance.accounts.refusals import CodeNotValid
 from governance.accounts.rules import code_of
 from governance.accounts.values import NewSession, NewSignIn
-from governance.ballots import actions as ballots
 from governance.bilingual import LANGUAGES, Language
 from governance.changes.calendar import next_deadline
 from governance.context import Context, Visitor
 from governance.database import open_engine
-from governance.motions import actions as motions
-from governance.procedure import actions as procedure
-from governance.questions import actions as questions
 from governance.refusal import N_, NotFound
+from governance.timers import TIMERS
 
 LETTERS = 40
 
@@ -170,8 +167,7 @@ async def _forward(request: Asked, by: timedelta) -> None:
 async def _advance(ctx: Context) -> None:
     """As the worker does each second, so that the next page shows it. One step may make the next one due."""
     rules = Context(ctx.db, Visitor())
-    timers = (motions.advance_due, procedure.advance_due, ballots.advance_due, questions.advance_due)
-    while sum([await advance(rules) for advance in timers]):
+    while sum([await advance(rules) for advance in TIMERS.values()]):
         pass
 
 

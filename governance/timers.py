@@ -1,0 +1,29 @@
+"""What the rules do by themselves at their time, in the order of business. Each may run again, and twice at once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from governance.accounts import actions as accounts
+from governance.ballots import actions as ballots
+from governance.context import Context
+from governance.dissolution import actions as dissolution
+from governance.memberships import actions as memberships
+from governance.motions import actions as motions
+from governance.offices import actions as offices
+from governance.partners import actions as partners
+from governance.procedure import actions as procedure
+from governance.questions import actions as questions
+from governance.retention import actions as retention
+
+# Each moves what is due, as nobody, and gives how many it moved.
+TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
+    "motions": motions.advance_due,
+    "procedure": procedure.advance_due,
+    "ballots": ballots.advance_due,
+    "questions": questions.advance_due,
+    "offices": offices.advance_due,
+    "dissolution": dissolution.advance_due,
+    "memberships": memberships.advance_due,
+    "accounts": accounts.advance_due,
+    "partners": partners.advance_due,
+    "retention": retention.advance_due,
+}
