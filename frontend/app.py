@@ -45,6 +45,8 @@ PAGES = (
     "bodies",
     "body_acts",
     "dissolution",
+    "directory",
+    "directory_entry",
     "offices",
     "deputies",
     "minutes",

@@ -39,6 +39,7 @@ class Demo:
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     application: dict[str, UUID] = field(default_factory=dict)  # by state
     partner: dict[str, UUID] = field(default_factory=dict)  # by the ground of its agreement
+    member: dict[str, UUID] = field(default_factory=dict)  # "shown": in the directory for everybody; "branwen"
     one_language: UUID | None = None
 
 
@@ -76,11 +77,14 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.partner, "SELECT basis AS state, partner_id AS id FROM agreement"),
         (demo.application, "SELECT state, id FROM application WHERE state <> 'draft' ORDER BY id"),
         (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
+        (demo.member, "SELECT 'shown' AS state, id FROM directory WHERE audience = 'everyone' AND link IS NOT NULL"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))
     demo.composite = (await db.execute(text("SELECT id FROM composite LIMIT 1"))).scalar_one()
     late = "SELECT id FROM motion WHERE state = 'awaiting_response' ORDER BY response_due_on LIMIT 1"
     demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
+    mine = "SELECT id FROM member WHERE person_id = :branwen"
+    demo.member["branwen"] = (await db.execute(text(mine), {"branwen": demo.person["branwen"].person_id})).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()

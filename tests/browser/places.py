@@ -38,6 +38,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "bendigeidfran": list(_for_members(demo)),
         "branwen": [
             Place("disclosures"),
+            Place("put_entry", {"member_id": demo.member["branwen"]}),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.one_language}),
@@ -131,6 +132,10 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield Place("motion", {"motion_id": demo.one_language})
     yield from (Place("ballot", {"ballot_id": id_}) for id_ in demo.ballot.values())
     yield from (Place("question", {"question_id": id_}) for id_ in demo.question.values())
+    yield Place("directory")
+    yield Place("directory", query={"region": "W06000002", "shows": "offers"})
+    yield Place("directory", query={"q": "qqqq"})
+    yield Place("listing", {"member_id": demo.member["shown"]})
     yield Place("calls")
     yield Place("partners")
     yield from (Place("partner", {"partner_id": id_}) for id_ in demo.partner.values())
@@ -165,7 +170,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
 
 
 def _for_members(demo: Demo) -> Iterator[Place]:
-    yield from map(Place, ("home", "account", "notices", "motions", "propose_motion", "ballots"))
+    yield from map(Place, ("home", "account", "my_entries", "notices", "motions", "propose_motion", "ballots"))
     yield from (
         Place("motion", {"motion_id": demo.motion[state]}) for state in ("seeking_seconders", "balloting", "responded")
     )

@@ -17,6 +17,8 @@ from governance.bodies.rules import PRESETS
 from governance.counting.majority import Threshold
 from governance.decisions import actions as decisions
 from governance.decisions.values import Interest
+from governance.directory import actions as directory
+from governance.directory.values import Audience, NewEntry
 from governance.identifiers import new_id
 from governance.implementation import actions as implementation
 from governance.implementation.values import NewEnding
@@ -35,6 +37,7 @@ from tests.contract.conftest import Scene
 from tests.mailbox import a_decision, published
 
 FULL = replace(PRESETS["members-forum-advisory"], threshold=Threshold(2, 3, more_than=False, base="entitled"))
+SHOWN = NewEntry(audience=Audience.EVERYONE, region="W06000008", asks=BilingualProse(en="Tea."))
 REASON = BilingualProse(cy="Mae’n rhy hwyr.\n\nDewch yn ôl.", en="It is too late.\n\nCome back.")
 NATURE = Bilingual(cy="Gofalwr yw ei frawd.")
 WAY = ("seeking_seconders", "submitted", "admitted", "final_text", "noticed")
@@ -197,6 +200,8 @@ async def beside(act, society, scene: Scene) -> None:
         returns_on = (await ctx.now()).date() + timedelta(days=9)
         await procedure.adjourn_motion(ctx, put_off, NewAdjournment(returns_on, REASON))
     await stage.combined(act, society)
+    async with act(society.bendigeidfran) as ctx:
+        await directory.put_entry(ctx, society.cartref_id, SHOWN)
     reported = await stage.referred(act, society, None)
     async with act(society.gwydion) as ctx:
         await procedure.report_referral(ctx, reported, NewReport(REASON))

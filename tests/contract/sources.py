@@ -52,6 +52,13 @@ SOURCES: Mapping[str, Source] = {
     ),
     "outcomes": Source(("/outcomes", "/outcomes/counts")),
     "open_data": Source(),
+    "directory": Source(
+        ("/directory", "/directory/areas", "/regions", "/directory?shows=asks", "/directory/areas?shows=asks"),
+        queries=("", "region=W06000008", "q=te&sector=food&shows=asks", "q=qqqq"),
+    ),
+    "listing": Source(("/directory/{member_id}",)),
+    "my_entries": Source(("/me/directory",), queries=("", "done=saved", "done=withdrawn")),
+    "put_entry": Source(("/me/directory", "/regions")),
     "calls": Source(("/calls",), queries=("", "show=open", "show=over")),
     "open_call": Source(),
     "call": Source(("/calls/{call_id}", "/motions?call_id={call_id}")),
@@ -158,6 +165,7 @@ ACTS = frozenset(FORM_OF)
 THINGS: Mapping[str, str] = {
     "application_id": "application",
     "call_id": "call",
+    "member_id": "entry_shown",
     "composite_id": "composite",
     "motion_id": "motion",
     "ballot_id": "ballot",
