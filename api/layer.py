@@ -41,6 +41,7 @@ from api.routes import (
     procedure,
     questions,
     search,
+    standing,
     tasks,
     translations,
 )
@@ -93,6 +94,7 @@ def documented() -> list[Router]:
         procedure,
         questions,
         search,
+        standing,
         tasks,
         translations,
     )

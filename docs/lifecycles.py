@@ -15,6 +15,8 @@ from governance.memberships.values import State as ApplicationState
 from governance.motions import moves as motions
 from governance.motions.values import Move
 from governance.questions import rules as questions
+from governance.standing import rules as standing
+from governance.standing.values import State as MembershipState
 
 PAGE = Path(__file__).with_name("lifecycles.md")
 
@@ -93,6 +95,16 @@ that is held that day; refusing it may not: that takes its own officer, reasons 
 applicant has asked it to think again, another of its officers, for good. While a question waits for its answer the
 clock stands still, and after 28 days the application lapses as of then. A draft that nobody confirms is deleted after
 a day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
+
+## A membership
+
+{membership}
+
+While it is suspended its voting right rests; a ballot that is open keeps its frozen roll. A removal is proposed with
+reasons, and for 21 days the member may be heard; then another of the board's officers decides. The day of a lapse is
+known as soon as it is entered until when a membership is paid for, six months after that day: the right ends then by
+itself, and the job only writes it down. Resigning is at once, and takes the member alone. The trigger
+`guard_membership` in the schema lets nothing that has ended begin anew, and nobody be removed unheard.
 """
 
 MAKERS = (
@@ -137,6 +149,7 @@ def page() -> str:
         makers=makers,
         ballot=diagram(ballots.MOVES, ballots.State.SCHEDULED),
         question=diagram(questions.MOVES, questions.State.SCHEDULED),
+        membership=diagram(standing.MOVES, MembershipState.ACTIVE),
         application=diagram(memberships.MOVES, ApplicationState.DRAFT),
     )
 

@@ -32,6 +32,7 @@ PAGES = (
     "motions",
     "calls",
     "memberships",
+    "standing",
     "composites",
     "assisted",
     "ballots",

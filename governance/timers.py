@@ -13,6 +13,7 @@ from governance.partners import actions as partners
 from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.retention import actions as retention
+from governance.standing import actions as standing
 
 # Each moves what is due, as nobody, and gives how many it moved.
 TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
@@ -23,6 +24,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "offices": offices.advance_due,
     "dissolution": dissolution.advance_due,
     "memberships": memberships.advance_due,
+    "standing": standing.advance_due,
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,
     "retention": retention.advance_due,

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.memberships import actions
 from governance.memberships.values import (
@@ -108,3 +110,10 @@ async def beside(act, society, asked_applicant: UUID) -> None:
     await admitted(act, society, asked_applicant)
     await reviewed(act, society, await represented(act, society, await refused(act, society)))
     await withdrawn(act, society.nisien)
+
+
+async def membership_of(act, member_id: UUID) -> UUID:
+    """The membership of a member that lasts, or ended last."""
+    async with act(None) as ctx:
+        query = text("SELECT id FROM membership WHERE member_id = :id ORDER BY id DESC LIMIT 1")
+        return (await ctx.db.execute(query, {"id": member_id})).scalar_one()

@@ -66,6 +66,7 @@ PAGES = {
     "minutes_proposed": {Language.CY: "cy/cofnodion", Language.EN: "en/minutes"},
     "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATIONS),
+    "membership_changed": {Language.CY: "cy/aelodaeth", Language.EN: "en/memberships"},
 }
 CODE_PAGES = {
     "sign_in": {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"},

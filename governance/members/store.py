@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Table, Text, Uuid, insert, select, text, update
+from sqlalchemy import Column, Date, Integer, Table, Text, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, Language, sort_key
@@ -50,6 +50,9 @@ membership = Table(
     Column("joined_on", Date),
     Column("ended_on", Date),
     Column("end_reason", Text),
+    Column("state", Text),
+    Column("lapses_on", Date),
+    Column("version", Integer),
 )
 
 voting_right = Table(
@@ -200,6 +203,7 @@ async def _begin_membership(
                 "joined_on": joined_on,
                 "ended_on": ended_on,
                 "end_reason": "lapsed" if ended_on else None,
+                "state": "ended" if ended_on else "active",
             }
         )
     )

@@ -30,6 +30,7 @@ _ABOUT: Mapping[Kind, str] = {
     "cover_asked": "body",
     "minutes_proposed": "minutes",
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), "application"),
+    "membership_changed": "membership",
 }
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
@@ -39,9 +40,9 @@ _NOTICES = text(
     SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
            n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
-             e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
+             h.name, e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
-                ELSE coalesce(m.id, z.id, y.id, e.id, n.subject_id) END AS subject_id
+                ELSE coalesce(m.id, z.id, y.id, e.id, g.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
       LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, n.subject_id)
       LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
@@ -53,6 +54,8 @@ _NOTICES = text(
       LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
       LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
       LEFT JOIN minutes z ON z.id = n.subject_id LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id, z.body_id)
+      LEFT JOIN membership_step j ON j.id = n.subject_id LEFT JOIN membership g ON g.id = j.membership_id
+      LEFT JOIN member_name h ON h.member_id = g.member_id
       LEFT JOIN application_question i ON i.id = n.subject_id
       LEFT JOIN application e ON e.id = coalesce(i.application_id, n.subject_id)
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)

@@ -207,6 +207,26 @@ _MINUTES = text(
     """
 ).columns(body=Json)
 
+_STEP_OF_MEMBERSHIP = text(
+    """
+    SELECT s.id AS page_id, n.name AS member, t.move, t.reasons, s.ended_on
+      FROM membership_step t JOIN membership s ON s.id = t.membership_id JOIN member_name n USING (member_id)
+     WHERE t.id = :id
+    """
+).columns(member=Json, reasons=Json)
+_BECAME = {
+    "suspend": N_("The board has suspended the membership: its voting right rests until it is reinstated."),
+    "reinstate": N_("The board has reinstated the membership: its voting right may be used again."),
+    "propose_removal": N_(
+        "The board proposes to remove the member. For 21 days you may say on the membership’s page what speaks"
+        " against it; nobody decides before that."
+    ),
+    "dismiss": N_("The board has decided that the member stays."),
+    "remove": N_("The board has removed the member."),
+    "resign": N_("The membership was given up, as you wished."),
+    "lapse": N_("The membership has lapsed: the time in which it could still be paid for is over."),
+    "end": N_("The membership has ended."),
+}
 # Of an application, or of a question about it.
 _APPLICATION = text(
     f"""
@@ -237,6 +257,7 @@ _TEXTS: Mapping[str, Any] = {
     "ending": BilingualProse,
     "motions": tuple[Bilingual, ...],
     "applicant": Bilingual,
+    "member": Bilingual,
     "review": BilingualProse,
     "question": BilingualProse,
 }
@@ -318,11 +339,14 @@ _PLAIN: Mapping[Kind, Any] = {
     "composite_ended": _COMPOSITE,
     "composite_agreed": _AGREED,
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATION),
+    "membership_changed": _STEP_OF_MEMBERSHIP,
 }
 
 
-async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:
+async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:  # noqa: C901 - a line for each kind that has more
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
+    if "move" in facts:
+        facts["result"] = Because(_BECAME[str(facts["move"])], {})
     if notice.kind in GIVES_NOTICE:
         facts |= await _notice_of(ctx, facts.get("page_id", notice.subject_id))
     if notice.kind == "ballot_opened":

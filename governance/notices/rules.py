@@ -49,6 +49,7 @@ Kind = Literal[
     "application_represented",
     "application_upheld",
     "minutes_proposed",
+    "membership_changed",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -91,6 +92,7 @@ TOLD: Mapping[str, Kind] = {
     "application.represented": "application_represented",
     "application.upheld": "application_upheld",
     "minutes.proposed": "minutes_proposed",
+    "membership.step": "membership_changed",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -128,6 +130,7 @@ SAID: Mapping[Kind, str] = {
     "application_refused": N_("Your application was refused"),
     "application_represented": N_("An applicant asks the board to think again about a refusal"),
     "application_upheld": N_("The refusal of your application stands"),
+    "membership_changed": N_("Something was decided about a membership of yours"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](

@@ -12,6 +12,7 @@ from governance.database import metadata, value
 from governance.identifiers import new_id
 from governance.notices.rules import Kind, Notice
 from governance.permissions import OFFICES, Permission
+from governance.standing.store import THEIRS
 
 notice = Table(
     "notice",
@@ -65,6 +66,12 @@ CONCERNED: Mapping[Kind, TextClause] = {
     **dict.fromkeys(
         ("application_approved", "application_lapsed", "application_refused", "application_upheld"),
         text("SELECT person_id FROM application WHERE id = :id"),
+    ),
+    "membership_changed": text(
+        f"""
+        SELECT DISTINCT p.person_id FROM membership_step t JOIN membership s ON s.id = t.membership_id
+         CROSS JOIN LATERAL ({THEIRS.format("s.member_id")}) p WHERE t.id = :id ORDER BY 1
+        """  # noqa: S608 - a constant of ours
     ),
     "application_asked": text(
         "SELECT a.person_id FROM application a JOIN application_question q ON q.application_id = a.id WHERE q.id = :id"

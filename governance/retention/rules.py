@@ -40,7 +40,8 @@ LINES = (
         columns={
             "person": "id name sort_key_cy sort_key_en findable_since",
             "member": "id person_id region_code",
-            "membership": "id member_id class joined_on ended_on end_reason",
+            "membership": "id member_id class joined_on ended_on end_reason state lapses_on",
+            "membership_step": "reasons words made_by made_at",
             "voting_right": "member_id held_from held_to suspended_from suspended_to",
             "nomination": "id member_id person_id role acts_from acts_to",
         },
@@ -277,6 +278,8 @@ NOBODY: Mapping[str, str] = {
     "document": "id title published_on source language quotation summary",
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
+    "membership": "version",
+    "membership_step": "id membership_id move",
     "milestone": "id plan_id due_on",
     "minutes": "id body_id period_from period_to state corrects_id version",
     "minutes_item": "id minutes_id kind subject_id happened_at left_out",

@@ -83,6 +83,7 @@ class Scene:
     planned: UUID
     admitted: UUID
     application: UUID  # by Myrddin
+    membership: UUID  # of Branwen
     asked_applicant: UUID  # by Efnisien
     refused: UUID  # of an organisation of Efnisien's
     reviewed: UUID  # of another
@@ -195,6 +196,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         carried=carried,
         appealable=appealable,
         application=await joining.applied(act, society.myrddin),
+        membership=await joining.membership_of(act, society.branwen.member_id),
         asked_applicant=await joining.asked(act, society, await joining.applied(act, society.efnisien)),
         refused=await joining.refused(act, society),
         reviewed=await joining.represented(act, society, await joining.refused(act, society)),

@@ -45,6 +45,8 @@ SOURCES: Mapping[str, Source] = {
     "enter_partner": Source(("/regions",)),
     "partner": Source(("/partners/{partner_id}", "/regions")),
     "make_agreement": Source(("/partners/{partner_id}", "/regions")),
+    "memberships": Source(("/memberships",), queries=("", "show=active", "lapses_by=2027-04-01", "name=bran")),
+    "membership": Source(("/memberships/{membership_id}",)),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
@@ -164,6 +166,7 @@ ACTS = frozenset(FORM_OF)
 # Where the things are whose ids stand in an address: the table of each, in the database.
 THINGS: Mapping[str, str] = {
     "application_id": "application",
+    "membership_id": "membership",
     "call_id": "call",
     "member_id": "entry_shown",
     "composite_id": "composite",

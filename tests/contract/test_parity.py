@@ -33,6 +33,7 @@ from tests.contract.test_matrix import SECRET
 ACTING = (
     "dissolution",
     "memberships",
+    "standing",
     "motions",
     "procedure",
     "assisted",

@@ -188,7 +188,8 @@ async def test_whoever_has_left_is_not_shown_and_may_still_withdraw(api, act, so
     await put(society.branwen, member_id)
     owner = await asyncpg.connect(owner_url)
     await owner.execute(
-        "UPDATE membership SET ended_on = app_today(), end_reason = 'resigned' WHERE member_id = $1", member_id
+        "UPDATE membership SET state = 'ended', ended_on = app_today(), end_reason = 'resigned' WHERE member_id = $1",
+        member_id,
     )
     await owner.close()
     assert await listed(api) == []

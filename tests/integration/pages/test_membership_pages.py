@@ -147,3 +147,19 @@ async def test_a_code_page_that_nobody_asked_for_leads_to_the_form(browse):
     visitor = await browse()
     await visitor.open("/en/join/code")
     assert [each for each in visitor.page.all("a") if each.get("href") == "/en/join"]
+
+
+async def test_a_member_acts_by_the_pages_and_the_officer_asks_who_lapses(browse, act, society):
+    path = f"/en/memberships/{await joining.membership_of(act, society.branwen.member_id)}"
+    board, member, officer = [await browse(society.people[each]) for each in ("gwydion", "branwen", "nisien")]
+    await board.open(path)
+    assert (await board.send(f"{path}/propose-removal", reasons_cy="Na.")).status_code == 422
+    assert (await board.send(f"{path}/propose-removal", reasons_cy="Na.", reasons_en="No.")).status_code == 303
+    await member.open(path)
+    assert (await member.send(f"{path}/hearing", words="Not me.")).status_code == 303
+    await officer.open(path)
+    assert (await officer.send(f"{path}/payment", paid_to="2026-09-30")).status_code == 303
+    for asked, shown in (("lapses_by=2027-03-31", True), ("lapses_by=2027-03-30", False), ("name=nwe", True)):
+        await officer.open(f"/en/memberships?{asked}")
+        assert ("Branwen" in officer.page.text) is shown, asked
+    assert (await officer.open("/en/memberships?lapses_by=soon")).status_code == 422
