@@ -1,10 +1,10 @@
 """Partner bodies: what is agreed with each, the officers' forms, and what a member's own data are shared for."""
 
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 import i18n
 from frontend.addresses import routes, url
@@ -25,6 +25,10 @@ _NO_SCOPE = N_("Choose at least one.")
 # What a new form has ticked: who is a member, and nothing by which they could be reached.
 _CONTACT = ("name", "email", "language")
 _TICKED = {f"fields_{number}": "yes" for number, field in enumerate(Field) if field not in _CONTACT}
+
+
+# The number of a line of the log of disclosures, as its table holds it.
+Row = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1)]
 
 
 @get(routes("partners"))
@@ -131,7 +135,7 @@ async def end_agreement(request: Asked, ctx: Ctx, partner_id: FromPath[UUID], ag
 
 
 @get(routes("disclosures"))
-async def disclosures(request: Asked, ctx: Ctx, before: FromQuery[int | None] = None) -> Page:
+async def disclosures(request: Asked, ctx: Ctx, before: Row = None) -> Page:
     """What partners ask to know of one, what one said to it, and who was told what."""
     found = await queries.my_disclosures(ctx, after=before, limit=ASKED_FOR)
     older = {"before": found[PAGE_SIZE - 1].id} if found[PAGE_SIZE:] else None

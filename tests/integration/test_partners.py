@@ -176,6 +176,22 @@ async def test_nobody_gets_a_token_by_another_secret(api, act, society):
     assert as_json.json()["error"] == "invalid_request"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"grant_type=\xff"),
+        ("application/x-www-form-urlencoded", b"grant_type=%ff"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(100))),
+        ("text/plain", b"grant_type=client_credentials"),
+        ("", b""),
+    ],
+)
+async def test_what_is_no_form_is_an_invalid_request(api, content_type, body):
+    for path in ("/oauth/token", "/oauth/revoke"):
+        answer = await api.post(path, content=body, headers={"Content-Type": content_type} if content_type else {})
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
 async def test_the_scope_masks_fields_and_the_agreement_caps_them(api, act, society):
     partner = await made(act, society, fields=("kind", "region", "email"))
     for purpose in ("membership", "contact"):

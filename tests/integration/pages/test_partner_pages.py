@@ -150,6 +150,12 @@ async def test_an_officer_changes_a_programs_secret(browse, api, act, society):
         assert (await api.post("/oauth/token", **asked)).status_code == status
 
 
+async def test_a_number_that_no_line_has_is_refused_and_no_fault(browse, society):
+    member = await browse(society.branwen)
+    for before, status in (("1", 200), ("0", 400), (str(2**70), 400), ("x", 400)):
+        assert (await member.open(f"/cy/cyfrif/rhannu-data?before={before}")).status_code == status
+
+
 @pytest.mark.parametrize("fields", [{}, {"agreement_id": "x"}, {"agreement_id": "x", "purpose": "spying"}])
 async def test_a_form_of_nobodys_is_no_consent(browse, act, society, fields):
     partner = await made(act, society)
