@@ -29,6 +29,7 @@ async def dissolve_body(ctx: Context, body_id: UUID, new: NewDissolution) -> UUI
     if there is not None:
         raise DissolutionWaits(there)
     now = await ctx.now()
+    others = two_persons.confirmers(leads - await bodies.act_with(ctx.db, now, person_id), person_id)
     case = Dissolution(
         id=new_id(),
         body_id=body_id,
@@ -37,7 +38,7 @@ async def dissolve_body(ctx: Context, body_id: UUID, new: NewDissolution) -> UUI
         state=State.WAITING,
         proposed_by=person_id,
         proposed_at=now,
-        locked_until=two_persons.locked_until(two_persons.confirmers(leads, person_id), now),
+        locked_until=two_persons.locked_until(others, now),
     )
     await store.put(ctx.db, case)
     await record(ctx, events.DissolutionProposed(body_id, dissolution_id=case.id))
@@ -51,8 +52,10 @@ async def decide_dissolution(ctx: Context, dissolution_id: UUID, new: NewVerdict
     case = await store.load(ctx.db, dissolution_id)
     leads = await bodies.leads(ctx.db, case.body_id, Permission.BODY_DISSOLVE)
     is_member = Permission.OFFICE_OBJECT in ctx.actor.permissions
-    state = two_persons.decide(case, new, person_id, leads, leaver=None, is_member=is_member)
+    own = await bodies.act_with(ctx.db, case.proposed_at, case.proposed_by)
+    state = two_persons.decide(case, new, person_id, leads, own=own, is_member=is_member)
     if state is State.CONFIRMED:
+        ctx.actor.require(Permission.BODY_DISSOLVE)
         await _take_effect(ctx, case, person_id)
     else:
         await store.decide(ctx.db, case.id, state, person_id, await ctx.now(), new.reason)

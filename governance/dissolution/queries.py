@@ -36,6 +36,7 @@ async def dissolutions(ctx: Context, body_id: UUID) -> Dissolutions:
     for row in (await ctx.db.execute(_ALL, {"id": body_id})).mappings():
         facts = {str(name): each for name, each in row.items()}
         case = msgspec.convert(facts | {"proposed_by": facts["by_id"]}, Dissolution)
-        open_ = two_persons.open_to(case, ctx.actor.person_id, leads, leaver=None, is_member=is_member)
+        own = await bodies.act_with(ctx.db, case.proposed_at, case.proposed_by)
+        open_ = two_persons.open_to(case, ctx.actor.person_id, leads, own=own, is_member=is_member)
         found.append(msgspec.convert(facts | {"transitions": open_}, DissolutionView))
     return Dissolutions(found)

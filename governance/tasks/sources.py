@@ -99,8 +99,8 @@ _OWED = f"""
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
     UNION ALL SELECT 'publish_decision', 'decision', d.id, NULL, d.recorded_at, NULL, NULL, '{{}}', NULL, NULL
       FROM decision d WHERE d.state = 'draft'
-    UNION ALL SELECT 'confirm_dissolution', 'body', s.body_id, NULL, s.proposed_at, NULL, NULL, ARRAY[s.proposed_by],
-           NULL, NULL
+    UNION ALL SELECT 'confirm_dissolution', 'body', s.body_id, NULL, s.proposed_at, NULL, NULL,
+           {_AS_ONE.format("s.proposed_by, s.proposed_at")}, NULL, NULL
       FROM dissolution s WHERE s.state = 'waiting' AND s.locked_until IS NULL
     UNION ALL SELECT 'approve_minutes', 'minutes', n.id, NULL,
            (SELECT max(j.at) FROM journal j WHERE j.subject_id = n.id AND j.event = 'minutes.proposed'),

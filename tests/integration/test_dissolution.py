@@ -23,6 +23,7 @@ from governance.offices.refusals import ChangeDecided, NobodyConfirmsTheirOwn
 from governance.offices.values import NewAppointment, NewVerdict
 from governance.permissions import Office
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
+from tests.integration.test_deputies import cover
 
 WHY = BilingualProse(cy="Mae’r gwaith wedi’i orffen.", en="The work is done.")
 NAME = Bilingual(cy="Gweithgor Trafnidiaeth", en="Transport Workstream")
@@ -161,6 +162,22 @@ async def test_it_is_stopped_by_an_objection_or_takes_effect_by_a_time_lock(act,
         assert await actions.advance_due(ctx) == 1
     found = await seen(act, None, body_id)
     assert found.dissolved_on == found.on, "not before the day on which it takes effect"
+
+
+async def test_a_deputy_is_no_second_person_beside_whom_they_cover(act, society, body_id, owner_url):
+    await cover(act, society.rhiannon, society.rhiannon, society.branwen)
+    step = await dissolve(act, society.rhiannon, body_id)
+    with pytest.raises(NobodyConfirmsTheirOwn):
+        await decide(act, society.branwen, step)
+    async with act(society.branwen) as ctx:
+        [waits] = (await dissolutions.dissolutions(ctx, body_id)).data
+        assert "confirmed" not in waits.transitions
+    owner = await asyncpg.connect(owner_url)
+    confirmed = "UPDATE dissolution SET state = 'confirmed', decided_at = app_now(), decided_by = $1"
+    with pytest.raises(asyncpg.PostgresError, match="are one person"):
+        await owner.execute(confirmed, society.branwen.person_id)
+    await owner.close()
+    await decide(act, society.pwyll, step)
 
 
 async def test_the_database_itself_lets_no_body_end_otherwise(act, society, body_id, owner_url):
