@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from cli.demo.story import BOARD_SECRETARY, MEMBERSHIP_OFFICER, Story, line, prose
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
@@ -20,6 +22,8 @@ from governance.memberships.values import (
     NewReview,
 )
 from governance.permissions import Office
+from governance.standing import actions as memberships
+from governance.standing.values import NewPayment, NewReasons
 
 Data = dict[str, Any]
 BOARD_CHAIR = "arianrhod"
@@ -33,6 +37,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         for then in applied.get("then", ()):
             at = same_time(story.today, -then["days_ago"]) + timedelta(minutes=1)
             yield at, partial(_then, story, applied["by"], then, application)
+    for standing in data["memberships"]:
+        yield same_time(story.today, -standing["days_ago"]), partial(_stand, story, standing)
 
 
 async def _apply(story: Story, applied: Data, data: Data, application: dict[str, UUID]) -> None:
@@ -52,23 +58,36 @@ async def _apply(story: Story, applied: Data, data: Data, application: dict[str,
 async def _then(story: Story, key: str, then: Data, application: dict[str, UUID]) -> None:
     """One step on the way of an application, by whoever makes it."""
     id_ = application[key]
-    text: Any = then.get("text")
+    said: Any = then.get("text")
     officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
     match then["step"]:
         case "asked":
-            await actions.ask_applicant(officer, id_, NewQuestion(prose(text)))
+            await actions.ask_applicant(officer, id_, NewQuestion(prose(said)))
         case "approved":
             await actions.approve_application(officer, id_, NewApproval())
         case "refused":
-            await actions.refuse_application(_board(story, BOARD_SECRETARY), id_, NewRefusal(prose(text)))
+            await actions.refuse_application(_board(story, BOARD_SECRETARY), id_, NewRefusal(prose(said)))
         case "represented":
-            await actions.make_representation(story.context(key), id_, NewRepresentation(text))
+            await actions.make_representation(story.context(key), id_, NewRepresentation(said))
         case "upheld":
-            await actions.review_application(_board(story, BOARD_CHAIR), id_, NewReview("refused_final", prose(text)))
+            await actions.review_application(_board(story, BOARD_CHAIR), id_, NewReview("refused_final", prose(said)))
         case "withdrawn":
             await actions.withdraw_application(story.context(key), id_)
         case _:  # lapsed: nobody's doing
             await actions.advance_due(story.context(None))
+
+
+async def _stand(story: Story, data: Data) -> None:
+    """What became of a membership: until when it is paid for, or that the board proposes to end it."""
+    query = text("SELECT id FROM membership WHERE member_id = :id AND ended_on IS NULL")
+    membership_id = (await story.db.execute(query, {"id": story.right[data["of"]]})).scalar_one()
+    if "text" in data:
+        reasons = NewReasons(prose(data["text"]))
+        await memberships.propose_removal(_board(story, BOARD_SECRETARY), membership_id, reasons)
+    else:
+        officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
+        paid_to = story.today.date() - timedelta(days=data["unpaid_days"])
+        await memberships.record_payment(officer, membership_id, NewPayment(paid_to))
 
 
 def _board(story: Story, key: str) -> Context:

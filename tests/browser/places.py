@@ -80,7 +80,12 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("translate_motion", {"motion_id": demo.motion["submitted"]}),
             Place("translate_motion", {"motion_id": demo.one_language}),
         ],
-        "cynon": [Place("applications"), Place("application", {"application_id": demo.application["submitted"]})],
+        "olwen": [Place("memberships")],
+        "cynon": [
+            Place("memberships"),
+            Place("applications"),
+            Place("application", {"application_id": demo.application["submitted"]}),
+        ],
         "drystan": [Place("apply"), Place("applications")],
         "gwydion": [
             Place("enact_principles"),
