@@ -10,7 +10,7 @@ from governance.directory.values import Audience, Entry, NewEntry
 from governance.memberships.refusals import RegionUnknown
 from governance.refusal import Stale
 
-MOST = 1000  # characters, of an offer or an ask in one language
+MOST = 2000  # characters, of an offer or an ask in one language
 
 
 def put(

@@ -50,7 +50,7 @@ class NewEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that the directory is to show of a member; what is absent is not shown, and not kept.
 
     The name is the register's own. `region` is the code of a local authority's area, from `/regions`. `offers` and
-    `asks` are at most 1,000 characters in each language; one language is enough.
+    `asks` are at most 2,000 characters in each language; one language is enough.
     """
 
     audience: Audience = Audience.MEMBERS

@@ -5,7 +5,24 @@ from html.parser import HTMLParser
 
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Within these a text goes on; every other tag begins another block of text.
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "time"}
+INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "kbd",
+    "mark",
+    "q",
+    "small",
+    "span",
+    "strong",
+    "time",
+    "tspan",
+}
 SILENT = {"script", "style"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 # Attributes that are read aloud or shown, and those that lead or tell a program something.

@@ -55,7 +55,7 @@ SOURCES: Mapping[str, Source] = {
     "outcomes": Source(("/outcomes", "/outcomes/counts")),
     "open_data": Source(),
     "directory": Source(
-        ("/directory", "/directory/areas", "/regions", "/directory?shows=asks", "/directory/areas?shows=asks"),
+        ("/directory", "/directory/areas", "/regions", "/directory/areas?q=te&sector=food&shows=asks"),
         queries=("", "region=W06000008", "q=te&sector=food&shows=asks", "q=qqqq"),
     ),
     "listing": Source(("/directory/{member_id}",)),

@@ -95,7 +95,7 @@ async def test_a_representative_shows_the_organisation_and_nobody_else_does(api,
     [
         ({"region": "W06000099"}, 422),
         ({"region": "cvc-gwent"}, 422),
-        ({"offers": {"cy": "a" * 1001}}, 422),
+        ({"offers": {"cy": "a" * 2001}}, 422),
         ({"link": "http://example.org"}, 400),
         ({"link": "https://example.org@evil.example"}, 400),
         ({"sector": "gossip"}, 400),

@@ -103,8 +103,8 @@ async def test_an_area_that_is_none_is_never_everybody(browse, save):
     ("changed", "field"),
     [
         ({"link": "example.org"}, "link"),
-        ({"offers_cy": "x" * 1001}, "offers_cy"),
-        ({"asks_en": "x" * 1001}, "asks_en"),
+        ({"offers_cy": "x" * 2001}, "offers_cy"),
+        ({"asks_en": "x" * 2001}, "asks_en"),
         ({"region": "W06000099"}, "region"),
         ({"sector": "gossip"}, "sector"),
         ({"audience": ""}, None),
