@@ -59,6 +59,7 @@ TAGS = {
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "minutes": "Minutes: filled from the record, worded in both languages, approved by another person, and corrected.",
+    "memberships": "How somebody becomes a member: the principles, applications, and what becomes of them.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
     "notices": "What one was told, by mail and here.",
     "dissolution": "How a body comes to its end, between two persons.",
@@ -72,6 +73,7 @@ TAGS = {
     "procedure": "A motion off the straight road to its ballot: appeals against a ruling.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "search": "One box over bodies, people, motions and decisions.",
+    "standing": "Memberships as they last: lapse, grace, suspension, and their end.",
     "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",
     "translations": "What waits for its other language and how late it is, and the translations that members offer.",
 }
