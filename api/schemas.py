@@ -20,13 +20,26 @@ def components_of(asked: list[Any], answered: list[Any]) -> tuple[dict[Any, dict
     leaves out its defaults), and its enumerations may grow.
     """
     types = list(dict.fromkeys([*asked, *answered]))
-    schemas, components = msgspec.json.schema_components(types, ref_template=REF)
+    schemas, components = _named(*msgspec.json.schema_components(types, ref_template=REF))
     schema_of = dict(zip(types, schemas, strict=True))
     _open_up_answers(components, [schema_of[type_] for type_ in asked], _sparse(types))
     for name, schema in components.items():
         if name.startswith("Bilingual"):
             schema["anyOf"] = _EITHER
     return schema_of, {name: tidied(components[name]) for name in sorted(components)}
+
+
+def _named(schemas: tuple[dict[str, Any], ...], components: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The same, where a name that two capabilities have (`State`) begins with each one's own: `BallotsState`.
+
+    msgspec tells such types apart by the paths of our modules, which are no business of a client.
+    """
+    names = {name: name.split(".")[1].capitalize() + name.rpartition(".")[2] for name in components if "." in name}
+    written = msgspec.json.encode((schemas, components)).decode()
+    for path, name in names.items():
+        written = written.replace(f'"{REF.format(name=path)}"', f'"{REF.format(name=name)}"')
+    renamed, found = msgspec.json.decode(written)
+    return renamed, {names.get(name, name): schema for name, schema in found.items()}
 
 
 def inline(type_: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
     title, words = {"cy": "Te", "en": "Tea"}, {"cy": "Bod te.", "en": "That tea."}
     wording = {"title": title, "text": words}
     orders = {
-        "base_version": 2,
+        "base_version": 3,
         "preset": "clg",
         "effective_on": s.later.isoformat(),
         "reason": words,

@@ -274,6 +274,7 @@ async def test_each_form_asks_for_what_its_operation_takes(
                     if operation == "end_other_sessions":  # one page for one session, or for all the others
                         taken = bodies["end_my_session"]
                     plain = {_field(field) for field in fields} - {"csrf_token", "next", "step"} - IN_HEADERS
+                    plain -= {"kind"} if operation == "apply" else set()  # a request names an organisation, or none
                     wrong += [(role, operation, field) for field in plain - taken]
     assert seen > 20
     assert wrong == []
@@ -281,20 +282,29 @@ async def test_each_form_asks_for_what_its_operation_takes(
 
 # What a form carries in a field, and a request in a header: the version that was read goes into `If-Match`.
 IN_HEADERS = {"version"}
-# Fields for each thing of a list, which a request carries as that list.
-LISTED = {"motion": "motions", "with": "motion_ids", "interest": "interests", "withdrew": "interests"}
+# Fields for each thing of a list, or for a new one, which a request carries as that list.
+LISTED = {
+    "motion": "motions",
+    "with": "motion_ids",
+    "interest": "interests",
+    "withdrew": "interests",
+    "text": "items",
+    "leave_out": "items",
+    "attended": "present",
+}
 
 
 def _field(name: str) -> str:
     """The field of the operation that a form's field is for."""
     plain = re.sub(r"_(cy|en|[0-9]+)$", "", name)
     stem, _, thing = plain.rpartition("_")
-    return LISTED[stem] if AN_ID.fullmatch(thing) else plain
+    return LISTED[stem] if AN_ID.fullmatch(thing) or thing == "new" else plain
 
 
 def _operation(page: str) -> str:
     """The operation behind a page's form, where the two are not called the same."""
     called = {"account": "choose_language", "ballot": "cast_vote", "question": "give_answer", "sign_out": "end_session"}
+    called |= {"apply": "apply_as_myself", "apply_code": "confirm_application"}
     for of in ("motion", "decision"):  # one operation for what two pages do
         called |= {f"{of}_versions": "put_version", f"remove_{of}_version": "remove_version"}
         called |= {f"ask_{of}_version": "ask_version"}
@@ -312,8 +322,9 @@ def _properties(document: dict[str, Any], operation: dict[str, Any]) -> set[str]
 
 def _flat(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
     """The names of a schema's properties; what stands within `rules` by its own name, and below it by both."""
-    for name, member in schema.get("properties", {}).items():
+    for name, given in schema.get("properties", {}).items():
         yield name
+        member = next((each for each in given.get("anyOf", ()) if "$ref" in each), given)  # it may be null
         if "$ref" in member and not member["$ref"].rsplit("/", 1)[1].startswith("Bilingual"):
             inside = _flat(document, document["components"]["schemas"][member["$ref"].rsplit("/", 1)[1]])
             yield from (each if name == "rules" else f"{name}_{each}" for each in inside)
