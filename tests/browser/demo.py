@@ -15,9 +15,12 @@ from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.context import Context
 from governance.decisions import actions as decisions
 from governance.decisions.values import NewDecision
+from governance.minutes import actions as minutes
+from governance.minutes.values import NewMinutes
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewTransition
 from governance.offices.values import NewVerdict
+from i18n.record import say
 from tests.cast import Someone
 from tests.conftest import actor
 
@@ -33,13 +36,15 @@ class Demo:
     ballot: dict[str, UUID] = field(default_factory=dict)
     question: dict[str, UUID] = field(default_factory=dict)
     decision: dict[str, UUID] = field(default_factory=dict)
-    body: dict[str, UUID] = field(default_factory=dict)
+    body: dict[str, UUID] = field(default_factory=dict)  # by kind and by slug
+    minutes: dict[str, UUID] = field(default_factory=dict)  # by state
     call: dict[str, UUID] = field(default_factory=dict)
     composite: UUID | None = None
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     application: dict[str, UUID] = field(default_factory=dict)  # by state
     partner: dict[str, UUID] = field(default_factory=dict)  # by the ground of its agreement
     member: dict[str, UUID] = field(default_factory=dict)  # "shown": in the directory for everybody; "branwen"
+    membership: UUID | None = None  # Branwen's
     one_language: UUID | None = None
 
 
@@ -76,7 +81,9 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.decision, "SELECT 'offered' AS state, decision_id AS id FROM translation_offer WHERE motion_id IS NULL"),
         (demo.partner, "SELECT basis AS state, partner_id AS id FROM agreement"),
         (demo.application, "SELECT state, id FROM application WHERE state <> 'draft' ORDER BY id"),
-        (demo.body, "SELECT kind AS state, id FROM body ORDER BY id"),
+        (demo.body, "SELECT kind AS state, id FROM body WHERE dissolved_on IS NULL ORDER BY id"),
+        (demo.body, "SELECT slug AS state, id FROM body"),
+        (demo.minutes, "SELECT state, id FROM minutes ORDER BY id"),
         (demo.member, "SELECT 'shown' AS state, id FROM directory WHERE audience = 'everyone' AND link IS NOT NULL"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))
@@ -85,6 +92,8 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
     mine = "SELECT id FROM member WHERE person_id = :branwen"
     demo.member["branwen"] = (await db.execute(text(mine), {"branwen": demo.person["branwen"].person_id})).scalar_one()
+    hers = "SELECT id FROM membership WHERE member_id = :member_id"
+    demo.membership = (await db.execute(text(hers), {"member_id": demo.member["branwen"]})).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()
@@ -100,7 +109,7 @@ async def _annul_and_call_again(engine: AsyncEngine, demo: Demo) -> None:
 
 
 async def _write_drafts(engine: AsyncEngine, demo: Demo) -> None:
-    """A decision and a motion in one language each."""
+    """A decision and a motion in one language each, and minutes."""
     async with acting(engine, demo.person["gwydion"]) as ctx:
         half = NewDecision(
             body_id=demo.body["board"],
@@ -112,6 +121,9 @@ async def _write_drafts(engine: AsyncEngine, demo: Demo) -> None:
             no=0,
         )
         await decisions.record_decision(ctx, half)
+    async with acting(engine, demo.person["rhiannon"]) as ctx:
+        year = NewMinutes(body_id=demo.body["forum"], period_from=date(2025, 1, 1), period_to=date(2025, 12, 31))
+        await minutes.draft_minutes(ctx, year, say)
     async with acting(engine, demo.person["branwen"]) as ctx:
         new = NewMotion(
             body_id=demo.body["forum"],

@@ -38,6 +38,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "bendigeidfran": list(_for_members(demo)),
         "branwen": [
             Place("disclosures"),
+            Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
@@ -45,6 +46,9 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("motions"),
         ],
         "rhiannon": [
+            Place("draft_minutes", {"body_id": demo.body["forum"]}),
+            *(Place("minutes", {"minutes_id": id_}) for id_ in demo.minutes.values()),
+            Place("amend_minutes", {"minutes_id": demo.minutes["draft"]}),
             Place("open_call"),
             Place("offer_composite", {"motion_id": demo.motion["submitted"]}),
             Place("enter_partner"),
@@ -83,6 +87,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "olwen": [Place("memberships")],
         "cynon": [
             Place("memberships"),
+            Place("membership", {"membership_id": demo.membership}),
             Place("applications"),
             Place("application", {"application_id": demo.application["submitted"]}),
         ],
@@ -148,6 +153,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
     yield from (Place("call", {"call_id": id_}) for id_ in demo.call.values())
     yield Place("composite", {"composite_id": demo.composite})
     yield Place("decision", {"decision_id": demo.decision["published"]})
+    yield Place("minutes", {"minutes_id": demo.minutes["approved"]})
     yield from (
         Place("motion_procedure", {"motion_id": demo.motion[state]})
         for state in ("admitted", "ruled_out", "appealed", "adjourned", "referred")

@@ -84,7 +84,7 @@ class Reader:
     async def send(self, form: Locator) -> None:
         """Press a form's button, and wait for the page that answers."""
         async with self.page.expect_navigation(wait_until="load"):
-            await form.get_by_role("button").click()
+            await form.locator("button:not([formaction])").click()
 
     async def follow(self, name: str, /, query: dict[str, Any] | None = None, **ids: Any) -> None:
         """Follow the link in the page's own part that leads to a named page."""

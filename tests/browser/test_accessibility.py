@@ -12,7 +12,8 @@ from tests import stage
 from tests.browser.axe import LOOKS, faults
 from tests.browser.places import POSTS, Place, places
 
-VIEWERS = [None, "bendigeidfran", "branwen", "rhiannon", "teyrnon", "heledd", "gwydion"]
+OFFICERS = ["rhiannon", "teyrnon", "heledd", "olwen", "cynon", "drystan", "gwydion"]
+VIEWERS = [None, "bendigeidfran", "branwen", *OFFICERS]
 
 
 def looks(number: int, language: Language) -> list[tuple[dict[str, int], str]]:
@@ -31,6 +32,7 @@ def test_every_page_that_answers_get_is_looked_at(demo):
     assert named == set(PAGES) - POSTS
     looked_at = {place.name for seen in places(demo).values() for place in seen if place.status == 200}
     assert looked_at >= named
+    assert set(VIEWERS) == set(places(demo))
 
 
 @pytest.mark.parametrize("viewer", VIEWERS, ids=lambda name: name or "visitor")

@@ -288,7 +288,7 @@ def test_every_link_leads_to_a_page_of_ours():
         for name, feed in (("decisions", feeds.DECISIONS), ("motions", feeds.MOTIONS)):
             assert f"/{feed.pages[language]}" == addresses.url(language, name)
         for name, path in calendar.PAGES[language].items():
-            assert addresses.url(language, f"{name}s") == f"/{path}"
+            assert addresses.url(language, name, **{f"{name}_id": LETTER.subject_id}) == f"/{path}/{LETTER.subject_id}"
 
 
 async def propose_a_handover(act, society):

@@ -481,6 +481,7 @@ async def test_me_names_offices_with_their_bodies_and_every_right(api, society):
             "office": "secretary",
             "body_id": str(society.forum_id),
             "body": {"cy": "Fforwm yr Aelodau", "en": "Members’ Forum"},
+            "covers": None,
         }
     ]
     assert "motion:admit" in secretary["permissions"]
