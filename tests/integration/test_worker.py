@@ -80,7 +80,7 @@ async def test_two_jobs_for_one_notice_send_it_once(act, society, clock, setting
         async with working(with_mail(settings, box), workers=2):
             await until(lambda: is_noticed(act, motion_id))
             await until(lambda: idle(act))
-        assert len(box.messages) == len(ELECTORS)
+        assert len(to_electors(box)) == len(ELECTORS)
 
 
 async def idle(act) -> bool:
@@ -93,7 +93,7 @@ async def test_a_mailbox_that_does_not_exist_fails_and_holds_nothing_up(act, soc
         box.refuse[society.pryderi.email] = "550 5.1.1 No such mailbox"
         await until(lambda: is_noticed(act, motion_id))
         assert await ended(act, "failed") == 1
-        assert len(box.messages) == len(ELECTORS) - 1
+        assert len(to_electors(box)) == len(ELECTORS) - 1
         failed = await row(act, "SELECT person_id FROM notice WHERE failed_at IS NOT NULL")
         assert failed.person_id == society.pryderi.person_id
 
@@ -118,7 +118,7 @@ async def test_what_may_pass_is_tried_again(act, society, clock, settings, answe
         assert await ended(act, "failed") == 0
         box.refuse.clear()
         await until(lambda: is_noticed(act, motion_id))
-        assert len(box.messages) == len(ELECTORS)
+        assert len(to_electors(box)) == len(ELECTORS)
 
 
 async def others_are_sent(act) -> bool:
@@ -137,6 +137,14 @@ async def test_the_last_try_gives_up_and_holds_nothing_up(act, society, clock, s
     assert await ended(act, "failed") == len(ELECTORS)
 
 
+ADMITTING = ("Cynnig i’w ganiatáu", "A motion to admit")  # subjects
+
+
+def to_electors(box):
+    """What was mailed but for what asks officers to admit a motion: that goes only if a worker comes by in time."""
+    return [each for each in box.messages if not each["Subject"].startswith(ADMITTING)]
+
+
 async def test_the_jobs_of_a_worker_that_died_are_done_by_another(act, society, clock, settings):
     motion_id = await noticed(act, society, clock)
     async with act(None) as ctx:
@@ -148,7 +156,7 @@ async def test_the_jobs_of_a_worker_that_died_are_done_by_another(act, society, 
         )
     async with mailbox() as box, working(with_mail(settings, box)):
         await until(lambda: is_noticed(act, motion_id))
-        assert len(box.messages) == len(ELECTORS)
+        assert len(to_electors(box)) == len(ELECTORS)
 
 
 async def test_a_database_that_hangs_up_is_waited_for(act, society, clock, settings, server, database):
@@ -163,7 +171,7 @@ async def test_a_database_that_hangs_up_is_waited_for(act, society, clock, setti
         assert hung_up > 0
         motion_id = await noticed(act, society, clock)
         await until(lambda: is_noticed(act, motion_id), 40)
-        assert len(box.messages) == len(ELECTORS)
+        assert len(to_electors(box)) == len(ELECTORS)
 
 
 async def test_timers_move_motions_and_ballots_by_themselves(act, society, clock, settings):
@@ -183,9 +191,7 @@ async def test_timers_move_motions_and_ballots_by_themselves(act, society, clock
             return (await row(act, told))[0] == len(ELECTORS)
 
         await until(told_of_the_result)
-        # Those who admit motions are told of one, if a worker comes by before the rules have admitted it.
-        to_admit = (await row(act, "SELECT count(*) FROM notice WHERE kind = 'motion_submitted'"))[0]
-        assert len(box.messages) == 3 * len(ELECTORS) + to_admit
+        assert len(to_electors(box)) == 3 * len(ELECTORS)
 
 
 async def test_one_worker_at_a_time_sees_to_a_timer(act, society, settings, clock):
