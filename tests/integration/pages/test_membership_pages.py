@@ -159,7 +159,7 @@ async def test_a_member_acts_by_the_pages_and_the_officer_asks_who_lapses(browse
     assert (await member.send(f"{path}/hearing", words="Not me.")).status_code == 303
     await officer.open(path)
     assert (await officer.send(f"{path}/payment", paid_to="2026-09-30")).status_code == 303
-    for asked, shown in (("lapses_by=2027-03-31", True), ("lapses_by=2027-03-30", False), ("name=nwe", True)):
+    for asked, shown in (("lapses_by=2027-03-31", True), ("lapses_by=2027-03-30", False), ("name=branwe", True)):
         await officer.open(f"/en/memberships?{asked}")
         assert ("Branwen" in officer.page.text) is shown, asked
     assert (await officer.open("/en/memberships?lapses_by=soon")).status_code == 422
