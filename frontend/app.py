@@ -21,10 +21,10 @@ from api.problems import HttpRefusal, note, refusal_of, status_of
 from api.requests import MAX_BODY
 from api.settings import Settings
 from frontend import session
-from frontend.addresses import elsewhere
 from frontend.render import Asked, Page, language_of, refused
 from governance.context import Context
 from governance.refusal import Refusal
+from i18n.addresses import elsewhere
 
 PAGES = (
     "home",

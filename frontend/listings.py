@@ -5,10 +5,10 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from frontend.addresses import url
 from frontend.lookups import Named
 from frontend.render import Asked, language_of, say
 from governance.refusal import N_
+from i18n.addresses import url
 
 T = TypeVar("T", bound=Named)
 S = TypeVar("S")

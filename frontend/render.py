@@ -15,12 +15,12 @@ from litestar.response import Redirect
 
 import i18n
 from frontend import session
-from frontend.addresses import elsewhere, url
 from governance.bilingual import Language, sort_key
 from governance.context import Context
 from governance.notices import inbox
 from governance.orders.sentences import orders_said, quorum_said, step_said, threshold_said
 from governance.refusal import N_, Kind, Refusal
+from i18n.addresses import elsewhere, url
 
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
 Page: TypeAlias = Response[Any]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import i18n
-from frontend.addresses import url
 from governance.bilingual import Language
 from governance.tasks.views import Task
+from i18n.addresses import url
 
 # Where something is done, if not on the page of what it is about.
 _ELSEWHERE: Mapping[str, str] = {

@@ -26,52 +26,12 @@ from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
-from governance.notices.rules import SAID, Fact, Letter
+from governance.notices.rules import ABOUT, Fact, Letter
 from governance.refusal import N_, Said
+from i18n.addresses import url
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
 BETWEEN = "\n" + "─" * 40 + "\n\n"  # between the Welsh and the English of one message
-_MOTIONS = {Language.CY: "cy/cynigion", Language.EN: "en/motions"}
-_APPLICATIONS = {Language.CY: "cy/ceisiadau", Language.EN: "en/applications"}
-_COMPOSITES = {Language.CY: "cy/cynigion-cyfansawdd", Language.EN: "en/composites"}
-_BODIES = {Language.CY: "cy/cyrff", Language.EN: "en/bodies"}
-PAGES = {
-    "motion_noticed": _MOTIONS,
-    "ballot_opened": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "casting_vote_asked": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "result_declared": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "ballot_step_proposed": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "ballot_step_decided": {Language.CY: "cy/pleidleisiau", Language.EN: "en/ballots"},
-    "motion_responded": _MOTIONS,
-    "motion_submitted": _MOTIONS,
-    "response_awaited": _MOTIONS,
-    "motion_adjourned": _MOTIONS,
-    "motion_resumed": _MOTIONS,
-    "motion_referred": _MOTIONS,
-    "report_asked": _MOTIONS,
-    "motion_reopened": _MOTIONS,
-    "second_ballot": _MOTIONS,
-    "motion_lapsed": _MOTIONS,
-    "appeal_made": _MOTIONS,
-    "appeal_decided": _MOTIONS,
-    "withdrawal_asked": _MOTIONS,
-    "composite_offered": _COMPOSITES,
-    "composite_ended": _COMPOSITES,
-    "composite_agreed": _MOTIONS,
-    "question_opened": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
-    "question_closed": {Language.CY: "cy/cwestiynau", Language.EN: "en/questions"},
-    "office_proposed": _BODIES,
-    "deputy_named": _BODIES,
-    "cover_asked": _BODIES,
-    "minutes_proposed": {Language.CY: "cy/cofnodion", Language.EN: "en/minutes"},
-    "call_opened": {Language.CY: "cy/galwadau", Language.EN: "en/calls"},
-    **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATIONS),
-    "membership_changed": {Language.CY: "cy/aelodaeth", Language.EN: "en/memberships"},
-}
-CODE_PAGES = {
-    "sign_in": {Language.CY: "cy/mewngofnodi/cod", Language.EN: "en/sign-in/code"},
-    "application_code": {Language.CY: "cy/ymaelodi/cod", Language.EN: "en/join/code"},
-}
 ANSWERS = {
     "accepted": N_("The board accepts the motion."),
     "in_part": N_("The board accepts the motion in part."),
@@ -132,9 +92,9 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
 
 def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:
     """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
-    name = "application_code" if mail.applies else "sign_in"
+    name, page = ("application_code", "apply_code") if mail.applies else ("sign_in", "sign_in_code")
     facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
-        f"url_{language}": f"{_base(settings)}/{path}" for language, path in CODE_PAGES[name].items()
+        f"url_{each}": _base(settings) + url(each, page) for each in LANGUAGES
     }
     text = _document(name, mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
@@ -250,7 +210,8 @@ def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str,
     if isinstance(response := letter.facts.get("response"), str):
         facts["answer"] = i18n.gettext(language, ANSWERS[response])
     id_ = letter.facts.get("page_id", letter.subject_id)
-    pages = {f"url_{each}": f"{_base(settings)}/{path}/{id_}" for each, path in PAGES[letter.kind].items()}
+    page = ABOUT[letter.kind]
+    pages = {f"url_{each}": _base(settings) + url(each, page, None, **{f"{page}_id": str(id_)}) for each in LANGUAGES}
     return {**facts, **pages, "name": _line(letter.name)}
 
 

@@ -15,25 +15,8 @@ from api.context import Ctx
 from governance.bilingual import Bilingual, Language
 from governance.changes.calendar import Due
 from governance.changes.calendar import calendar as due_dates
+from i18n.addresses import url
 
-PAGES = {
-    Language.CY: {
-        "call": "cy/galwadau",
-        "composite": "cy/cynigion-cyfansawdd",
-        "motion": "cy/cynigion",
-        "ballot": "cy/pleidleisiau",
-        "question": "cy/cwestiynau",
-        "decision": "cy/penderfyniadau",
-    },
-    Language.EN: {
-        "call": "en/calls",
-        "composite": "en/composites",
-        "motion": "en/motions",
-        "ballot": "en/ballots",
-        "question": "en/questions",
-        "decision": "en/decisions",
-    },
-}
 FRESH_FOR = 300  # seconds
 
 
@@ -99,7 +82,7 @@ def _written(found: list[Due], base: str, lang: Language) -> bytes:
         event.add("uid", f"{each.kind}-{each.id}@fforwm")
         event.add("dtstamp", each.at.astimezone(UTC))
         event.add("summary", f"{i18n.gettext(lang, each.said)}: {each.title.in_(lang).text}")
-        event.add("url", f"{base}/{PAGES[lang][each.type]}/{each.id}")
+        event.add("url", base + url(lang, each.type, None, **{f"{each.type}_id": each.id}))
         event.add("dtstart", each.on or each.at.astimezone(UTC))
         if each.on:
             event.add("dtend", each.on + timedelta(days=1))

@@ -22,6 +22,7 @@ from governance.decisions.views import PublishedDecision
 from governance.open_data import queries as open_data
 from governance.open_data.views import LatestMotion
 from governance.refusal import N_
+from i18n.addresses import url
 
 Caller: TypeAlias = Request[None, None, AppState]
 
@@ -36,19 +37,14 @@ ET.register_namespace("dc", DC)
 
 
 class Feed(Struct, frozen=True):
-    """One feed: the name in its address, what it is called, and its pages in each language."""
+    """One feed: the name in its address and of the page of its list, and what it is called."""
 
     name: str
     title: str
-    pages: dict[Language, str]
 
 
-DECISIONS = Feed(
-    "decisions",
-    N_("Decisions of the board"),
-    {Language.CY: "cy/penderfyniadau", Language.EN: "en/decisions"},
-)
-MOTIONS = Feed("motions", N_("Motions of the members"), {Language.CY: "cy/cynigion", Language.EN: "en/motions"})
+DECISIONS = Feed("decisions", N_("Decisions of the board"))
+MOTIONS = Feed("motions", N_("Motions of the members"))
 
 
 class Author(Struct, frozen=True):
@@ -121,7 +117,7 @@ def _decision(decision: PublishedDecision, base: str, lang: Language) -> FeedIte
     """The decision, then its reasons, as plain text."""
     return FeedItem(
         id=decision.id.urn,
-        url=f"{base}/{DECISIONS.pages[lang]}/{decision.id}",
+        url=base + url(lang, "decision", decision_id=decision.id),
         title=f"{decision.reference}: {decision.title.in_(lang).text}",
         content_text=f"{decision.text.in_(lang).text}\n\n{decision.reasons.in_(lang).text}",
         date_published=decision.published_at,
@@ -135,7 +131,7 @@ def _motion(motion: LatestMotion, base: str, lang: Language) -> FeedItem:
     title = motion.title.in_(lang)
     return FeedItem(
         id=motion.id.urn,
-        url=f"{base}/{MOTIONS.pages[lang]}/{motion.id}",
+        url=base + url(lang, "motion", motion_id=motion.id),
         title=f"{motion.reference}: {title.text}" if motion.reference else title.text,
         content_text=motion.text.in_(lang).text,
         date_published=motion.put_at,
@@ -151,7 +147,7 @@ def rss(feed: Feed, items: Sequence[FeedItem], base: str, lang: Language) -> byt
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
     _put(channel, "title", title)
-    _put(channel, "link", f"{base}/{feed.pages[lang]}")
+    _put(channel, "link", base + url(lang, feed.name))
     _put(channel, "description", title)
     _put(channel, "language", TAGS[lang])
     _put(channel, "ttl", str(FRESH_FOR // 60))
@@ -196,7 +192,7 @@ def _as_json(request: Caller, feed: Feed, items: list[FeedItem], lang: Language)
     base = _base(request)
     whole = JsonFeed(
         title=i18n.gettext(lang, feed.title),
-        home_page_url=f"{base}/{feed.pages[lang]}",
+        home_page_url=base + url(lang, feed.name),
         feed_url=_address(base, feed, "json", lang),
         language=TAGS[lang],
         items=items,

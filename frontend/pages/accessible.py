@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import MOST_UPLOAD, Form, attempt, read_form, read_upload, status_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.accessible import actions, queries, refusals
@@ -18,6 +17,7 @@ from governance.context import Context
 from governance.decisions import queries as decisions
 from governance.motions import queries as motions
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes, url
 
 # The pages of each: where its forms are, and where the thing itself is.
 _PAGES = {Of.MOTION: ("motion_versions", "motion"), Of.DECISION: ("decision_versions", "decision")}

@@ -9,7 +9,6 @@ from litestar.response import Redirect
 
 import i18n
 from frontend import session
-from frontend.addresses import elsewhere, routes, url
 from frontend.forms import Form, read_form
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.accounts import actions, queries
@@ -19,6 +18,7 @@ from governance.accounts.values import NewFindable, NewLanguage, NewSession, New
 from governance.bilingual import Language
 from governance.context import Context
 from governance.refusal import N_, NotFound
+from i18n.addresses import elsewhere, routes, url
 
 _NOT_AN_ADDRESS = N_("Enter an e-mail address, like name@example.org.")
 _NO_CODE = N_("Enter the eight digits from the e-mail.")

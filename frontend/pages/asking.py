@@ -6,7 +6,6 @@ import msgspec
 from litestar import get, post
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import body_of
 from frontend.previews import Preview, preview
@@ -26,6 +25,7 @@ from governance.questions.rules import CHOICES
 from governance.questions.sentences import force_of
 from governance.questions.values import NewQuestion
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 _PLACES: dict[type[Refusal], str] = {
     QuestionTooShort: "closes_at",

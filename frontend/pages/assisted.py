@@ -6,7 +6,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import Form, attempt, read_form, sought, status_of
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -18,6 +17,7 @@ from governance.ballots import queries as ballots
 from governance.context import Context
 from governance.permissions import Permission
 from governance.refusal import N_, NotFound, Refusal
+from i18n.addresses import routes, url
 
 # How many names a search shows at once: whoever sees more than these writes more of the name.
 SHOWN = 20

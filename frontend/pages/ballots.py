@@ -6,7 +6,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.previews import preview
@@ -21,6 +20,7 @@ from governance.motions import queries as motions
 from governance.offices.values import NewVerdict
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 FILTERS: Filters[State] = {
     "open": (N_("Voting is open"), [State.OPEN]),

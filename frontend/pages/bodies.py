@@ -9,7 +9,6 @@ from litestar import get
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, status_of
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, render, say
@@ -22,6 +21,7 @@ from governance.minutes import queries as minutes
 from governance.offices import queries as offices
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 ALL, LATEST = 200, 3
 # The bodies whose officers the network's page names; every body's own page names its own.

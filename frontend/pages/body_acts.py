@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.lookups import all_of
 from frontend.pages.bodies import body_page, stands
@@ -19,6 +18,7 @@ from governance.bodies.values import NewAffiliation, NewAffiliationEnd, NewBody,
 from governance.context import Context
 from governance.permissions import Permission
 from governance.refusal import N_, NotFound, Refusal
+from i18n.addresses import routes
 
 
 @get(routes("establish_body"))

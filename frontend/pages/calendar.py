@@ -6,10 +6,10 @@ from typing import Any
 from litestar import get
 
 import i18n
-from frontend.addresses import routes
 from frontend.render import Asked, Ctx, Page, render, say
 from governance.changes.calendar import calendar as due_dates
 from governance.refusal import N_
+from i18n.addresses import routes
 
 
 @get(routes("calendar"))

@@ -9,7 +9,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, listed
 from frontend.lookups import all_of, body_of
@@ -21,6 +20,7 @@ from governance.context import Context
 from governance.motions import queries as motions
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 _FILTERS: Mapping[str, tuple[str, list[Literal["open", "closed"]]]] = {
     "open": (N_("Open"), ["open"]),

@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import all_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -22,6 +21,7 @@ from governance.context import Context
 from governance.motions import queries as motions
 from governance.permissions import Permission
 from governance.refusal import N_, NotFound, Refusal
+from i18n.addresses import routes
 
 
 @get(routes("offer_composite"))

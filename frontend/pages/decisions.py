@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes
 from frontend.decision_form import TO_CHOOSE, fields_of, interests_of, motions_of, read_decision
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.listings import ASKED_FOR, listed
@@ -29,6 +28,7 @@ from governance.motions.values import State
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 from governance.translations import queries as translations
+from i18n.addresses import routes
 
 
 @get(routes("decisions"))

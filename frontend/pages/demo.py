@@ -13,7 +13,6 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from frontend import session
-from frontend.addresses import url
 from frontend.forms import read_form
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.specimen_views import DAY, views
@@ -31,6 +30,7 @@ from governance.context import Context, Visitor
 from governance.database import open_engine
 from governance.refusal import N_, NotFound
 from governance.timers import TIMERS
+from i18n.addresses import url
 
 LETTERS = 40
 

@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.pages.offices import FEWEST, body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -20,6 +19,7 @@ from governance.offices.rules import LONGEST_COVER
 from governance.offices.values import NewCover
 from governance.permissions import OFFICES, Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 
 class Whose(Struct, frozen=True):

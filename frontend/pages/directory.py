@@ -8,7 +8,6 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import sought
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -20,6 +19,7 @@ from governance.directory import queries
 from governance.directory.refusals import PlaceLost
 from governance.directory.values import Sector, Side, Sought
 from governance.refusal import N_
+from i18n.addresses import routes, url
 
 ALL = 200
 LONGEST = 200

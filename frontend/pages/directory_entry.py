@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.pages.directory import SECTORS, region_options, sector_options
 from frontend.previews import Preview, preview
@@ -21,6 +20,7 @@ from governance.directory.views import Area, Listing, MyEntry
 from governance.members.rules import RightNotYours
 from governance.memberships.refusals import RegionUnknown
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 
 @get(routes("my_entries"))

@@ -6,7 +6,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.pages.bodies import body_page
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -18,6 +17,7 @@ from governance.dissolution.values import NewDissolution
 from governance.offices.values import NewVerdict
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 
 @get(routes("dissolve_body"))

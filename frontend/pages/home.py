@@ -5,7 +5,6 @@ from functools import partial
 from litestar import get
 
 import i18n
-from frontend.addresses import routes
 from frontend.lookups import all_of
 from frontend.pages.outcomes import columns
 from frontend.render import Asked, Ctx, Page, language_of, render, say
@@ -21,6 +20,7 @@ from governance.questions import queries as questions
 from governance.questions.values import State as QuestionState
 from governance.refusal import N_
 from governance.tasks import queries as tasks
+from i18n.addresses import routes
 
 LATEST = 3
 

@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import body_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -21,6 +20,7 @@ from governance.implementation import actions, queries, refusals
 from governance.implementation.values import NewEnding, NewMilestone, NewPlan, NewProgress
 from governance.motions import queries as motions
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 # The field that a refusal stands beside.
 _PLACES: Mapping[type[Refusal], str] = {

@@ -8,12 +8,12 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
-from frontend.addresses import routes, url
 from frontend.forms import Form, status_of
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.changes import queries
 from governance.refusal import N_
+from i18n.addresses import routes, url
 
 # What acts are done to, and the page of each: by the word in the address.
 KINDS: Mapping[str, str] = {

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 import i18n
 from frontend import session
-from frontend.addresses import routes, url
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -38,6 +37,7 @@ from governance.memberships.values import (
 )
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes, url
 
 _FILTERS: Filters[State] = {
     "waiting": (N_("To be decided"), [State.SUBMITTED, State.UNDER_REVIEW]),

@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import all_of
 from frontend.minutes_form import ATTENDED, fields_of, read_changes
@@ -24,6 +23,7 @@ from governance.offices import queries as offices
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 from i18n import record
+from i18n.addresses import routes
 
 
 @get(routes("draft_minutes"))

@@ -8,7 +8,6 @@ from litestar.params import FromPath, FromQuery
 from msgspec.structs import asdict
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.lookups import body_of, my_rights
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -25,6 +24,7 @@ from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 from governance.translations import actions as translations
 from governance.translations.values import NewTranslation
+from i18n.addresses import routes
 
 
 @get(routes("propose_motion"))

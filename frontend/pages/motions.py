@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.life import life, next_event
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
@@ -32,6 +31,7 @@ from governance.motions.views import MotionView
 from governance.procedure import queries as procedure
 from governance.refusal import N_, Refusal
 from governance.translations import queries as translations
+from i18n.addresses import routes
 
 # The filters of the list, as people think of it: a word, and the states it stands for.
 FILTERS: Filters[State] = {

@@ -6,12 +6,12 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
-from frontend.addresses import routes
 from frontend.forms import read_form
 from frontend.listings import ASKED_FOR, Filters, listed
 from frontend.render import Asked, Ctx, Page, redirect, render, say
 from governance.notices import actions, inbox
 from governance.refusal import N_
+from i18n.addresses import routes
 
 FILTERS: Filters[bool] = {"unread": (N_("Unread"), [True])}
 

@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.pages.bodies import body_page
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -18,6 +17,7 @@ from governance.offices import actions, queries, refusals
 from governance.offices.rules import OFFICES_IN
 from governance.offices.values import NewAppointment, NewEnding, NewInterest, NewVerdict
 from governance.refusal import N_, NotFound, Refusal
+from i18n.addresses import routes
 
 FEWEST = 2  # letters of a name to look for
 

@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.orders_form import CHOICES, NUMBERS, fields_of, place_of, read_orders, read_trial
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -19,6 +18,7 @@ from governance.orders.values import NewOrders
 from governance.orders.views import Desk, OrdersSummary
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal, Stale
+from i18n.addresses import routes
 
 ALL = 200
 Numbered = Annotated[int | None, QueryParameter(ge=1, le=1_000_000)]

@@ -8,7 +8,6 @@ from litestar import get
 from litestar.params import FromQuery
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from governance.bilingual import Language
@@ -16,6 +15,7 @@ from governance.outcomes import queries
 from governance.outcomes.rules import FATES, Became, Fate, Month
 from governance.outcomes.views import Outcome, OutcomeCounts
 from governance.refusal import N_
+from i18n.addresses import routes, url
 
 # How each fate is drawn: by the patterns of the votes, and two more.
 TONES: dict[Fate, str] = {"owed": "late", "open": "open", "gained": "yes", "not_gained": "no", "ended": "abstain"}

@@ -2,13 +2,13 @@
 
 from litestar import get
 
-from frontend.addresses import routes
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.statements import statement
 from governance.bodies import queries as bodies
 from governance.context import Context
 from governance.refusal import N_
 from governance.retention import queries
+from i18n.addresses import routes
 
 # Where one paper sends its reader on.
 RELATED = {

@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, PAGE_SIZE, listed
 from frontend.lookups import MANY
@@ -20,6 +19,7 @@ from governance.partners import actions, queries, refusals
 from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewPartner, Purpose, Secret
 from governance.permissions import Permission, Scope
 from governance.refusal import N_, NotFound, Refusal
+from i18n.addresses import routes, url
 
 _NO_SCOPE = N_("Choose at least one.")
 # What a new form has ticked: who is a member, and nothing by which they could be reached.

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.lookups import my_rights
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -25,6 +24,7 @@ from governance.procedure.values import (
     SeconderActs,
 )
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 
 @get(routes("motion_procedure"))

@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -28,6 +27,7 @@ from governance.questions.values import (
 )
 from governance.questions.views import QuestionPaper, QuestionView
 from governance.refusal import N_, Refusal
+from i18n.addresses import routes
 
 FILTERS: Filters[State] = {
     "open": (N_("Open"), [State.OPEN]),

@@ -8,7 +8,6 @@ from litestar import get
 from litestar.params import FromQuery
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import sought
 from frontend.listings import ASKED_FOR, PAGE_SIZE
 from frontend.render import Asked, Ctx, Page, language_of, render, say
@@ -17,6 +16,7 @@ from governance.search import queries
 from governance.search.queries import KINDS, Position
 from governance.search.rules import asked_words
 from governance.search.views import Found, Kind
+from i18n.addresses import routes, url
 
 LONGEST = 200
 _NO_WORDS = N_("Write at least one word.")

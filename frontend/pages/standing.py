@@ -10,7 +10,6 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 import i18n
-from frontend.addresses import routes
 from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.listings import ASKED_FOR, Filters, listed, states_of
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
@@ -20,6 +19,7 @@ from governance.refusal import N_, Refusal
 from governance.standing import actions, queries
 from governance.standing.refusals import ReasonsInBothLanguages
 from governance.standing.values import NewHearing, NewPayment, NewReasons, NewRemovalDecision, State
+from i18n.addresses import routes
 
 T = TypeVar("T", bound=Struct)
 _FILTERS: Filters[State] = {

@@ -5,12 +5,12 @@ from typing import Any
 from litestar import get
 from litestar.params import FromQuery
 
-from frontend.addresses import routes, url
 from frontend.render import Asked, Ctx, Page, language_of, render, say
 from frontend.waiting import line_of
 from governance.permissions import Office
 from governance.refusal import N_
 from governance.tasks import queries
+from i18n.addresses import routes, url
 
 
 @get(routes("tasks"))

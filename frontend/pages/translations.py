@@ -8,7 +8,6 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
 import i18n
-from frontend.addresses import routes, url
 from frontend.forms import Form, attempt, read_form, status_of
 from frontend.listings import ASKED_FOR, PAGE_SIZE, listed
 from frontend.lookups import all_of
@@ -24,6 +23,7 @@ from governance.translations import actions, queries
 from governance.translations.refusals import NothingToTranslate
 from governance.translations.values import NewDeclining, NewMotionOffer, NewSummaryOffer
 from governance.translations.views import OfferLine, Wording
+from i18n.addresses import routes, url
 
 
 @get(routes("translations"))

@@ -1,6 +1,5 @@
 """What somebody was told, as they read it here: the mail's own record, by whom it went to."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,35 +8,14 @@ from sqlalchemy import text
 
 from governance.context import Context
 from governance.database import Json, values
-from governance.notices.rules import SAID, TO_AN_OFFICE, Kind
+from governance.notices.rules import ABOUT, TO_AN_OFFICE
 from governance.notices.views import MyNotice
-
-# Of what each kind tells, where that is no motion.
-_ABOUT: Mapping[Kind, str] = {
-    "ballot_opened": "ballot",
-    "result_declared": "ballot",
-    "casting_vote_asked": "ballot",
-    "ballot_step_proposed": "ballot",
-    "ballot_step_decided": "ballot",
-    "question_opened": "question",
-    "question_closed": "question",
-    "call_opened": "call",
-    "office_proposed": "body",
-    "composite_offered": "composite",
-    "composite_ended": "composite",
-    "composite_agreed": "composite",
-    "deputy_named": "body",
-    "cover_asked": "body",
-    "minutes_proposed": "minutes",
-    **dict.fromkeys((each for each in SAID if each.startswith("application_")), "application"),
-    "membership_changed": "membership",
-}
 
 # What was for an office, and was passed on to its next holder, told this person nothing.
 _MINE = "n.person_id = :person_id AND NOT (n.kind = ANY (:to_an_office) AND n.failed_at IS NOT NULL)"
 _NOTICES = text(
     f"""
-    SELECT n.id, n.kind, coalesce(CAST(:about AS jsonb) ->> n.kind, 'motion') AS type,
+    SELECT n.id, n.kind, CAST(:about AS jsonb) ->> n.kind AS type,
            n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
              h.name, e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
@@ -46,10 +24,11 @@ _NOTICES = text(
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
       LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, n.subject_id)
       LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
-      LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id, n.subject_id)
+      LEFT JOIN composite k ON k.id = n.subject_id
+      LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id,
+                                            CASE n.kind WHEN 'composite_agreed' THEN k.motion_id END, n.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
       LEFT JOIN question q ON q.id = n.subject_id LEFT JOIN call c ON c.id = n.subject_id
-      LEFT JOIN composite k ON k.id = n.subject_id
       LEFT JOIN office_proposal o ON o.id = n.subject_id
       LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
       LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
@@ -69,7 +48,7 @@ async def my_notices(
     ctx: Context, *, unread: bool = False, after: UUID | None = None, limit: int = 50
 ) -> list[MyNotice]:
     """What the caller was told, the newest first; `unread` leaves what they have not read. Raises `SignInNeeded`."""
-    about = msgspec.json.encode(_ABOUT).decode()
+    about = msgspec.json.encode(ABOUT).decode()
     keys = _whose(ctx) | {"unread": unread, "after": after, "limit": limit, "about": about}
     return values((await ctx.db.execute(_NOTICES, keys)).mappings(), MyNotice)
 

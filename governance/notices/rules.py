@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -93,6 +93,26 @@ TOLD: Mapping[str, Kind] = {
     "application.upheld": "application_upheld",
     "minutes.proposed": "minutes_proposed",
     "membership.step": "membership_changed",
+}
+# Of what each tells: the thing whose page a letter leads to.
+ABOUT: Mapping[Kind, str] = {
+    **dict.fromkeys(get_args(Kind), "motion"),
+    **dict.fromkeys((each for each in get_args(Kind) if each.startswith("application_")), "application"),
+    "ballot_opened": "ballot",
+    "result_declared": "ballot",
+    "casting_vote_asked": "ballot",
+    "ballot_step_proposed": "ballot",
+    "ballot_step_decided": "ballot",
+    "question_opened": "question",
+    "question_closed": "question",
+    "call_opened": "call",
+    "composite_offered": "composite",
+    "composite_ended": "composite",
+    "office_proposed": "body",
+    "deputy_named": "body",
+    "cover_asked": "body",
+    "minutes_proposed": "minutes",
+    "membership_changed": "membership",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {

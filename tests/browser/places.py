@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend.addresses import FORM_OF, PAGES, url
 from frontend.counts.elections import ELECTIONS
 from governance.bilingual import Language
+from i18n.addresses import FORM_OF, PAGES, url
 from tests.browser.demo import Demo
 
 # These take forms only.

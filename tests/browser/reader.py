@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error, Locator, Page, Request, Response, expect
 
 import i18n
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 
 PATIENCE = 20.0  # seconds for what the worker does meanwhile
 

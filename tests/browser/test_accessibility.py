@@ -5,9 +5,9 @@ import pytest
 from litestar import HttpMethod
 
 from api.settings import Settings
-from frontend.addresses import PAGES, routes
 from frontend.app import create_app
 from governance.bilingual import Language
+from i18n.addresses import PAGES, routes
 from tests import stage
 from tests.browser.axe import LOOKS, faults
 from tests.browser.places import POSTS, Place, places

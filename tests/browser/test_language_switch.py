@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from frontend.addresses import FORM_OF
+from i18n.addresses import FORM_OF
 from tests.browser.places import Place, places
 from tests.browser.reader import Reader
 from tests.browser.test_accessibility import VIEWERS

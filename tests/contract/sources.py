@@ -1,7 +1,7 @@
 """Each page, and the API's answers that a program would make it from.
 
 One table: **a new page needs a line here**, or the tests of test_parity.py fail. `{motion_id}` and its like are the
-ids in the page's own address (frontend/addresses.py); the page is read for each thing that there is (`THINGS`).
+ids in the page's own address (i18n/addresses.py); the page is read for each thing that there is (`THINGS`).
 `A > B` asks B for each thing that A lists: `{id}` is the thing's, `{motion[id]}` a field within it.
 """
 
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from frontend.addresses import FORM_OF, PAGES, url
 from governance.bilingual import Language
+from i18n.addresses import FORM_OF, PAGES, url
 
 
 class Source(NamedTuple):

@@ -17,12 +17,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.settings import Settings
-from frontend.addresses import PAGES, url
 from frontend.app import create_app
 from governance.ballots.values import State as BallotState
 from governance.bilingual import Language
 from governance.motions.values import State as MotionState
 from governance.questions.values import State as QuestionState
+from i18n.addresses import PAGES, url
 from tests.contract import every_state
 from tests.contract.conftest import Scene
 from tests.contract.explain import Explanation, document, facts_in, limits, shares_in

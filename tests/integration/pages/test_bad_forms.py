@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.integration.pages.reader import Browser, Reader, check
 
 FORM = "application/x-www-form-urlencoded"

@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from frontend.addresses import url
+from i18n.addresses import url
 from tests import stage
 from tests.integration.pages.reader import CY, EN, SAME_ORIGIN, check
 

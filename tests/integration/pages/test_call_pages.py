@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.stage import CALL, called
 
 ASKED = {"title_cy": "Beth nesaf?", "title_en": "What next?", "text_cy": "Dywedwch.", "text_en": "Tell us."}

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.integration.pages.reader import EN, check
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from frontend.addresses import url
 from frontend.tiles import PLACES
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.integration.pages.reader import CY, EN, check
 
 CHOSEN = {

@@ -5,9 +5,9 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from frontend.addresses import url
 from frontend.app import create_app
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.conftest import client
 from tests.integration.pages.reader import Browser, Reader, check
 

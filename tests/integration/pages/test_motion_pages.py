@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from frontend.addresses import url
 from governance.bodies.rules import PRESETS, THREE_QUARTERS
 from governance.motions import actions as motions
 from governance.motions.values import NewTransition
+from i18n.addresses import url
 from tests import stage
 from tests.integration.pages.conftest import submitted
 from tests.integration.pages.reader import CY, EN, check

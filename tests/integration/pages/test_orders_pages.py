@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
 from governance.bodies.rules import PRESETS
+from i18n.addresses import url
 from tests.integration.pages.reader import CY, EN, Browser, check
 
 REASON = {"reason_cy": "I gael mwy o gefnogaeth.", "reason_en": "To have more support."}

@@ -2,8 +2,8 @@
 
 import re
 
-from frontend.addresses import PAGES, url
 from governance.bilingual import Language
+from i18n.addresses import PAGES, url
 from tests.integration.pages.conftest import Scene
 from tests.integration.pages.reader import EN, Browser, check
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.integration.pages.reader import check
 
 PAPERS = ("accessibility", "privacy", "voting", "terms", "retention")

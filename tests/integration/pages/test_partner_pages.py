@@ -2,8 +2,8 @@
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.partners import NAME, agreement_of, consented, made, program
 
 FORM = {

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests import asking
 from tests.integration.pages.reader import CY, EN, check
 

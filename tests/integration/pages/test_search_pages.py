@@ -1,7 +1,7 @@
 """The search page and the box on every page: what was found and marked, nothing found, nothing asked."""
 
-from frontend.addresses import url
 from governance.bilingual import Language
+from i18n.addresses import url
 from tests.integration.pages.conftest import Scene
 from tests.integration.pages.reader import CY, EN, check
 from tests.integration.test_search import motion
