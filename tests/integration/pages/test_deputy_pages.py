@@ -54,4 +54,4 @@ async def test_a_member_asks_for_cover_and_an_officer_sees_where_from_what_waits
     assert (await member.send(f"{path}/ask", appointment_id="-")).status_code == 422
     await cover(act, society.pwyll, society.pwyll, society.cigfa)
     await officer.open("/en/tasks")
-    assert "Cigfa (deputy for: Pwyll)" in officer.page.text
+    assert "Chair of the forum: Cigfa ( deputy for: Pwyll )" in officer.page.text
