@@ -214,7 +214,7 @@ _STEP_OF_MEMBERSHIP = text(
      WHERE t.id = :id
     """
 ).columns(member=Json, reasons=Json)
-_BECAME = {
+_MOVED = {
     "suspend": N_("The board has suspended the membership: its voting right rests until it is reinstated."),
     "reinstate": N_("The board has reinstated the membership: its voting right may be used again."),
     "propose_removal": N_(
@@ -346,7 +346,7 @@ _PLAIN: Mapping[Kind, Any] = {
 async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:  # noqa: C901 - a line for each kind that has more
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
     if "move" in facts:
-        facts["result"] = Because(_BECAME[str(facts["move"])], {})
+        facts["result"] = Because(_MOVED[str(facts["move"])], {})
     if notice.kind in GIVES_NOTICE:
         facts |= await _notice_of(ctx, facts.get("page_id", notice.subject_id))
     if notice.kind == "ballot_opened":

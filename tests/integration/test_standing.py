@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.standing import actions
 from tests import joining
+from tests.integration.test_notices import idle
+from tests.mailbox import mailbox, until, with_mail, working
 from tests.stage import opened
 
 MEMBERSHIPS = "/api/v1/memberships"
@@ -114,3 +116,20 @@ async def test_the_schema_removes_nobody_unheard_and_revives_nothing(api, act, s
     with pytest.raises(DBAPIError):
         async with act(None) as ctx:
             await ctx.db.execute(text(forged))
+
+
+async def test_what_becomes_of_a_membership_is_told_to_its_member(api, act, society, settings):
+    path = await path_of(act, society.branwen)
+    async with mailbox() as box, working(with_mail(settings, box)):
+        for someone, move, body, said in (
+            (society.gwydion, "suspension", WHY, "Mae’r bwrdd wedi atal yr aelodaeth"),
+            (society.gwydion, "reinstatement", WHY, "Mae’r bwrdd wedi adfer yr aelodaeth"),
+            (society.branwen, "resignation", None, "Rhoddwyd y gorau i’r aelodaeth, fel y dymunoch."),
+        ):
+            assert (await (await api.as_(someone)).post(f"{path}/{move}", json=body)).status_code == 200
+            await until(lambda: idle(act))
+            told = box.messages[-1]
+            assert told["To"].addresses[0].username == "branwen"
+            assert said in told.get_content()
+            assert (WHY["reasons"]["cy"] in told.get_content()) == (body is not None)
+    assert len(box.messages) == 3
