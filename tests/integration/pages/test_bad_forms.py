@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from governance.bilingual import Language
 from i18n.addresses import url
+from tests import joining
 from tests.integration.pages.reader import Browser, Reader, check
 
 FORM = "application/x-www-form-urlencoded"
@@ -108,6 +109,30 @@ FORMS = [
     ("branwen", "/en/account/end-sessions", None, {}, "session_id"),
 ]
 
+AGREED = {"principles_version": "1", "agrees": "true"}
+# The same of joining, and of what becomes of a membership.
+OF_MEMBERSHIP = [
+    (
+        None,
+        "/cy/ymaelodi",
+        None,
+        {
+            "name": "Goewin",
+            "email": "goewin@example.org",
+            "language": "cy",
+            "principles_version": "1",
+            "agrees": "true",
+        },
+        "name email language region_code principles_version principles_language agrees",
+    ),
+    ("nisien", "/en/applications/{}/ask", "application", {"question_en": "b"}, "question_cy question_en"),
+    ("gwydion", "/cy/ceisiadau/{}/gwrthod", "application", {"reasons_cy": "b"}, "reasons_en"),
+    ("efnisien", "/en/applications/{}/answer", "asked", {}, "answer"),
+    ("nisien", "/en/memberships/{}/payment", "membership", {}, "paid_to"),
+    ("gwydion", "/cy/aelodaethau/{}/atal", "membership", {"reasons_cy": "b"}, "reasons_en"),
+    ("gwydion", "/en/principles/new", None, {"text_cy": "b", "effective_on": "2099-01-01"}, "text_en effective_on"),
+]
+
 
 def encoded(fields: dict[str, str | bytes]) -> bytes:
     return "&".join(f"{name}={quote(value)}" for name, value in fields.items()).encode()
@@ -118,18 +143,38 @@ async def token_of(browser: Browser) -> str:
     return browser.page.all("input", name="csrf_token")[0]["value"]
 
 
+async def broken_by(browser: Browser, address: str, right: dict[str, str], fields: str) -> list[str]:
+    """What in any of these fields breaks the page, or comes back as markup."""
+    token = await token_of(browser) if "session" in browser.client.cookies else ""
+    broken = []
+    for field in fields.split():
+        for name, value in BAD.items():
+            body = encoded({"csrf_token": token} | right | {field: value})
+            page = await browser.client.post(address, content=body, headers={"Content-Type": FORM})
+            if page.status_code >= 500 or "<script>alert" in page.text:
+                broken.append(f"{page.status_code} {address} {field}: {name}")
+    return broken
+
+
 async def test_no_field_breaks_a_page(browse, scene, society):
     broken = []
     for who, path, thing, right, fields in FORMS:
         browser = await browse(society.people[who])
-        token = await token_of(browser)
         address = path.format(scene.questions.get(thing) or getattr(scene, thing) if thing else "")
-        for field in fields.split():
-            for name, value in BAD.items():
-                body = encoded({"csrf_token": token} | right | {field: value})
-                page = await browser.client.post(address, content=body, headers={"Content-Type": FORM})
-                if page.status_code >= 500 or "<script>alert" in page.text:
-                    broken.append(f"{page.status_code} {path} {field}: {name}")
+        broken += await broken_by(browser, address, right, fields)
+    assert broken == []
+
+
+async def test_no_field_breaks_a_page_of_membership(act, browse, society):
+    things = {
+        "application": await joining.for_an_organisation(act, society.cigfa),
+        "asked": await joining.asked(act, society, await joining.applied(act, society.efnisien)),
+        "membership": await joining.membership_of(act, society.branwen.member_id),
+    }
+    broken = []
+    for who, path, thing, right, fields in OF_MEMBERSHIP:
+        browser = await browse(society.people[who] if who else None)
+        broken += await broken_by(browser, path.format(things.get(thing)), right, fields)
     assert broken == []
 
 
