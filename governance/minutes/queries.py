@@ -1,4 +1,4 @@
-"""Minutes as people see them: drafts by whoever leads a body, the rest by everybody."""
+"""Minutes as people see them: drafts by whoever leads their body, the rest by everybody."""
 
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,12 @@ _SUMMARY = """
     m.corrects_id, c.id AS corrected_by_id"""
 _FROM = """
     minutes m JOIN body b ON b.id = m.body_id
-      LEFT JOIN minutes c ON c.corrects_id = m.id AND (c.state <> 'draft' OR :sees_drafts)"""
+      LEFT JOIN minutes c ON c.corrects_id = m.id AND (c.state <> 'draft' OR c.body_id = ANY (:drafts_of))"""
 _LIST = text(
     f"""
     SELECT {_SUMMARY} FROM {_FROM}
-     WHERE (m.state <> 'draft' OR :sees_drafts) AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
+     WHERE (m.state <> 'draft' OR m.body_id = ANY (:drafts_of))
+       AND (CAST(:body_id AS uuid) IS NULL OR m.body_id = :body_id)
        AND (CAST(:after AS uuid) IS NULL OR m.id < :after)
      ORDER BY m.id DESC LIMIT :limit
     """  # noqa: S608 - constants of ours
@@ -40,7 +41,7 @@ _VIEW = text(
     SELECT {_SUMMARY}, {_PEOPLE.format("present")}, {_PEOPLE.format("apologies")}, {_ONE.format("d")} AS drafted_by,
            m.drafted_at, CASE WHEN a.id IS NOT NULL THEN {_ONE.format("a")} END AS approved_by, m.correction, m.version
       FROM {_FROM} JOIN person d ON d.id = m.drafted_by LEFT JOIN person a ON a.id = m.approved_by
-     WHERE m.id = :id AND (m.state <> 'draft' OR :sees_drafts)
+     WHERE m.id = :id AND (m.state <> 'draft' OR m.body_id = ANY (:drafts_of))
     """  # noqa: S608 - constants of ours
 ).columns(body=Json, present=Json, apologies=Json, drafted_by=Json, approved_by=Json, correction=Json)
 
@@ -49,14 +50,14 @@ async def minutes_list(
     ctx: Context, *, body_id: UUID | None = None, after: UUID | None = None, limit: int = 50
 ) -> list[MinutesSummary]:
     """Minutes, the last begun first, or those of one body; `after` is the id of the last one already seen."""
-    keys = {"sees_drafts": _sees_drafts(ctx), "body_id": body_id, "after": after, "limit": limit}
+    keys = {"drafts_of": await _drafts_of(ctx), "body_id": body_id, "after": after, "limit": limit}
     return values((await ctx.db.execute(_LIST, keys)).mappings(), MinutesSummary)
 
 
 async def minutes(ctx: Context, minutes_id: UUID, say: Say) -> MinutesView:
     """Minutes as this caller may see them. `say` words what is not in them yet. Raises `NotFound`."""
-    sees = _sees_drafts(ctx)
-    row = (await ctx.db.execute(_VIEW, {"id": minutes_id, "sees_drafts": sees})).mappings().one_or_none()
+    keys = {"id": minutes_id, "drafts_of": await _drafts_of(ctx)}
+    row = (await ctx.db.execute(_VIEW, keys)).mappings().one_or_none()
     if row is None:
         raise NotFound
     held, items = await store.load(ctx.db, minutes_id), await store.items(ctx.db, minutes_id)
@@ -101,5 +102,9 @@ async def _transitions(ctx: Context, held: Minutes) -> list[str]:
     return [to.value for to in rules.MOVES[held.state] if to is not State.APPROVED or ctx.actor.person_id in able]
 
 
-def _sees_drafts(ctx: Context) -> bool:
-    return Permission.MINUTES_WRITE in ctx.actor.permissions
+async def _drafts_of(ctx: Context) -> list[UUID]:
+    """The bodies of whose drafts this caller may know: those that they lead."""
+    if Permission.MINUTES_WRITE not in ctx.actor.permissions:
+        return []
+    found = await store.drafting(ctx.db)
+    return [each for each in found if ctx.actor.person_id in await bodies.leads(ctx.db, each, Permission.MINUTES_WRITE)]

@@ -111,6 +111,12 @@ async def load(db: AsyncConnection, minutes_id: UUID, *, lock: bool = False) -> 
     return found
 
 
+async def drafting(db: AsyncConnection) -> list[UUID]:
+    """The bodies whose minutes are being drafted now."""
+    query = select(minutes.c.body_id).where(minutes.c.state == State.DRAFT).distinct()
+    return list((await db.execute(query)).scalars())
+
+
 async def items(db: AsyncConnection, minutes_id: UUID) -> list[Item]:
     """The items of minutes in their order: as things happened, the officers' own notes last."""
     query = select(item).where(item.c.minutes_id == minutes_id)

@@ -127,7 +127,7 @@ async def test_what_no_draft_may_hold(act, society, changed, refusal):
 
 async def test_a_draft_is_its_officers_own_and_a_proposal_everybodys(act, society):
     minutes_id = await drafted(act, society.rhiannon, society.forum_id)
-    for someone in (None, society.branwen):
+    for someone in (None, society.branwen, society.gwydion):  # who writes the board's minutes
         with pytest.raises(NotFound):
             await seen(act, someone, minutes_id)
         async with act(someone) as ctx:
