@@ -26,6 +26,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     pool_size: int = 10
     requests_a_minute: int = 600  # each client's on the API, and forms on the pages; 0 lifts the limits
 
+    def __post_init__(self) -> None:
+        """Addresses are made by putting a path behind it."""
+        msgspec.structs.force_setattr(self, "base_url", self.base_url.rstrip("/"))
+
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")

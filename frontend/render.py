@@ -113,7 +113,7 @@ def _shared(request: Asked, ctx: Context | None, now: datetime | None, unread: i
         "switch_url": _switched(request, language_of(request).other),
         "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
         "csrf_token": session.csrf_token(request),
-        "base_url": request.app.state.settings.base_url.rstrip("/"),
+        "base_url": request.app.state.settings.base_url,
         "demo": request.app.state.settings.demo,
         "now": now,
         "unread": unread,

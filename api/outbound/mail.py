@@ -94,7 +94,7 @@ def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) ->
     """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
     name, page = ("application_code", "apply_code") if mail.applies else ("sign_in", "sign_in_code")
     facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
-        f"url_{each}": _base(settings) + url(each, page) for each in LANGUAGES
+        f"url_{each}": settings.base_url + url(each, page) for each in LANGUAGES
     }
     text = _document(name, mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
@@ -211,7 +211,7 @@ def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str,
         facts["answer"] = i18n.gettext(language, ANSWERS[response])
     id_ = letter.facts.get("page_id", letter.subject_id)
     page = ABOUT[letter.kind]
-    pages = {f"url_{each}": _base(settings) + url(each, page, None, **{f"{page}_id": str(id_)}) for each in LANGUAGES}
+    pages = {f"url_{each}": settings.base_url + url(each, page, None, **{f"{page}_id": str(id_)}) for each in LANGUAGES}
     return {**facts, **pages, "name": _line(letter.name)}
 
 
@@ -235,10 +235,6 @@ def _document(name: str, language: Language, facts: Mapping[str, str]) -> tuple[
     """Give one text's (subject, body) with its values filled in; braces in the values are only braces."""
     subject, body = _template(name, language)
     return subject.format_map(facts), body.format_map(facts)
-
-
-def _base(settings: Settings) -> str:
-    return settings.base_url.rstrip("/")
 
 
 def _line(text: str) -> str:

@@ -60,7 +60,7 @@ async def calendar_feed(
     ctx: Ctx, request: Request[None, None, State], lang: FromQuery[Language] = Language.CY
 ) -> Response[bytes]:
     """Subscribe to the same dates in one language, as iCalendar (RFC 5545)."""
-    base = request.app.state.settings.base_url.rstrip("/")
+    base = request.app.state.settings.base_url
     body = _written(await due_dates(ctx), base, lang)
     headers = {
         "Cache-Control": f"public, max-age={FRESH_FOR}",

@@ -181,7 +181,7 @@ def _day(at: datetime) -> str:
 
 def _base(request: Caller) -> str:
     base: str = request.app.state.settings.base_url
-    return base.rstrip("/")
+    return base
 
 
 def _address(base: str, feed: Feed, form: str, lang: Language) -> str:

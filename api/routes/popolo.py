@@ -238,7 +238,7 @@ def _other(name: Bilingual, lang: Language) -> list[PopoloName]:
 
 def _source(request: Asked, path: str) -> PopoloLink:
     base: str = request.app.state.settings.base_url
-    return PopoloLink(f"{base.rstrip('/')}/api/v1/{path}")
+    return PopoloLink(f"{base}/api/v1/{path}")
 
 
 handlers = [organizations, persons, posts, memberships, motions, vote_events]

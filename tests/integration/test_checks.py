@@ -111,3 +111,7 @@ def test_the_command_says_it_and_ends_with_1(command: str) -> None:
 def test_a_setting_that_is_no_setting_is_named() -> None:
     with pytest.raises(Exception, match="pool_size"):
         from_environment({"FFORWM_POOL_SIZE": "many"})
+
+
+def test_an_address_may_end_in_a_slash() -> None:
+    assert from_environment({"FFORWM_BASE_URL": "https://fforwm.example/"}).base_url == "https://fforwm.example"

@@ -262,7 +262,7 @@ def test_a_domain_in_its_own_letters_is_written_as_mail_servers_read_it():
 
 
 def test_every_link_leads_to_a_page_of_ours():
-    base = SETTINGS.base_url.rstrip("/")
+    base = SETTINGS.base_url
     for kind, name, id_name in (
         ("motion_noticed", "motion", "motion_id"),
         ("ballot_opened", "ballot", "ballot_id"),
