@@ -12,7 +12,7 @@ from governance.dissolution import events, rules, store
 from governance.dissolution.refusals import DissolutionWaits
 from governance.dissolution.values import Dissolution, NewDissolution
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.offices import rules as two_persons
 from governance.offices.values import NewVerdict, State
 from governance.permissions import Permission
@@ -42,6 +42,7 @@ async def dissolve_body(ctx: Context, body_id: UUID, new: NewDissolution) -> UUI
     )
     await store.put(ctx.db, case)
     await record(ctx, events.DissolutionProposed(body_id, dissolution_id=case.id))
+    await defer(ctx, "tell", event=events.DissolutionProposed.name, subject_id=case.id)
     return case.id
 
 

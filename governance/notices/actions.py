@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.ballots import store as ballots
 from governance.bodies import store as bodies
 from governance.context import Context
+from governance.dissolution import store as dissolutions
 from governance.journal import defer_all
 from governance.minutes import store as minutes
 from governance.minutes.values import State as MinutesState
@@ -19,6 +20,7 @@ from governance.motions import actions as motions
 from governance.notices import rules, store
 from governance.notices.rules import Kind, Notice
 from governance.offices import store as offices
+from governance.offices.values import State as ProposalState
 from governance.permissions import Permission
 from governance.refusal import NotFound
 
@@ -76,6 +78,14 @@ async def _who_confirm(db: AsyncConnection, proposal_id: UUID) -> list[UUID]:
     return sorted(leads - {proposal.proposed_by} | {proposal.person_id} | ({leaver} if leaver else set()))
 
 
+async def _who_dissolve(db: AsyncConnection, dissolution_id: UUID) -> list[UUID]:
+    """Who may confirm that a body is dissolved; nobody, once that is decided."""
+    case = await dissolutions.load(db, dissolution_id)
+    if case.state is not ProposalState.WAITING:
+        return []
+    return sorted(await bodies.leads(db, case.body_id, Permission.BODY_DISSOLVE) - {case.proposed_by})
+
+
 async def _who_approve(db: AsyncConnection, minutes_id: UUID) -> list[UUID]:
     held = await minutes.load(db, minutes_id)
     return sorted(await minutes.approvers(db, held)) if held.state is MinutesState.PROPOSED else []
@@ -93,6 +103,7 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "office_proposed": _who_confirm,
     "cover_asked": _for_cover,
     "minutes_proposed": _who_approve,
+    "dissolution_proposed": _who_dissolve,
     "ballot_step_proposed": ballots.who_confirm,
     "casting_vote_asked": _who_chairs,
 }

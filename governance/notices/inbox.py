@@ -32,7 +32,8 @@ _NOTICES = text(
       LEFT JOIN office_proposal o ON o.id = n.subject_id
       LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
       LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
-      LEFT JOIN minutes z ON z.id = n.subject_id LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id, z.body_id)
+      LEFT JOIN minutes z ON z.id = n.subject_id LEFT JOIN dissolution r ON r.id = n.subject_id
+      LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id, z.body_id, r.body_id)
       LEFT JOIN membership_step j ON j.id = n.subject_id LEFT JOIN membership g ON g.id = j.membership_id
       LEFT JOIN member_name h ON h.member_id = g.member_id
       LEFT JOIN application_question i ON i.id = n.subject_id

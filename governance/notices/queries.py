@@ -173,6 +173,14 @@ _PROPOSED = text(
     """
 ).columns(body=Json)
 
+_DISSOLUTION = text(
+    """
+    SELECT d.body_id AS page_id, b.name AS body, y.name AS proposer, d.last_on, d.reason
+      FROM dissolution d JOIN body b ON b.id = d.body_id JOIN person y ON y.id = d.proposed_by
+     WHERE d.id = :id
+    """
+).columns(body=Json, reason=Json)
+
 _STEP = text(
     """
     SELECT s.ballot_id AS page_id, m.reference, t.title, b.name AS body, s.kind, s.state, s.reason, s.objection,
@@ -319,6 +327,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "deputy_named": _DEPUTY,
     "cover_asked": _COVER,
     "minutes_proposed": _MINUTES,
+    "dissolution_proposed": _DISSOLUTION,
     "question_opened": _QUESTION,
     "question_closed": _QUESTION,
     "call_opened": _CALL,

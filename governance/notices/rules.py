@@ -50,6 +50,7 @@ Kind = Literal[
     "application_upheld",
     "minutes_proposed",
     "membership_changed",
+    "dissolution_proposed",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -93,6 +94,7 @@ TOLD: Mapping[str, Kind] = {
     "application.upheld": "application_upheld",
     "minutes.proposed": "minutes_proposed",
     "membership.step": "membership_changed",
+    "body.dissolution_proposed": "dissolution_proposed",
 }
 # Of what each tells: the thing whose page a letter leads to.
 ABOUT: Mapping[Kind, str] = {
@@ -111,6 +113,7 @@ ABOUT: Mapping[Kind, str] = {
     "office_proposed": "body",
     "deputy_named": "body",
     "cover_asked": "body",
+    "dissolution_proposed": "body",
     "minutes_proposed": "minutes",
     "membership_changed": "membership",
 }
@@ -135,6 +138,7 @@ SAID: Mapping[Kind, str] = {
     "appeal_decided": N_("An appeal was decided"),
     "deputy_named": N_("A deputy was named for an office"),
     "cover_asked": N_("Cover is asked for an office"),
+    "dissolution_proposed": N_("It was proposed to dissolve a body"),
     "minutes_proposed": N_("Minutes were put forward for approval"),
     "withdrawal_asked": N_("The mover of a motion that you seconded wishes to withdraw it"),
     "application_submitted": N_("Somebody applied for membership: it is to be decided"),
@@ -167,6 +171,7 @@ TO_AN_OFFICE = frozenset[Kind](
         "application_answered",
         "application_represented",
         "minutes_proposed",
+        "dissolution_proposed",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

@@ -18,12 +18,15 @@ from governance.dissolution import queries as dissolutions
 from governance.dissolution.values import NewDissolution
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewTransition
+from governance.notices import inbox
 from governance.offices import actions as offices
 from governance.offices.refusals import ChangeDecided, NobodyConfirmsTheirOwn
 from governance.offices.values import NewAppointment, NewVerdict
 from governance.permissions import Office
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
 from tests.integration.test_deputies import cover
+from tests.integration.test_notices import idle
+from tests.mailbox import mailbox, until, with_mail, working
 
 WHY = BilingualProse(cy="Mae’r gwaith wedi’i orffen.", en="The work is done.")
 NAME = Bilingual(cy="Gweithgor Trafnidiaeth", en="Transport Workstream")
@@ -212,3 +215,16 @@ async def test_the_database_itself_lets_no_body_end_otherwise(act, society, body
                 ctx.db, body_id, society.cigfa.person_id, Office.WORKSTREAM_LEAD, await store.today(ctx.db)
             )
     await owner.close()
+
+
+async def test_whoever_can_confirm_it_is_written_to(act, society, body_id, settings):
+    async with mailbox() as box, working(with_mail(settings, box)):
+        await dissolve(act, society.rhiannon, body_id)
+        await until(lambda: idle(act))
+    [letter] = [each for each in box.messages if WHY.cy in each.get_content()]
+    assert letter["To"].addresses[0].username == "pwyll"
+    assert NAME.cy in letter["Subject"]
+    assert f"/cyrff/{body_id}" in letter.get_content()
+    async with act(society.pwyll) as ctx:
+        [notice] = await inbox.my_notices(ctx)
+        assert (notice.type, notice.subject_id, notice.title) == ("body", body_id, NAME)
