@@ -42,6 +42,7 @@ _SENTENCES: Mapping[str, str] = {
     "too_deep": N_("The body is nested too deeply."),
     "duplicate_key": N_("This key stands twice in one object."),
     "bad_cursor": N_("This cursor is not one of ours, or belongs to another list."),
+    "bad_key": N_("An Idempotency-Key has 1 to 200 visible characters, without a space."),
     "bad_version": N_("This is not an ETag that we gave."),
 }
 

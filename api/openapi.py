@@ -304,7 +304,7 @@ def _parameter(name: str, field: FieldDefinition, given: ParameterKwarg) -> dict
     if given.description:
         said["description"] = given.description
     optional = field.has_default or field.is_optional
-    said["required"] = isinstance(given, PathParameter) or name == "If-Match" or not optional
+    said["required"] = isinstance(given, PathParameter) or name in ("If-Match", "Idempotency-Key") or not optional
     return {**said, "schema": schema}
 
 

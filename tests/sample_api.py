@@ -14,6 +14,7 @@ from sqlalchemy import text
 from api.access import OPEN
 from api.app import create_app
 from api.context import Ctx
+from api.idempotency import IdempotencyKey, once
 from api.layer import api_layer
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
@@ -50,6 +51,21 @@ async def write(ctx: Ctx, data: JSONBody[Note]) -> dict[str, str]:
     if data.line == "fault":
         raise RuntimeError("a fault nobody expected: do not show me")
     return {"slug": str(data.line)}
+
+
+@post("/once")
+async def write_once(
+    ctx: Ctx, request: Request, data: JSONBody[Note], key: IdempotencyKey = None
+) -> Response[dict[str, str]]:
+    """As `write`, once for each key; the answer has a secret in it, and a header of its own."""
+
+    async def work() -> Response[dict[str, str]]:
+        await write.fn(ctx, data)
+        if data.line == "slow":
+            await ctx.db.execute(text("SELECT pg_sleep(0.5)"))
+        return Response({"secret": str(new_id())}, headers={"Location": f"/bodies/{data.line}"})
+
+    return await once(ctx, request, key, work)
 
 
 @get("/bodies")
@@ -113,7 +129,17 @@ async def lock_two(ctx: Ctx, first: FromQuery[int], second: FromQuery[int]) -> d
     return {}
 
 
-HANDLERS = [write, write_on_get, fail_at_commit, numbers, read_thing, change_thing, lose_connection, lock_two]
+HANDLERS = [
+    write,
+    write_once,
+    write_on_get,
+    fail_at_commit,
+    numbers,
+    read_thing,
+    change_thing,
+    lose_connection,
+    lock_two,
+]
 
 
 @asynccontextmanager

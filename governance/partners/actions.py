@@ -7,7 +7,7 @@ from uuid import UUID
 from governance.context import Context
 from governance.identifiers import new_id
 from governance.journal import record
-from governance.partners import events, rules, store
+from governance.partners import answers, events, rules, store
 from governance.partners.refusals import ClientNotKnown, IdentifierTaken, NotInTheAgreement
 from governance.partners.values import (
     Credentials,
@@ -251,5 +251,7 @@ async def _own_member(ctx: Context) -> UUID:
 
 
 async def advance_due(ctx: Context) -> int:
-    """Forget the tokens that ran out a day ago. Gives how many."""
-    return await store.forget_tokens(ctx.db, await ctx.now() - rules.MEMORY)
+    """Forget the tokens that ran out a day ago, and the answers that were kept for two. Gives how many."""
+    now = await ctx.now()
+    tokens = await store.forget_tokens(ctx.db, now - rules.MEMORY)
+    return tokens + await answers.forget(ctx.db, now - rules.ANSWERS_KEPT)

@@ -46,6 +46,7 @@ LONDON = ZoneInfo("Europe/London")
 MOST_SECRETS = 2
 TOKEN_LIFE = timedelta(minutes=15)
 MEMORY = timedelta(days=1)  # how long a token is remembered once it has run out
+ANSWERS_KEPT = timedelta(hours=48)
 # Housing bodies plan by the financial year; longer than that nobody remembers what was agreed.
 MOST_YEARS = 5
 # A session's token has no full stop in it: the one is never taken for the other.

@@ -229,6 +229,14 @@ LINES = (
         },
     ),
     Line(
+        key="kept_answers",
+        what=N_("Answers that programs were given, in a form that only the program’s own key opens"),
+        why=N_("So that a program which did not hear an answer can ask again, and nothing is done twice."),
+        until=N_("For two days."),
+        deleted=True,
+        columns={"kept_answer": "key_digest fingerprint status headers body kept_at"},
+    ),
+    Line(
         key="journal",
         what=N_("The journal: who did what to which thing, and when; never a name, an address or a choice"),
         why=N_("So that nothing can be changed unseen."),
