@@ -9,8 +9,9 @@ import msgspec
 
 REF = "#/components/schemas/{name}"
 
-# A bilingual text is in Welsh, in English or in both; its Struct says so in code.
-_EITHER = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("cy", "en")]
+# A bilingual text is in Welsh, in English or in both; its Struct says so in code. Said as what it is not: generators of
+# clients make a class of its own of each alternative, and then one text has only one language.
+_IN_NEITHER = {"properties": {name: {"type": "null"} for name in ("cy", "en")}}
 
 
 def components_of(asked: list[Any], answered: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
@@ -25,7 +26,7 @@ def components_of(asked: list[Any], answered: list[Any]) -> tuple[dict[Any, dict
     _open_up_answers(components, [schema_of[type_] for type_ in asked], _sparse(types))
     for name, schema in components.items():
         if name.startswith("Bilingual"):
-            schema["anyOf"] = _EITHER
+            schema["not"] = _IN_NEITHER
     return schema_of, {name: tidied(components[name]) for name in sorted(components)}
 
 
