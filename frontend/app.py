@@ -37,6 +37,7 @@ PAGES = (
     "assisted",
     "ballots",
     "questions",
+    "rights",
     "asking",
     "decisions",
     "implementation",

@@ -38,6 +38,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "record_payment": ("/aelodaeth/{membership_id}/taliad", "/memberships/{membership_id}/payment"),
     "withdraw_application": ("/ceisiadau/{application_id}/tynnu-yn-ol", "/applications/{application_id}/withdraw"),
     "end_other_sessions": ("/cyfrif/diwedd-sesiynau", "/account/end-sessions"),
+    "my_data": ("/cyfrif/data", "/account/data"),
     "choose_findable": ("/cyfrif/canfod", "/account/findable"),
     "disclosures": ("/cyfrif/rhannu-data", "/account/data-sharing"),
     "give_consent": ("/cyfrif/rhannu-data/cydsynio", "/account/data-sharing/consent"),

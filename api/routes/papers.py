@@ -6,12 +6,12 @@ from litestar import Request, get
 from litestar.datastructures import State as AppState
 from msgspec import Struct
 
-import i18n
 from api.access import PUBLISHED
 from api.context import Ctx
 from api.settings import Settings
-from governance.bilingual import Bilingual, Language
+from governance.bilingual import Bilingual
 from governance.retention import queries
+from i18n.holdings import both
 
 
 class RetentionLine(Struct, frozen=True):
@@ -44,9 +44,9 @@ async def retention_schedule(ctx: Ctx, request: Request[None, None, AppState]) -
     lines = [
         RetentionLine(
             line.key,
-            _both(line.what),
-            _both(line.why),
-            _both(line.until),
+            both(line.what),
+            both(line.why),
+            both(line.until),
             line.deleted,
             [f"{table}.{column}" for table, columns in line.columns.items() for column in columns.split()],
         )
@@ -54,10 +54,6 @@ async def retention_schedule(ctx: Ctx, request: Request[None, None, AppState]) -
     ]
     settings: Settings = request.app.state.settings
     return RetentionSchedule(lines, None, found.carried_out_at, settings.contact_address)
-
-
-def _both(message: str) -> Bilingual:
-    return Bilingual(**{language: i18n.gettext(language, message) for language in Language})
 
 
 handlers = [retention_schedule]

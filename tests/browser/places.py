@@ -38,6 +38,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "bendigeidfran": list(_for_members(demo)),
         "branwen": [
             Place("disclosures"),
+            Place("my_data"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
             Place("motion", {"motion_id": demo.motion["draft"]}),

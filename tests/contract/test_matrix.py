@@ -109,6 +109,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"scheme": "GB-CHC", "identifier": "1234567"},
         ),
         "my_sharing": ("GET", "/me/sharing", None),
+        "my_data": ("GET", "/me/data", None),
         "my_disclosures": ("GET", "/me/disclosures", None),
         "give_consent": (
             "POST",
