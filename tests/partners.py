@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.partners import actions
-from governance.partners.values import Credentials, Field, NewConsent, NewPartner, TokenAsked
+from governance.partners.values import Credentials, Field, Granted, NewConsent, NewPartner, TokenAsked
 from governance.permissions import Scope
 from tests.conftest import client
 
@@ -38,7 +38,9 @@ async def made(act, society, **changes):
 async def token(act, partner, scope: str | None = None) -> str:
     shown = Credentials(str(partner.secret.client_id), partner.secret.client_secret)
     async with act(None) as ctx:
-        return (await actions.grant_token(ctx, TokenAsked("client_credentials", shown, scope))).access_token
+        granted = await actions.grant_token(ctx, TokenAsked("client_credentials", shown, scope))
+    assert isinstance(granted, Granted), granted
+    return granted.access_token
 
 
 async def program(api, act, partner, scope: str | None = None):

@@ -1,8 +1,9 @@
-"""How a partner's program gets its token and gives it back: RFC 6749 §4.4, RFC 7009. Its "no" is theirs, no problem."""
+"""How a partner's program gets its token and gives it back (RFC 6749 §4.4, RFC 7009), in their words."""
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 from litestar import Request, Response, get, post
@@ -12,8 +13,9 @@ import i18n
 from api.context import open_context
 from governance.bilingual import Language
 from governance.partners import actions
+from governance.partners.assertions import ALGORITHMS
 from governance.partners.refusals import ClientNotKnown, TokenRefusal, TokenRequestInvalid
-from governance.partners.values import Credentials, Granted, TokenAsked
+from governance.partners.values import Credentials, TokenAsked
 from governance.permissions import Scope
 
 Caller = Request[None, None, State]
@@ -22,29 +24,31 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 UNKEPT = {"Cache-Control": "no-store"}
 FOR_ALL = {"Cache-Control": "public, max-age=300"}
 MOST_FIELDS = 20
+METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @post("/oauth/token", operation_id="grant_token", status_code=200, include_in_schema=False)
-async def grant_token(request: Caller) -> Response[Granted]:
+async def grant_token(request: Caller) -> Response[Any]:
     """Give a client its token: fifteen minutes at most, and never longer than the agreement."""
     try:
         fields = await _fields(request)
-        asked = TokenAsked(fields.get("grant_type", ""), _credentials(request), fields.get("scope"))
+        asked = TokenAsked(fields.get("grant_type", ""), _credentials(request, fields), fields.get("scope"))
         async with open_context(request.app.state, read_only=False, token=None) as ctx:
             granted = await actions.grant_token(ctx, asked)
     except TokenRefusal as refusal:
-        return cast("Response[Granted]", refused(refusal))
-    return Response(granted, headers=UNKEPT)
+        return refused(refusal)
+    return refused(granted) if isinstance(granted, TokenRefusal) else Response(granted, headers=UNKEPT)
 
 
 @post("/oauth/revoke", operation_id="revoke_token", status_code=200, include_in_schema=False)
-async def revoke_token(request: Caller) -> Response[None]:
+async def revoke_token(request: Caller) -> Response[Any]:
     """End a token of the client's own. The answer is the same for one that was none (RFC 7009 §2.2)."""
     try:
         fields = await _fields(request)
         if "token" not in fields:
             raise TokenRequestInvalid
-        shown = _credentials(request)
+        shown = _credentials(request, fields)
         async with open_context(request.app.state, read_only=False, token=None) as ctx:
             await actions.revoke_token(ctx, shown, fields["token"])
     except TokenRefusal as refusal:
@@ -59,9 +63,11 @@ async def oauth_server(request: Caller) -> Response[dict[str, Any]]:
     said = {
         "issuer": base,
         "token_endpoint": f"{base}/oauth/token",
-        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "token_endpoint_auth_methods_supported": METHODS,
+        "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
         "revocation_endpoint": f"{base}/oauth/revoke",
-        "revocation_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "revocation_endpoint_auth_methods_supported": METHODS,
+        "revocation_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
         "grant_types_supported": ["client_credentials"],
         "response_types_supported": [],
         "scopes_supported": list(Scope),
@@ -125,10 +131,34 @@ async def _fields(request: Caller) -> dict[str, str]:
     return dict(pairs)
 
 
-def _credentials(request: Caller) -> Credentials:
-    """The client's id and secret by HTTP Basic, each form-encoded (RFC 6749 §2.3.1). Raises `ClientNotKnown`."""
+def _credentials(request: Caller, fields: Mapping[str, str]) -> Credentials:
+    """What the client shows of itself, in one way and not in two (RFC 6749 §2.3): HTTP Basic, the form, or a signature.
+
+    Raises `ClientNotKnown` where there is nothing, `TokenRequestInvalid` where there is too much.
+    """
     given = request.headers.getall("authorization", [])
-    scheme, _, encoded = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    if len(given) + ("client_secret" in fields) + ("client_assertion" in fields) > 1:
+        raise TokenRequestInvalid
+    named = fields.get("client_id", "")
+    if given:
+        shown = _basic(given[0])
+        if named not in ("", shown.client_id):
+            raise TokenRequestInvalid
+        return shown
+    if "client_assertion" in fields:
+        if fields.get("client_assertion_type") != ASSERTION_TYPE:
+            raise ClientNotKnown
+        base = _base(request)
+        audience = (base, f"{base}/oauth/token", f"{base}/oauth/revoke")
+        return Credentials(named, assertion=fields["client_assertion"], audience=audience)
+    if not named:
+        raise ClientNotKnown
+    return Credentials(named, fields.get("client_secret"))
+
+
+def _basic(given: str) -> Credentials:
+    """The client's id and secret by HTTP Basic, each form-encoded (RFC 6749 §2.3.1). Raises `ClientNotKnown`."""
+    scheme, _, encoded = given.partition(" ")
     if scheme.lower() != "basic":
         raise ClientNotKnown
     try:

@@ -12,14 +12,16 @@ from msgspec import Struct
 from api.access import DISCLOSES, OPEN
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_cursor, read_id
-from governance.partners import actions, queries
+from governance.partners import actions, clients, queries
 from governance.partners.values import (
     NewAgreement,
     NewConsent,
     NewEnd,
     NewExternalId,
     NewIdentifier,
+    NewKeys,
     NewPartner,
+    PublicKey,
     Purpose,
     Secret,
 )
@@ -65,6 +67,12 @@ class Identifiers(Struct, frozen=True):
 
     data: list[str]
     next_cursor: None = None
+
+
+class Keys(Struct, frozen=True):
+    """The public keys of a client, as a JSON Web Key Set."""
+
+    keys: list[PublicKey]
 
 
 class MySharing(Struct, frozen=True):
@@ -123,13 +131,25 @@ async def end_agreement(ctx: Ctx, agreement_id: FromPath[UUID], data: JSONBody[N
 @post("/clients/{client_id:uuid}/secrets", operation_id="make_secret")
 async def make_secret(ctx: Ctx, client_id: FromPath[UUID]) -> Response[Secret]:
     """Make another secret for a client, shown this once. The old one works beside it until it is ended."""
-    return Response(await actions.make_secret(ctx, client_id), headers=UNKEPT)
+    return Response(await clients.make_secret(ctx, client_id), headers=UNKEPT)
 
 
 @delete("/clients/{client_id:uuid}/secrets/{secret_id:uuid}", operation_id="end_secret")
 async def end_secret(ctx: Ctx, client_id: FromPath[UUID], secret_id: FromPath[UUID]) -> None:
     """End a secret of a client's: no token is given by it from now on."""
-    await actions.end_secret(ctx, client_id, secret_id)
+    await clients.end_secret(ctx, client_id, secret_id)
+
+
+@put("/clients/{client_id:uuid}/keys", operation_id="put_keys")
+async def put_keys(ctx: Ctx, client_id: FromPath[UUID], data: JSONBody[NewKeys]) -> Keys:
+    """Enter the public keys by which a client may show itself (`private_key_jwt`), in place of those there were."""
+    return Keys(await clients.put_keys(ctx, client_id, data))
+
+
+@post("/clients/{client_id:uuid}/disabling", operation_id="disable_client", status_code=200)
+async def disable_client(ctx: Ctx, client_id: FromPath[UUID]) -> PartnerView:
+    """Switch a client off, for good: its tokens are worth nothing from now on."""
+    return await queries.partner(ctx, await clients.disable_client(ctx, client_id))
 
 
 # ── Partners' programs ───────────────────────────────────────────────────────────────────────────────
@@ -247,6 +267,8 @@ handlers = [
     end_agreement,
     make_secret,
     end_secret,
+    put_keys,
+    disable_client,
     client_self,
     members,
     member,

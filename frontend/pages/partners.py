@@ -3,6 +3,7 @@
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
@@ -15,12 +16,13 @@ from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
 from governance.bodies.queries import Region
 from governance.context import Context
-from governance.partners import actions, queries, refusals
-from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewPartner, Purpose, Secret
+from governance.partners import actions, clients, queries, refusals
+from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewKeys, NewPartner, Purpose, Secret
 from governance.permissions import Permission, Scope
 from governance.refusal import N_, NotFound, Refusal
 from i18n.addresses import routes, url
 
+_NO_KEYS = N_("These are no public keys. Paste the whole JSON Web Key Set, as the program gives it.")
 _NO_SCOPE = N_("Choose at least one.")
 # What a new form has ticked: who is a member, and nothing by which they could be reached.
 _CONTACT = ("name", "email", "language")
@@ -78,7 +80,7 @@ async def _made(request: Asked, ctx: Context, partner_id: UUID, secret: Secret) 
 async def make_secret(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
     """Make another secret for a program of the partner's, and show it this once."""
     form = await read_form(request)
-    secret, refusal = await attempt(ctx, actions.make_secret(ctx, _id(form["client_id"])))
+    secret, refusal = await attempt(ctx, clients.make_secret(ctx, _id(form["client_id"])))
     if secret is None:
         return await _partner(request, ctx, partner_id, form, {}, refusal)
     return await _made(request, ctx, partner_id, secret)
@@ -88,7 +90,29 @@ async def make_secret(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> P
 async def end_secret(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
     """End a secret, and go back to the partner."""
     form = await read_form(request)
-    await actions.end_secret(ctx, _id(form["client_id"]), _id(form["secret_id"]))
+    await clients.end_secret(ctx, _id(form["client_id"]), _id(form["secret_id"]))
+    return redirect(request, "partner", partner_id=partner_id)
+
+
+@post(routes("put_keys"))
+async def put_keys(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
+    """Enter the public keys of a program, and go back to the partner."""
+    form = await read_form(request)
+    try:
+        new = msgspec.json.decode(form["keys"] or '{"keys": []}', type=NewKeys)
+    except (msgspec.MsgspecError, ValueError):
+        return await _partner(request, ctx, partner_id, form, {"keys": say(request, _NO_KEYS)})
+    _, refusal = await attempt(ctx, clients.put_keys(ctx, _id(form["client_id"]), new))
+    if refusal is not None:
+        errors = {"keys": i18n.sentence(refusal, form.language)}
+        return await _partner(request, ctx, partner_id, form, errors, refusal)
+    return redirect(request, "partner", partner_id=partner_id)
+
+
+@post(routes("disable_client"))
+async def disable_client(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
+    """Switch a program off, and go back to the partner."""
+    await clients.disable_client(ctx, _id((await read_form(request))["client_id"]))
     return redirect(request, "partner", partner_id=partner_id)
 
 
@@ -244,7 +268,7 @@ async def _partner(
     request: Asked, ctx: Context, partner_id: UUID, form: Form, errors: dict[str, str], refusal: Refusal | None = None
 ) -> Page:
     found = await queries.partner(ctx, partner_id)
-    errors = errors | beside(refusal, form)
+    errors = errors or beside(refusal, form)
     return await render(
         request,
         ctx,
@@ -282,6 +306,8 @@ handlers = [
     enter_partner,
     make_secret,
     end_secret,
+    put_keys,
+    disable_client,
     partner,
     agreement_form,
     make_agreement,

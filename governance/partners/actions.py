@@ -7,8 +7,8 @@ from uuid import UUID
 from governance.context import Context
 from governance.identifiers import new_id
 from governance.journal import record
-from governance.partners import answers, events, rules, store
-from governance.partners.refusals import ClientNotKnown, IdentifierTaken, NotInTheAgreement
+from governance.partners import answers, clients, events, rules, store
+from governance.partners.refusals import IdentifierTaken, NotInTheAgreement, TokenRefusal
 from governance.partners.values import (
     Credentials,
     Field,
@@ -28,8 +28,6 @@ from governance.partners.views import MemberTold, Standing
 from governance.permissions import Permission, Scope
 from governance.refusal import NotFound
 
-SECRET_BYTES = 32
-
 
 async def enter_partner(ctx: Context, new: NewPartner) -> Made:
     """Enter a partner with its agreement, and make its first client: the secret is shown this once."""
@@ -37,7 +35,7 @@ async def enter_partner(ctx: Context, new: NewPartner) -> Made:
     now = await ctx.now()
     today = now.astimezone(rules.LONDON).date()
     agreement = rules.agreed(new, new_id(), new_id(), (), await store.region_codes(ctx.db), today)
-    partner_id, client_id, secret = agreement.partner_id, new_id(), token_urlsafe(SECRET_BYTES)
+    partner_id, client_id, secret = agreement.partner_id, new_id(), token_urlsafe(clients.SECRET_BYTES)
     await store.put_partner(ctx.db, partner_id, new.name, new.email, person_id, now)
     await store.put_agreement(ctx.db, agreement, person_id, now)
     await store.put_client(ctx.db, client_id, partner_id, now)
@@ -71,39 +69,19 @@ async def end_agreement(ctx: Context, agreement_id: UUID, new: NewEnd) -> UUID:
     return over.partner_id
 
 
-async def make_secret(ctx: Context, client_id: UUID) -> Secret:
-    """Make another secret for a client, which then has two: the old one works until it is ended."""
-    person_id = ctx.actor.require(Permission.PARTNER_AGREE)
-    partner_id = await store.lock_client(ctx.db, client_id)
-    if partner_id is None:
-        raise NotFound
-    rules.another_secret(len(await store.live_digests(ctx.db, client_id)))
-    secret = token_urlsafe(SECRET_BYTES)
-    await store.put_secret(ctx.db, client_id, rules.digest_of(secret), person_id, await ctx.now())
-    await record(ctx, events.SecretMade(partner_id, client_id=client_id))
-    return Secret(client_id, secret)
-
-
-async def end_secret(ctx: Context, client_id: UUID, secret_id: UUID) -> UUID:
-    """End a secret: no token is given by it from now on. Gives the partner's id."""
-    ctx.actor.require(Permission.PARTNER_AGREE)
-    partner_id = await store.lock_client(ctx.db, client_id)
-    if partner_id is None or not await store.end_secret(ctx.db, client_id, secret_id, await ctx.now()):
-        raise NotFound
-    await record(ctx, events.SecretEnded(partner_id, client_id=client_id))
-    return partner_id
-
-
-async def grant_token(ctx: Context, asked: TokenAsked) -> Granted:
+async def grant_token(ctx: Context, asked: TokenAsked) -> Granted | TokenRefusal:
     """Give a client its token. No act of anybody's, every quarter of an hour: it stands in its table, not the journal.
 
-    Raises a `TokenRefusal`.
+    Raises a `TokenRefusal` for whoever is not known. Another is given back: that the client showed itself is kept, so
+    that nobody else can show the same again.
     """
-    client_id = await _client(ctx, asked.credentials)
-    partner_id = await store.partner_of_client(ctx.db, client_id)
-    agreements = await store.agreements(ctx.db, partner_id) if partner_id else []
-    token = rules.TOKEN_PREFIX + token_urlsafe(SECRET_BYTES)
-    given = rules.granted(asked, client_id, agreements, rules.digest_of(token), await ctx.now())
+    program = await clients.authenticate(ctx, asked.credentials)
+    agreements = await store.agreements(ctx.db, program.partner_id)
+    token = rules.TOKEN_PREFIX + token_urlsafe(clients.SECRET_BYTES)
+    try:
+        given = rules.granted(asked, program.id, agreements, rules.digest_of(token), await ctx.now())
+    except TokenRefusal as refusal:
+        return refusal
     await store.put_token(ctx.db, given)
     seconds = int((given.expires_at - given.issued_at).total_seconds())
     return Granted(token, seconds, " ".join(given.scopes))
@@ -111,18 +89,8 @@ async def grant_token(ctx: Context, asked: TokenAsked) -> Granted:
 
 async def revoke_token(ctx: Context, shown: Credentials, token: str) -> None:
     """End a token of the client's own. Of one that is not its, or is no token, it learns nothing (RFC 7009 §2.2)."""
-    client_id = await _client(ctx, shown)
-    await store.end_token(ctx.db, client_id, rules.digest_of(token), await ctx.now())
-
-
-async def _client(ctx: Context, shown: Credentials) -> UUID:
-    """Whose id and secret these are. Raises `ClientNotKnown`."""
-    try:
-        client_id = UUID(shown.client_id)
-    except ValueError:
-        raise ClientNotKnown from None
-    rules.authenticate(shown, await store.live_digests(ctx.db, client_id))
-    return client_id
+    program = await clients.authenticate(ctx, shown)
+    await store.end_token(ctx.db, program.id, rules.digest_of(token), await ctx.now())
 
 
 async def read_members(

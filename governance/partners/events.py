@@ -42,6 +42,18 @@ class SecretEnded(PartnerEvent, frozen=True, kw_only=True):
     client_id: UUID
 
 
+class KeysPut(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.keys_put"
+    said = N_("The keys of a partner’s program were entered.")
+    client_id: UUID
+
+
+class ClientDisabled(PartnerEvent, frozen=True, kw_only=True):
+    name = "partner.client_disabled"
+    said = N_("A partner’s program was switched off.")
+    client_id: UUID
+
+
 class IdentifierEntered(Event, frozen=True, kw_only=True):
     """Of an organisation: its numbers in public registers are public there."""
 

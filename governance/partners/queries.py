@@ -26,8 +26,9 @@ _IN_FORCE = "g.ended_at IS NULL AND app_today() BETWEEN g.starts_on AND g.ends_o
 _CLIENT = text(
     f"""
     SELECT t.client_id, t.agreement_id, t.scopes, g.fields
-      FROM access_token t JOIN agreement g ON g.id = t.agreement_id
-     WHERE t.digest = :digest AND t.ended_at IS NULL AND t.expires_at > app_now() AND {_IN_FORCE}
+      FROM access_token t JOIN agreement g ON g.id = t.agreement_id JOIN client c ON c.id = t.client_id
+     WHERE t.digest = :digest AND c.disabled_at IS NULL AND t.ended_at IS NULL
+       AND t.expires_at > app_now() AND {_IN_FORCE}
     """  # noqa: S608 - a constant of ours
 )
 
@@ -75,12 +76,12 @@ async def partners(ctx: Context, *, after: UUID | None = None, limit: int = 50) 
 
 _CLIENTS = text(
     """
-    SELECT c.id, c.made_at,
+    SELECT c.id, c.made_at, c.keys, c.disabled_at,
            coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'made_at', s.made_at) ORDER BY s.made_at, s.id)
                        FROM client_secret s WHERE s.client_id = c.id AND s.ended_at IS NULL), '[]') AS secrets
       FROM client c WHERE c.partner_id = :id ORDER BY c.id
     """
-).columns(secrets=Json)
+).columns(secrets=Json, keys=Json)
 
 
 async def partner(ctx: Context, partner_id: UUID) -> PartnerView:
@@ -105,11 +106,16 @@ async def _clients(ctx: Context, partner_id: UUID) -> list[ClientView]:
     rows = (await ctx.db.execute(_CLIENTS, {"id": partner_id})).mappings()
     return [
         convert(
-            {**row, "allowed_actions": ["make_secret"] * (len(row["secrets"]) < MOST_SECRETS) + ["end_secret"]},
+            {**row, "allowed_actions": [] if row["disabled_at"] else _acts(len(row["secrets"]))},
             ClientView,
         )
         for row in rows
     ]
+
+
+def _acts(secrets: int) -> list[str]:
+    """What officers may do with a program that is not switched off."""
+    return ["make_secret"] * (secrets < MOST_SECRETS) + ["end_secret", "put_keys", "disable_client"]
 
 
 class _Partner(PartnerSummary, frozen=True):

@@ -50,6 +50,27 @@ class SecretsStand(Refusal):
 
 
 @dataclass(eq=False)
+class KeyNotPublic(Refusal):
+    message = N_("The private half of a key stands here, and is no secret now: make another, and send its public half.")
+
+
+@dataclass(eq=False)
+class KeyNotOfItsForm(Refusal):
+    message = N_("This is no key as it is needed: RSA of 2048 to 4096 bits, EC on P-256, or Ed25519.")
+
+
+@dataclass(eq=False)
+class KeysNotTold(Refusal):
+    message = N_("Where there are several keys, each needs a “kid” of its own.")
+
+
+@dataclass(eq=False)
+class ClientSwitchedOff(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("This program is switched off.")
+
+
+@dataclass(eq=False)
 class IdentifierNotOfItsForm(Refusal):
     message = N_("This is no number as this register writes them: {scheme}")
     scheme: str
@@ -95,7 +116,7 @@ class TokenRequestInvalid(TokenRefusal):
 class ClientNotKnown(TokenRefusal):
     error = "invalid_client"
     status = 401
-    message = N_("The client is not known, or its secret is wrong.")
+    message = N_("The client is not known, or what it shows of itself is wrong.")
 
 
 @dataclass(eq=False)

@@ -166,7 +166,7 @@ def digest_of(secret: str) -> bytes:
 
 def authenticate(shown: Credentials, digests: Collection[bytes]) -> None:
     """Raise `ClientNotKnown` where the secret is none of the client's; each is compared in constant time."""
-    given = digest_of(shown.secret)
+    given = digest_of(shown.secret or "")
     if not any(hmac.compare_digest(given, digest) for digest in digests):
         raise ClientNotKnown
 

@@ -32,7 +32,16 @@ from governance.context import Client
 from governance.database import Json, metadata, value, values
 from governance.identifiers import new_id
 from governance.members.store import member
-from governance.partners.values import Agreement, Field, Purpose, StandingFacts, Token
+from governance.partners.values import (
+    Agreement,
+    Field,
+    Program,
+    PublicKey,
+    Purpose,
+    Shown,
+    StandingFacts,
+    Token,
+)
 
 partner = Table(
     "partner",
@@ -70,6 +79,17 @@ client = Table(
     Column("id", Uuid, primary_key=True),
     Column("partner_id", Uuid),
     Column("made_at", DateTime(timezone=True)),
+    Column("keys", Json),
+    Column("disabled_at", DateTime(timezone=True)),
+    Column("disabled_by", Uuid),
+)
+
+client_assertion = Table(
+    "client_assertion",
+    metadata,
+    Column("client_id", Uuid, primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("expires_at", DateTime(timezone=True)),
 )
 
 client_secret = Table(
@@ -199,19 +219,26 @@ async def put_secret(db: AsyncConnection, client_id: UUID, digest: bytes, by: UU
     await db.execute(insert(client_secret).values(row))
 
 
-async def partner_of_client(db: AsyncConnection, client_id: UUID) -> UUID | None:
-    """Whose program this is; None where there is no such client."""
-    found: UUID | None = (
-        await db.execute(select(client.c.partner_id).where(client.c.id == client_id))
-    ).scalar_one_or_none()
-    return found
+async def find_client(db: AsyncConnection, client_id: UUID, *, lock: bool = False) -> Program | None:
+    """One program, or None; `lock`: it and its secrets stay as they are until the transaction ends."""
+    query = select(client).where(client.c.id == client_id)
+    return value((await db.execute(query.with_for_update() if lock else query)).mappings().one_or_none(), Program)
 
 
-async def lock_client(db: AsyncConnection, client_id: UUID) -> UUID | None:
-    """Hold a client, so that its secrets stay as they are; gives whose it is, None where there is none."""
-    query = select(client.c.partner_id).where(client.c.id == client_id).with_for_update()
-    found: UUID | None = (await db.execute(query)).scalar_one_or_none()
-    return found
+async def put_keys(db: AsyncConnection, client_id: UUID, keys: Sequence[PublicKey]) -> None:
+    """Store a client's keys in place of those there were."""
+    await db.execute(update(client).where(client.c.id == client_id).values(keys=[key.parts for key in keys]))
+
+
+async def disable_client(db: AsyncConnection, client_id: UUID, by: UUID, at: datetime) -> None:
+    """Store that a client is switched off."""
+    await db.execute(update(client).where(client.c.id == client_id).values(disabled_at=at, disabled_by=by))
+
+
+async def put_assertion(db: AsyncConnection, client_id: UUID, shown: Shown) -> bool:
+    """Store that an assertion was shown. False where it was before: of two at once the second waits, and is refused."""
+    row = insert_unless(client_assertion).values(client_id=client_id, digest=shown.digest, expires_at=shown.expires_at)
+    return bool((await db.execute(row.on_conflict_do_nothing())).rowcount)
 
 
 async def end_secret(db: AsyncConnection, client_id: UUID, secret_id: UUID, at: datetime) -> bool:
@@ -245,8 +272,9 @@ async def put_token(db: AsyncConnection, new: Token) -> None:
 
 
 async def forget_tokens(db: AsyncConnection, before: datetime) -> int:
-    """Delete the tokens that ran out before an instant. Gives how many."""
-    return (await db.execute(delete(access_token).where(access_token.c.expires_at < before))).rowcount
+    """Delete the tokens and assertions that ran out before an instant. Gives how many."""
+    gone = [delete(table).where(table.c.expires_at < before) for table in (access_token, client_assertion)]
+    return sum([(await db.execute(query)).rowcount for query in gone])
 
 
 # ── What a client may see ────────────────────────────────────────────────────────────────────────────

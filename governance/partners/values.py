@@ -133,11 +133,74 @@ class StandingFacts(Struct, frozen=True):
     represented: bool
 
 
+KeyPart = Annotated[str, Meta(min_length=1, max_length=2000, pattern=r"^[A-Za-z0-9_-]+(?![\s\S])")]
+
+
+class PublicKey(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The public half of a key, as a JSON Web Key (RFC 7517): RSA of 2048 to 4096 bits, EC P-256, or Ed25519.
+
+    What is private is known here only to be refused.
+    """
+
+    kty: Literal["RSA", "EC", "OKP"]
+    kid: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[!-~]+(?![\s\S])")] | None = None
+    use: Literal["sig"] | None = None
+    alg: Literal["RS256", "PS256", "ES256", "EdDSA"] | None = None
+    n: KeyPart | None = None
+    e: KeyPart | None = None
+    crv: Literal["P-256", "Ed25519"] | None = None
+    x: KeyPart | None = None
+    y: KeyPart | None = None
+    d: KeyPart | None = None
+    p: KeyPart | None = None
+    q: KeyPart | None = None
+    dp: KeyPart | None = None
+    dq: KeyPart | None = None
+    qi: KeyPart | None = None
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What is there of it, by its name in RFC 7518."""
+        return {name: said for name in self.__struct_fields__ if (said := getattr(self, name)) is not None}
+
+    @property
+    def secrets(self) -> bool:
+        """Whether something private stands in it."""
+        return bool({"d", "p", "q", "dp", "dq", "qi"} & self.parts.keys())
+
+
+class NewKeys(Struct, frozen=True, forbid_unknown_fields=True):
+    """A set of public keys (RFC 7517 §5) in place of those there were; of several each has a `kid` of its own."""
+
+    keys: Annotated[tuple[PublicKey, ...], Meta(max_length=4)]
+
+
+class Program(Struct, frozen=True):
+    """A partner's program as stored: whose it is, its keys, and since when it is switched off."""
+
+    id: UUID
+    partner_id: UUID
+    keys: tuple[PublicKey, ...]
+    disabled_at: datetime | None
+
+
+class Shown(Struct, frozen=True):
+    """An assertion that was verified: the SHA-256 of its own id, and until when it is remembered as shown."""
+
+    digest: bytes
+    expires_at: datetime
+
+
 class Credentials(Struct, frozen=True):
-    """What a program shows of itself: its id as it was sent, and its secret."""
+    """What a program shows of itself: its id as it was sent, and its secret, or what its key signed.
+
+    `audience` are the names by which an assertion may mean this server.
+    """
 
     client_id: str
-    secret: str
+    secret: str | None = None
+    assertion: str | None = None
+    audience: tuple[str, ...] = ()
 
 
 class TokenAsked(Struct, frozen=True):

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType, field
 
 from governance.bilingual import Bilingual, BilingualProse, Language
-from governance.partners.values import Basis, Field, Purpose, Reason
+from governance.partners.values import Basis, Field, PublicKey, Purpose, Reason
 from governance.permissions import Scope
 
 
@@ -60,11 +60,16 @@ class SecretView(Struct, frozen=True):
 
 
 class ClientView(Struct, frozen=True):
-    """A program of a partner's: its id, and the secrets that it may use, the oldest first."""
+    """A program of a partner's: its id, the secrets that it may use, the oldest first, and its public keys.
+
+    From `disabled_at` on it is switched off, and stays so.
+    """
 
     id: UUID
     made_at: datetime
     secrets: list[SecretView]
+    keys: list[PublicKey]
+    disabled_at: datetime | None
     allowed_actions: list[str]
 
 

@@ -221,6 +221,7 @@ LINES = (
         columns={
             "partner": "email entered_by entered_at",
             "agreement": "entered_by entered_at ended_at ended_by",
+            "client": "disabled_by",
             "client_secret": "made_by made_at",
             "consent": "id agreement_id member_id purpose wording language given_at withdrawn_at",
             "external_id": "member_id value",
@@ -250,7 +251,8 @@ LINES = (
 NOBODY: Mapping[str, str] = {
     "access_token": "digest client_id agreement_id scopes issued_at expires_at ended_at",
     "agreement": "id partner_id membership basis contact scopes fields regions starts_on ends_on ending",
-    "client": "id partner_id made_at",
+    "client": "id partner_id made_at keys disabled_at",
+    "client_assertion": "client_id digest expires_at",
     "external_id": "client_id",
     "org_identifier": "scheme identifier organisation_id",
     "client_secret": "id client_id digest ended_at",

@@ -37,7 +37,7 @@ from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewCover, NewInterest
 from governance.partners import actions as sharing
 from governance.partners import queries as sharing_queries
-from governance.partners.values import Credentials, TokenAsked
+from governance.partners.values import Credentials, Granted, TokenAsked
 from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
@@ -317,6 +317,7 @@ async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID, UUID, UU
     shown = Credentials(str(made.secret.client_id), made.secret.client_secret)
     async with act(None) as ctx:
         granted = await sharing.grant_token(ctx, TokenAsked("client_credentials", shown))
+        assert isinstance(granted, Granted)
         reader = await sharing_queries.client_of(ctx.db, token_digest(granted.access_token))
         assert reader is not None
         await sharing.read_members(dataclasses.replace(ctx, actor=reader), limit=9)

@@ -97,6 +97,8 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "end_agreement": ("POST", f"/agreements/{s.agreement}/ending", {"reason": words}),
         "make_secret": ("POST", f"/clients/{s.client}/secrets", None),
         "end_secret": ("DELETE", f"/clients/{s.client}/secrets/{s.secret}", None),
+        "put_keys": ("PUT", f"/clients/{s.client}/keys", {"keys": []}),
+        "disable_client": ("POST", f"/clients/{s.client}/disabling", None),
         # By a partner's program alone: tests/integration/test_partners.py.
         "client_self": ("GET", "/clients/me", None),
         "members": ("GET", "/members", None),

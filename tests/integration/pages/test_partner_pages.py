@@ -1,6 +1,9 @@
 """Partners by their pages: entered, ended, and what a member is told and says; what is wrong stands by its field."""
 
+import json
+
 import pytest
+from joserfc import jwk
 
 from governance.bilingual import Language
 from i18n.addresses import url
@@ -164,3 +167,26 @@ async def test_a_form_of_nobodys_is_no_consent(browse, act, society, fields):
     for act_ in ("consent", "withdraw", "object"):
         await member.open("/en/account/data-sharing")
         assert (await member.send(f"/en/account/data-sharing/{act_}", **fields)).status_code == 404
+
+
+async def test_an_officer_enters_a_programs_keys_and_switches_it_off(browse, api, act, society):
+    partner = await made(act, society)
+    officer = await browse(society.rhiannon)
+    page, client_id = f"/en/partners/{partner.partner_id}", str(partner.secret.client_id)
+    await officer.open(page)
+    pair = jwk.ECKey.generate_key("P-256", {"kid": "spring"})
+    for keys, said in (
+        ("not JSON", "These are no public keys."),
+        (json.dumps({"keys": [pair.as_dict(private=True)]}), "The private half of a key stands here"),
+    ):
+        answer = await officer.send(f"{page}/keys", client_id=client_id, keys=keys)
+        assert answer.status_code == 422
+        assert said in officer.page.text
+        assert keys in officer.page.text
+    given = json.dumps({"keys": [pair.as_dict(private=False)]})
+    await officer.follow(await officer.send(f"{page}/keys", client_id=client_id, keys=given))
+    assert "EC spring" in officer.page.text
+    await officer.follow(await officer.send(f"{page}/programs/off", client_id=client_id))
+    assert "Switched off:" in officer.page.text
+    asked = {"auth": (client_id, partner.secret.client_secret), "data": {"grant_type": "client_credentials"}}
+    assert (await api.post("/oauth/token", **asked)).status_code == 401
