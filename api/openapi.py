@@ -72,6 +72,7 @@ TAGS = {
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "procedure": "A motion off the straight road to its ballot: appeals, withdrawal, adjournment, referral, reopening.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
+    "register": "The register of members that some legal forms ask for: append-only, and open to inspection.",
     "search": "One box over bodies, people, motions and decisions.",
     "standing": "Memberships as they last: lapse, grace, suspension, and their end.",
     "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",

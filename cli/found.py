@@ -21,6 +21,8 @@ from governance.bodies.rules import PRESETS
 from governance.database import open_engine
 from governance.members import store as members
 from governance.permissions import Office
+from governance.register import store as of_members
+from governance.register.values import LegalForm
 
 WALES = ZoneInfo("Europe/London")
 
@@ -35,6 +37,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Bilingual
     about: Bilingual | None = None
     founded_on: date
+    legal_form: LegalForm | None = None
 
 
 class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -131,7 +134,9 @@ async def _found(url: str, society: Society) -> None:
 
 async def _enter(db: AsyncConnection, society: Society) -> None:
     network = society.network
-    await bodies.establish(db, "network", "network", network.name, network.about, network.founded_on)
+    network_id = await bodies.establish(db, "network", "network", network.name, network.about, network.founded_on)
+    if network.legal_form is not None:
+        await of_members.put_form(db, network_id, network.legal_form)
     known: dict[str, UUID] = {}
     for body in society.bodies:
         known[body.slug] = await bodies.establish(db, body.slug, body.kind, body.name, body.purpose, body.founded_on)

@@ -33,6 +33,7 @@ PAGES = (
     "calls",
     "memberships",
     "standing",
+    "register",
     "composites",
     "assisted",
     "ballots",

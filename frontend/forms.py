@@ -222,7 +222,7 @@ def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
     sentence = i18n.sentence(refusal, form.language)
     if isinstance(refusal, ReasonNeeded):
         return {f"{refusal.field}_{each}": sentence for each in LANGUAGES if not form[f"{refusal.field}_{each}"]}
-    field = getattr(refusal, "pointer", "").removeprefix("/")
+    field = getattr(refusal, "pointer", "").removeprefix("/").replace("/", "_")
     return {field if field in form.fields else "form": sentence}
 
 

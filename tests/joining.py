@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.memberships import actions
+from governance.memberships.store import network
 from governance.memberships.values import (
     NewAnswer,
     NewApplication,
@@ -16,6 +17,8 @@ from governance.memberships.values import (
     NewReview,
     NewVisitorApplication,
 )
+from governance.register import actions as register
+from governance.register.values import LegalForm, NewLegalForm
 from tests.cast import Someone
 
 WORDS = BilingualProse(cy="Am resymau da.", en="For good reasons.")
@@ -110,6 +113,14 @@ async def beside(act, society, asked_applicant: UUID) -> None:
     await admitted(act, society, asked_applicant)
     await reviewed(act, society, await represented(act, society, await refused(act, society)))
     await withdrawn(act, society.nisien)
+
+
+async def registered(act, society, form: LegalForm = LegalForm.COMPANY) -> UUID:
+    """The network, which is a company and so keeps a register of its members."""
+    async with act(society.gwydion) as ctx:
+        network_id = await network(ctx.db)
+        await register.say_legal_form(ctx, network_id, NewLegalForm(form))
+    return network_id
 
 
 async def membership_of(act, member_id: UUID) -> UUID:

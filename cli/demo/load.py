@@ -36,6 +36,8 @@ from governance.offices.values import NewAppointment, NewInterest
 from governance.orders import actions as orders
 from governance.orders.values import NewOrders
 from governance.permissions import Office
+from governance.register import store as of_members
+from governance.register.values import LegalForm
 
 DATA = Path(__file__).parent / "data"
 UNDER = {"workstream": "forum"}  # where the data do not say; the others stand under the network
@@ -134,6 +136,7 @@ async def _enter_bodies(db: AsyncConnection, register: Register) -> None:
     register.body["network"] = await bodies.establish(
         db, "network", "network", Bilingual(**network["name"]), Bilingual(**_one_line(network["about"])), founded
     )
+    await of_members.put_form(db, register.body["network"], LegalForm(network["legal_form"]))
     for body in data["bodies"]:
         body_id = register.body[body["key"]] = await bodies.establish(
             db,

@@ -26,6 +26,7 @@ body = Table(
     Column("founded_on", Date),
     Column("parent_id", Uuid),
     Column("dissolved_on", Date),
+    Column("legal_form", Text),
 )
 
 terms_of_reference = Table(

@@ -14,5 +14,6 @@ async def advance_due(ctx: Context) -> int:
         return 0
     sessions = await store.delete_sessions(ctx.db, rules.ended_before(now))
     addresses = await store.delete_addresses(ctx.db, rules.ADDRESSES_DAYS)
-    await store.write_down(ctx.db, now, sessions, addresses)
-    return sessions + addresses
+    entries = await store.delete_register_entries(ctx.db)
+    await store.write_down(ctx.db, now, sessions=sessions, addresses=addresses, register_entries=entries)
+    return sessions + addresses + entries

@@ -47,6 +47,17 @@ LINES = (
         },
     ),
     Line(
+        key="statutory_register",
+        what=N_("The register of members, where the network’s legal form asks for one: names, addresses and days"),
+        why=N_("Because the law asks for it, and lets anybody look into it for a proper purpose."),
+        until=N_("Until ten years after somebody ceased to be a member."),
+        deleted=True,
+        columns={
+            "register_entry": "number membership_id kind name address member_class entered_on ceased_on corrects reason"
+            " made_by made_at",
+        },
+    ),
+    Line(
         key="offices",
         what=N_("Who holds which office, since when, who proposed and confirmed it, and the interests they declared"),
         why=N_("So that everybody knows who acts for the network, and whose past acts are whose."),
@@ -272,7 +283,7 @@ NOBODY: Mapping[str, str] = {
     "application": "kind organisation_name organisation_kind state authority decision_id version",
     "application_question": "id application_id",
     "application_move": "from_state to_state",
-    "body": "id slug kind name purpose founded_on parent_id dissolved_on",
+    "body": "id slug kind name purpose founded_on parent_id dissolved_on legal_form",
     "clock": "only_row ahead",
     "call": "id body_id title text closes_at version",
     "composite": "id body_id standing_orders_id title summary text legal_effect resolution closes_at ended_as"
@@ -308,7 +319,7 @@ NOBODY: Mapping[str, str] = {
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
     "progress": "id plan_id milestone_id",
-    "purge": "id ran_at sessions addresses",
+    "purge": "id ran_at sessions addresses register_entries",
     "question": "id body_id standing_orders_id method title options binding needs_majority names_seen_by quorum state"
     " text_version opens_at closes_at record_on roll_digest entitled outcome annulled_at version",
     "question_answer": "question_id text_version on_roll",

@@ -27,7 +27,10 @@ _ADDRESSES = text(
       SELECT person_id FROM bond GROUP BY person_id HAVING max(until) < app_today() - CAST(:days AS integer))
     """
 )
-_RECORD = text("INSERT INTO purge (id, ran_at, sessions, addresses) VALUES (:id, :ran_at, :sessions, :addresses)")
+_RECORD = text(
+    "INSERT INTO purge (id, ran_at, sessions, addresses, register_entries)"
+    " VALUES (:id, :ran_at, :sessions, :addresses, :register_entries)"
+)
 
 
 async def last_run(db: AsyncConnection) -> datetime | None:
@@ -46,7 +49,12 @@ async def delete_addresses(db: AsyncConnection, days: int) -> int:
     return (await db.execute(_ADDRESSES, {"days": days})).rowcount
 
 
-async def write_down(db: AsyncConnection, now: datetime, sessions: int, addresses: int) -> None:
-    """Write down that the schedule was carried out, and what it deleted."""
-    keys = {"id": new_id(), "ran_at": now, "sessions": sessions, "addresses": addresses}
-    await db.execute(_RECORD, keys)
+async def delete_register_entries(db: AsyncConnection) -> int:
+    """Delete the entries of the register about whoever ceased to be a member ten years ago. Gives how many."""
+    number: int = (await db.execute(text("SELECT forget_register()"))).scalar_one()
+    return number
+
+
+async def write_down(db: AsyncConnection, now: datetime, **deleted: int) -> None:
+    """Write down that the schedule was carried out, and what it `deleted`."""
+    await db.execute(_RECORD, {"id": new_id(), "ran_at": now, **deleted})

@@ -89,6 +89,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "cynon": [
             Place("memberships"),
             Place("membership", {"membership_id": demo.membership}),
+            Place("register"),
+            Place("register_line", {"membership_id": demo.membership}),
             Place("applications"),
             Place("application", {"application_id": demo.application["submitted"]}),
         ],
@@ -127,6 +129,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
         (
             *("home", "sign_in", "sign_in_code", "motions", "ballots", "questions", "decisions", "calendar", "tasks"),
             *("translations", "network", "accessibility", "privacy", "principles", "apply", "apply_code"),
+            "register_kept",
             "retention",
             "voting",
             "terms",

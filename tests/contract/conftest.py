@@ -109,6 +109,7 @@ class Scene:
     applying: UUID  # an ask for the code of a draft
     forum: UUID
     board: UUID
+    network: UUID  # a company, which keeps a register of its members
     committee: UUID  # of the board
     dissolution: UUID  # of another
     session: UUID
@@ -224,6 +225,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         applying=await joining.drafted(act),
         forum=society.forum_id,
         board=society.board_id,
+        network=await joining.registered(act, society),
         committee=committee,
         dissolution=dissolving,
         session=uuid4(),

@@ -48,6 +48,9 @@ SOURCES: Mapping[str, Source] = {
     "make_agreement": Source(("/partners/{partner_id}", "/regions")),
     "memberships": Source(("/memberships",), queries=("", "show=active", "lapses_by=2027-04-01", "name=bran")),
     "membership": Source(("/memberships/{membership_id}",)),
+    "register_kept": Source(("/register",)),
+    "register": Source(("/register/lines",), queries=("", "show=current", "show=ceased", "name=bran")),
+    "register_line": Source(("/register/lines/{membership_id}",)),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),

@@ -90,6 +90,15 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         ),
         "end_membership": ("POST", f"/memberships/{s.membership}/ending", {"reasons": words}),
         "record_payment": ("POST", f"/memberships/{s.membership}/payment", {"paid_to": "2199-01-01"}),
+        "register_kept": ("GET", "/register", None),
+        "say_legal_form": ("PUT", f"/bodies/{s.network}/legal-form", {"legal_form": "company"}),
+        "register": ("GET", "/register/lines", None),
+        "register_line": ("GET", f"/register/lines/{s.membership}", None),
+        "write_register": (
+            "POST",
+            f"/register/lines/{s.membership}/entries",
+            {"name": title, "address": "Y Stryd Fawr", "entered_on": "2024-01-01", "corrects": 1, "reason": words},
+        ),
         "partners": ("GET", "/partners", None),
         "partner": ("GET", f"/partners/{s.partner}", None),
         "enter_partner": ("POST", "/partners", s.sharing | {"name": title, "email": "data@example.org"}),
@@ -385,8 +394,9 @@ async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: 
     method, path, body = asked
     statuses = []
     for role in ROLES:
-        edits = method == "PATCH" or "/translations/" in path or (method, path) == ("PUT", f"/directory/{scene.shown}")
-        headers = {"If-Match": "*"} if edits or path.startswith("/minutes/") else {}
+        edits = method == "PATCH" or path.startswith(("/minutes/", "/register/lines/")) or "/translations/" in path
+        edits |= (method, path) == ("PUT", f"/directory/{scene.shown}")
+        headers = {"If-Match": "*"} if edits else {}
         if role in scene.tokens:
             headers["Authorization"] = f"Bearer {scene.tokens[role]}"
         transport = httpx.ASGITransport(copies.app)

@@ -1,0 +1,44 @@
+"""Why the register is not kept, or not written so: each a fact, and one whole sentence."""
+
+from dataclasses import dataclass
+
+from governance.refusal import N_, Kind, Refusal
+
+
+@dataclass(eq=False)
+class NoRegister(Refusal):
+    kind = Kind.UNKNOWN
+    message = N_("This network keeps no register of members: its legal form does not ask for one.")
+
+
+@dataclass(eq=False)
+class NotTheNetwork(Refusal):
+    message = N_("Only the network itself has a legal form, and none of its bodies.")
+
+
+@dataclass(eq=False)
+class NothingNew(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("The register says so already.")
+
+
+@dataclass(eq=False)
+class EntryOfAnother(Refusal):
+    """`pointer` is the number that was sent (RFC 6901)."""
+
+    message = N_("An entry corrects one of the same member. Choose one of those on this page.")
+    pointer: str = "/corrects"
+
+
+@dataclass(eq=False)
+class RegisterDay(Refusal):
+    """`pointer` is the day that cannot be (RFC 6901)."""
+
+    message = N_("Nobody ceases before they were entered, and no day of the register is still to come.")
+    pointer: str
+
+
+@dataclass(eq=False)
+class OwnLine(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Nobody writes their own line of the register. Ask another officer.")
