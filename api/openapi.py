@@ -59,6 +59,7 @@ TAGS = {
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
+    "imports": "Members from a spreadsheet: sent in, looked at row by row, taken into the register, and undone.",
     "memberships": "How somebody becomes a member: the principles, applications, and what becomes of them.",
     "minutes": "Minutes: filled from the record, worded in both languages, approved by another person, and corrected.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, DateTime, Table, Text, Uuid, insert, text
+from sqlalchemy import BigInteger, Column, DateTime, Select, Table, Text, Uuid, insert, literal, select, text
 
 from governance.context import Context
 from governance.database import Json, metadata
@@ -83,6 +83,22 @@ async def record(ctx: Context, event: Event) -> None:
     if event.told:
         await defer(ctx, "tell", event=event.name, subject_id=event.subject_id)
 
+
+async def record_each(ctx: Context, kind: type[Event], subjects: Select[tuple[UUID]]) -> None:
+    """Write the rows of one kind of event that happened to many things, without facts: `subjects` selects their ids."""
+    things = subjects.subquery()
+    said = select(
+        literal(kind.name),
+        literal(kind.subject_type),
+        things.c[0],
+        literal(ctx.actor.person_id, Uuid),
+        literal({}, Json),
+        literal(ctx.actor.cover_id, Uuid),
+    )
+    await ctx.db.execute(insert(journal).from_select([*_WRITTEN], said))
+
+
+_WRITTEN = ("event", "subject_type", "subject_id", "person_id", "facts", "cover_id")
 
 # The job queue's own function (procrastinate): a job that belongs to a rolled-back act never existed.
 _DEFER = text(

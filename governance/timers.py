@@ -6,6 +6,7 @@ from governance.accounts import actions as accounts
 from governance.ballots import actions as ballots
 from governance.context import Context
 from governance.dissolution import actions as dissolution
+from governance.imports import actions as imports
 from governance.memberships import actions as memberships
 from governance.motions import actions as motions
 from governance.offices import actions as offices
@@ -27,5 +28,6 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "standing": standing.advance_due,
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,
+    "imports": imports.advance_due,
     "retention": retention.advance_due,
 }

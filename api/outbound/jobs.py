@@ -17,7 +17,7 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
-from api.outbound import mail
+from api.outbound import importing, mail
 from api.settings import Settings
 from governance.accounts import queries as codes
 from governance.context import Context, Visitor
@@ -119,6 +119,21 @@ async def send_code(context: JobContext, sign_in_id: str) -> None:
         await _sent(office, mail.code(code, id_, office.settings, now), is_last=False)
 
 
+async def read_import(context: JobContext, import_id: str) -> None:
+    """Read a list of members, and say of each row what it would do."""
+    await importing.read(_office(context).transaction, UUID(import_id))
+
+
+async def commit_import(context: JobContext, import_id: str) -> None:
+    """Take a list of members into the register."""
+    await importing.commit(_office(context).transaction, UUID(import_id))
+
+
+async def undo_import(context: JobContext, import_id: str) -> None:
+    """Take a list of members out of the register again."""
+    await importing.undo(_office(context).transaction, UUID(import_id))
+
+
 def open_queue(settings: Settings) -> App:
     """The job queue, with every task under the name by which `journal.defer` calls it."""
     connector = PsycopgConnector(conninfo=settings.database_url, min_size=1, max_size=AT_ONCE)
@@ -126,6 +141,8 @@ def open_queue(settings: Settings) -> App:
     queue.task(name="tell", pass_context=True, retry=Backoff())(tell)
     queue.task(name="send_notice", pass_context=True, retry=Backoff())(send_notice)
     queue.task(name="send_code", pass_context=True, retry=Backoff())(send_code)
+    for job in (read_import, commit_import, undo_import):
+        queue.task(name=job.__name__, pass_context=True, retry=Backoff())(job)
     return queue
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from governance.accounts.values import Email
 from governance.bilingual import Bilingual, BilingualProse, Language, LetterLanguage, Line, Prose
 
-Region = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+(?![\s\S])")]
+Region = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9-]+(?![\s\S])")]
 
 
 class State(StrEnum):

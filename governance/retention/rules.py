@@ -40,7 +40,8 @@ LINES = (
         columns={
             "person": "id name sort_key_cy sort_key_en findable_since",
             "member": "id person_id region_code",
-            "membership": "id member_id class joined_on ended_on end_reason state lapses_on",
+            "membership": "id member_id class joined_on ended_on end_reason state lapses_on import_id",
+            "member_reference": "member_id value",
             "membership_step": "reasons words made_by made_at",
             "voting_right": "member_id held_from held_to suspended_from suspended_to",
             "nomination": "id member_id person_id role acts_from acts_to",
@@ -118,6 +119,27 @@ LINES = (
             "application_question": "question asked_by asked_at answer answered_at",
             "principles": "enacted_by enacted_at",
         },
+    ),
+    Line(
+        key="imports",
+        what=N_("Lists of members that were sent in, and what became of each of their rows"),
+        why=N_("So that an officer sees what a list would do, and can undo it."),
+        until=N_("A file until it is taken in or put away, for 7 days at most; its rows for 30 days after that."),
+        deleted=True,
+        columns={
+            "member_import_file": "import_id content",
+            "member_import_row": "import_id line verdict faults clashes notes changes given_id reference kind name"
+            " sort_key_cy sort_key_en organisation_kind email language region_code joined_on subject_id member_id"
+            " membership_id address_id target_id before",
+        },
+    ),
+    Line(
+        key="import_record",
+        what=N_("That a list of members was sent in, taken into the register or undone, by whom and when"),
+        why=N_("So that everybody in the register can be told where their data came from."),
+        until=N_("For as long as the network keeps its record."),
+        deleted=False,
+        columns={"member_import": "begun_by begun_at committed_by committed_at undone_by undone_at"},
     ),
     Line(
         key="sign_ins",
@@ -299,6 +321,7 @@ NOBODY: Mapping[str, str] = {
     "document": "id title published_on source language quotation summary",
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
+    "member_import": "id state file_name headings mapping fault fault_line rows_read counts version",
     "membership": "version",
     "membership_step": "id membership_id move",
     "milestone": "id plan_id due_on",

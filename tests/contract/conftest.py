@@ -42,7 +42,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import asking, joining, partners, stage
+from tests import asking, importing, joining, partners, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -84,6 +84,8 @@ class Scene:
     admitted: UUID
     application: UUID  # by Myrddin
     membership: UUID  # of Branwen
+    member_import: UUID  # a list that was read
+    entered_import: UUID  # another, of one organisation
     asked_applicant: UUID  # by Efnisien
     refused: UUID  # of an organisation of Efnisien's
     reviewed: UUID  # of another
@@ -198,6 +200,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         appealable=appealable,
         application=await joining.applied(act, society.myrddin),
         membership=await joining.membership_of(act, society.branwen.member_id),
+        member_import=await importing.checked(act, society),
+        entered_import=await importing.committed(act, society, importing.ORGANISATION),
         asked_applicant=await joining.asked(act, society, await joining.applied(act, society.efnisien)),
         refused=await joining.refused(act, society),
         reviewed=await joining.represented(act, society, await joining.refused(act, society)),

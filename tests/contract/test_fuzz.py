@@ -34,6 +34,7 @@ TABLES = (
     "call",
     "partner",
     "agreement",
+    "member_import",
     "composite",
     "motion",
     "ballot",

@@ -19,7 +19,7 @@ from governance.accounts.rules import code_of
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Quorum
 from governance.database import open_engine
-from tests import joining
+from tests import importing, joining
 from tests.conftest import at
 from tests.contract.conftest import ROLES, Scene
 
@@ -75,6 +75,14 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"to": "refused_final", "reasons": words},
         ),
         "withdraw_application": ("POST", f"/applications/{s.application}/withdrawal", None),
+        "imports": ("GET", "/imports", None),
+        "begin_import": ("POST", "/imports", importing.sent(importing.LIST)),
+        "member_import": ("GET", f"/imports/{s.member_import}", None),
+        "import_rows": ("GET", f"/imports/{s.member_import}/rows", None),
+        "map_columns": ("PUT", f"/imports/{s.member_import}/mapping", {"mapping": {"reference": 0, "name": 1}}),
+        "commit_import": ("POST", f"/imports/{s.member_import}/commit", {}),
+        "undo_import": ("POST", f"/imports/{s.entered_import}/undoing", None),
+        "discard_import": ("POST", f"/imports/{s.member_import}/discarding", None),
         "memberships": ("GET", "/memberships", None),
         "membership": ("GET", f"/memberships/{s.membership}", None),
         "resign_membership": ("POST", f"/memberships/{s.membership}/resignation", None),
@@ -394,7 +402,11 @@ async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: 
     method, path, body = asked
     statuses = []
     for role in ROLES:
-        edits = method == "PATCH" or path.startswith(("/minutes/", "/register/lines/")) or "/translations/" in path
+        edits = (
+            method == "PATCH"
+            or path.startswith(("/minutes/", "/register/lines/", "/imports/"))
+            or "/translations/" in path
+        )
         edits |= (method, path) == ("PUT", f"/directory/{scene.shown}")
         headers = {"If-Match": "*"} if edits else {}
         if role in scene.tokens:
