@@ -47,6 +47,7 @@ from api.routes import (
     standing,
     tasks,
     translations,
+    webhooks,
 )
 from governance.refusal import Refusal
 
@@ -103,6 +104,7 @@ def documented() -> list[Router]:
         standing,
         tasks,
         translations,
+        webhooks,
     )
     versioned = [handler for capability in capabilities for handler in capability.handlers]
     lasting = [*feeds.handlers, *calendar.feeds, *open_data.handlers, *popolo.handlers]

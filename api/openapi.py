@@ -78,6 +78,7 @@ TAGS = {
     "standing": "Memberships as they last: lapse, grace, suspension, and their end.",
     "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",
     "translations": "What waits for its other language and how late it is, and the translations that members offer.",
+    "webhooks": "What a partner's program is told without asking: where, of what, and whether it arrived.",
 }
 
 # What may go wrong: status, name of the shared response, when, and the headers that come with it.
@@ -117,6 +118,7 @@ SECURITY: Mapping[str, Any] = {
                 "scopes": {
                     "members.read": "Members that the agreement covers, without names or addresses of people.",
                     "members.contact.read": "Names, addresses and languages of those who consented to letters.",
+                    "webhooks.manage": "Where your program is told of things, and of which.",
                 },
             }
         },

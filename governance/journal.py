@@ -103,12 +103,15 @@ _WRITTEN = ("event", "subject_type", "subject_id", "person_id", "facts", "cover_
 # The job queue's own function (procrastinate): a job that belongs to a rolled-back act never existed.
 _DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY("
-    "SELECT ROW('default', CAST(:task AS text), CAST(:priority AS integer), NULL, NULL, args, NULL)"
+    "SELECT ROW(CAST(:queue AS text), CAST(:task AS text), CAST(:priority AS integer), NULL, NULL, args, NULL)"
     "::procrastinate_job_to_defer_v1 FROM jsonb_array_elements(CAST(:jobs AS jsonb)) AS each (args)))"
 )
 
 # Somebody waits for their code; a thousand letters about a ballot may wait behind it.
 _URGENT = {"send_code": 10}
+# Where others may take their time to answer, nobody's letter waits behind them.
+QUEUES = ("default", "webhooks")
+_QUEUE = {"deliver": "webhooks"}
 
 
 async def defer(ctx: Context, task: str, **arguments: object) -> None:
@@ -119,5 +122,5 @@ async def defer(ctx: Context, task: str, **arguments: object) -> None:
 async def defer_all(ctx: Context, task: str, jobs: Sequence[Mapping[str, object]]) -> None:
     """Put many jobs of one task in the queue, in this transaction, by one statement: `jobs` are their arguments."""
     if jobs:
-        keys = {"task": task, "priority": _URGENT.get(task, 0), "jobs": msgspec.json.encode(jobs).decode()}
-        await ctx.db.execute(_DEFER, keys)
+        keys = {"queue": _QUEUE.get(task, "default"), "task": task, "priority": _URGENT.get(task, 0)}
+        await ctx.db.execute(_DEFER, keys | {"jobs": msgspec.json.encode(jobs).decode()})

@@ -53,6 +53,7 @@ class Scope(StrEnum):
 
     MEMBERS_READ = "members.read"
     MEMBERS_CONTACT = "members.contact.read"
+    WEBHOOKS_MANAGE = "webhooks.manage"
 
 
 class Office(StrEnum):

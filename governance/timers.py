@@ -15,6 +15,7 @@ from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.retention import actions as retention
 from governance.standing import actions as standing
+from governance.webhooks import actions as webhooks
 
 # Each moves what is due, as nobody, and gives how many it moved.
 TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
@@ -29,5 +30,6 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,
     "imports": imports.advance_due,
+    "webhooks": webhooks.advance_due,
     "retention": retention.advance_due,
 }

@@ -17,14 +17,17 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
-from api.outbound import importing, mail
+from api.outbound import importing, mail, webhooks
 from api.settings import Settings
 from governance.accounts import queries as codes
 from governance.context import Context, Visitor
 from governance.database import open_engine
+from governance.journal import QUEUES
 from governance.notices import actions as notices
 from governance.notices import queries as letters
 from governance.timers import TIMERS
+from governance.webhooks import actions as endpoints
+from governance.webhooks import queries as endpoint_views
 
 log = logging.getLogger("fforwm.jobs")
 
@@ -32,7 +35,7 @@ TRIES = 480  # with waits of up to a quarter of an hour: five days, as mail serv
 LONGEST_WAIT = 900
 HEARTBEAT = 5.0  # seconds
 STALLED_AFTER = 15.0  # seconds without a heartbeat: that worker is dead, and its jobs are free
-AT_ONCE = 4
+AT_ONCE = 4  # of each queue
 PATIENCE = 10.0  # seconds for what is under way when the worker is asked to stop
 
 LONGEST_PAUSE = 30.0  # seconds between two looks, where each look fails
@@ -53,7 +56,7 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._engine = open_engine(settings.database_url, pool_size=AT_ONCE + 1)
+        self._engine = open_engine(settings.database_url, pool_size=len(QUEUES) * AT_ONCE + 1)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Context]:
@@ -134,6 +137,31 @@ async def undo_import(context: JobContext, import_id: str) -> None:
     await importing.undo(_office(context).transaction, UUID(import_id))
 
 
+async def deliver(context: JobContext, delivery_id: str) -> None:
+    """Try one message to a partner's program once, and store what came of it: the next try is another job.
+
+    No transaction is open meanwhile. A worker that dies in between leaves the message waiting, and it is sent again.
+    """
+    office, id_ = _office(context), UUID(delivery_id)
+    async with office.transaction() as ctx:
+        ready = await endpoints.take_delivery(ctx, id_, office.settings.secret)
+    if ready is not None:
+        outcome = await webhooks.send(ready, office.settings)
+        async with office.transaction() as ctx:
+            await endpoints.end_try(ctx, id_, outcome)
+
+
+async def warn_partner(context: JobContext, endpoint_id: str, message_id: str) -> None:
+    """Write to a partner's contact that an endpoint was disabled."""
+    office = _office(context)
+    async with office.transaction() as ctx:
+        off = await endpoint_views.switched_off(ctx, UUID(endpoint_id))
+        now = await ctx.now()
+    if off is not None:
+        letter = mail.endpoint_disabled(off, UUID(message_id), office.settings, now)
+        await _sent(office, letter, is_last=context.job.attempts >= TRIES)
+
+
 def open_queue(settings: Settings) -> App:
     """The job queue, with every task under the name by which `journal.defer` calls it."""
     connector = PsycopgConnector(conninfo=settings.database_url, min_size=1, max_size=AT_ONCE)
@@ -143,6 +171,8 @@ def open_queue(settings: Settings) -> App:
     queue.task(name="send_code", pass_context=True, retry=Backoff())(send_code)
     for job in (read_import, commit_import, undo_import):
         queue.task(name=job.__name__, pass_context=True, retry=Backoff())(job)
+    queue.task(name="deliver", pass_context=True, retry=Backoff())(deliver)
+    queue.task(name="warn_partner", pass_context=True, retry=Backoff())(warn_partner)
     return queue
 
 
@@ -155,7 +185,7 @@ async def work(settings: Settings, *, until: asyncio.Event | None = None) -> Non
     stop = until or asyncio.Event()
     office = Office(settings)
     loops = [
-        _keep_at("jobs", partial(_work_jobs, office, stop), stop, 1.0),
+        *(_keep_at(f"jobs of {name}", partial(_work_jobs, office, stop, name), stop, 1.0) for name in QUEUES),
         *(_keep_at(name, partial(run_timer, office, name), stop, 1.0) for name in TIMERS),
     ]
     with _signals(stop if until is None else None):
@@ -205,12 +235,13 @@ async def run_timer(office: Office, name: str) -> int:
         return await TIMERS[name](ctx) if await notices.hold_clock(ctx, name) else 0
 
 
-async def _work_jobs(office: Office, stop: asyncio.Event) -> None:
-    """Work the queue until told to stop, or until the database goes away."""
+async def _work_jobs(office: Office, stop: asyncio.Event, name: str) -> None:
+    """Work one queue until told to stop, or until the database goes away."""
     queue = open_queue(office.settings)
     async with queue.open_async():
         worker = asyncio.create_task(
             queue.run_worker_async(
+                queues=[name],
                 concurrency=AT_ONCE,
                 additional_context={"office": office},
                 delete_jobs="successful",

@@ -28,6 +28,7 @@ from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
 from governance.notices.rules import ABOUT, Fact, Letter
 from governance.refusal import N_, Said
+from governance.webhooks.values import SwitchedOff
 from i18n.addresses import url
 
 TIMEOUT = 30.0  # seconds for each step with the mail server
@@ -98,6 +99,14 @@ def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) ->
     }
     text = _document(name, mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
+
+
+def endpoint_disabled(off: SwitchedOff, id_: UUID, settings: Settings, now: datetime) -> EmailMessage:
+    """Write to a partner's contact that its program is told nothing more at an address, and why."""
+    languages = LANGUAGES if off.language == "both" else (Language(off.language),)
+    facts = {"url": _line(off.url), "contact": settings.contact_address, "docs": f"{settings.base_url}/api/docs"}
+    texts = [_document(f"endpoint_{off.why}", each, facts) for each in languages]
+    return _message(settings, Address(addr_spec=_address(off.email)), texts, languages, id_, now)
 
 
 async def hand_over(message: EmailMessage, settings: Settings) -> None:

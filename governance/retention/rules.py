@@ -271,6 +271,14 @@ LINES = (
         columns={"kept_answer": "key_digest fingerprint status headers body kept_at"},
     ),
     Line(
+        key="webhooks",
+        what=N_("Which partner’s program was told that something happened to which thing, and whether it arrived"),
+        why=N_("To try again where it did not arrive, and to stop where consent was withdrawn."),
+        until=N_("For 30 days."),
+        deleted=True,
+        columns={"webhook_delivery": "subject_id"},
+    ),
+    Line(
         key="journal",
         what=N_("The journal: who did what to which thing, and when; never a name, an address or a choice"),
         why=N_("So that nothing can be changed unseen."),
@@ -361,6 +369,11 @@ NOBODY: Mapping[str, str] = {
     "translation": "id motion_id decision_id language source_digest target_digest made",
     "translation_offer": "id motion_id decision_id language source_digest made state",
     "vote": "ballot_id on_roll",
+    "webhook_delivery": "id endpoint_id agreement_id type at state attempts due_at queued_at made_at tried_at status"
+    " fault",
+    "webhook_endpoint": "id client_id url event_types language made_at disabled_at disabled_why version",
+    "webhook_position": "only_row epoch xid seq",
+    "webhook_secret": "id endpoint_id made_at ends_at",
     "withdrawal": "id motion_id closes_at",
     "withdrawal_consent": "withdrawal_id",
     "vote_entry": "id ballot_id on_roll state",

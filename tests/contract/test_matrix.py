@@ -122,6 +122,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "member": ("GET", f"/members/{s.person}", None),
         "standing": ("GET", f"/members/{s.person}/standing", None),
         "put_external_id": ("PUT", f"/members/{s.person}/external-id", {"value": "A-1"}),
+        **_webhooks(s),
         "put_identifier": (
             "POST",
             f"/members/{s.organisation}/identifiers",
@@ -350,6 +351,25 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "calendar": ("GET", "/calendar", None),
         "changes": ("GET", "/changes", None),
         "journal": ("GET", "/journal", None),
+    }
+
+
+def _webhooks(s: Scene) -> dict[str, tuple[str, str, object]]:
+    """By a partner's program alone, but for what officers read: tests/integration/test_webhooks.py."""
+    endpoint = f"/webhook-endpoints/{s.partner}"
+    new = {"url": "https://hooks.partner.example/", "event_types": ["ballot.opened"]}
+    return {
+        "endpoints": ("GET", "/webhook-endpoints", None),
+        "make_endpoint": ("POST", "/webhook-endpoints", new),
+        "endpoint": ("GET", endpoint, None),
+        "change_endpoint": ("PATCH", endpoint, {"enabled": True}),
+        "remove_endpoint": ("DELETE", endpoint, None),
+        "rotate_endpoint_secret": ("POST", f"{endpoint}/secret-rotations", {}),
+        "deliveries": ("GET", f"{endpoint}/deliveries", None),
+        "test_endpoint": ("POST", f"{endpoint}/test", None),
+        "delivery": ("GET", f"/deliveries/{s.partner}", None),
+        "redeliver": ("POST", f"/deliveries/{s.partner}/redelivery", None),
+        "partner_endpoints": ("GET", f"/partners/{s.partner}/webhook-endpoints", None),
     }
 
 

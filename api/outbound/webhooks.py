@@ -1,0 +1,141 @@
+"""Sending to addresses that others chose: only to the open internet, thin messages, signed, and the answer unread.
+
+A name is looked up once; every address it has must be one that may be connected to, and the connection goes to that
+very address, with the name in SNI and Host. So nobody's name service can show us one address and lead us to another.
+No redirect is followed, and of an answer only the status and `Retry-After` are read.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+import httpx2
+import msgspec
+from standardwebhooks import Webhook
+
+from api.settings import Settings
+from governance.webhooks import rules
+from governance.webhooks.refusals import WebhookAddressRefused
+from governance.webhooks.values import Delivery, Outcome, Ready
+
+TIMEOUT = 15.0  # seconds, from the first look at the name to the last header of the answer
+AGENT = "Fforwm-Webhooks/1"
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+async def look_up(host: str, port: int) -> Sequence[str]:
+    """Every address that a host has."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(each[4][0]) for each in found]
+
+
+_HREFS = {
+    "motion": "/api/v1/motions/{id}",
+    "ballot": "/api/v1/ballots/{id}",
+    "decision": "/api/v1/decisions/{id}",
+    "minutes": "/api/v1/minutes/{id}",
+    "membership": "/api/v1/members/{id}",
+    "consent": "/api/v1/members/{id}",
+    "agreement": "/api/v1/clients/me",
+    "changes": "/api/v1/changes",
+    "webhook": "/api/v1/webhook-endpoints/{id}",
+}
+
+
+def body_of(delivery: Delivery) -> bytes:
+    """What is sent: `type`, `timestamp` (when it happened), and the thing's id and address. Never more."""
+    href = _HREFS[delivery.type.partition(".")[0]].format(id=delivery.subject_id)
+    data: dict[str, object] = {"id": delivery.subject_id, "href": href}
+    return msgspec.json.encode({"type": delivery.type, "timestamp": delivery.at, "data": data})
+
+
+def signed(ready: Ready) -> tuple[bytes, dict[str, str]]:
+    """The body and its headers, by Standard Webhooks 1.0.0: a signature by each secret that is in use."""
+    body, id_ = body_of(ready.delivery), str(ready.delivery.id)
+    signatures = [Webhook(each).sign(id_, ready.sent_at, body.decode()) for each in ready.secrets]
+    return body, {
+        "content-type": "application/json",
+        "user-agent": AGENT,
+        "webhook-id": id_,
+        "webhook-timestamp": str(int(ready.sent_at.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+async def send(ready: Ready, settings: Settings, resolve: Resolve = look_up) -> Outcome:
+    """Try one delivery. Gives what came of it, and raises nothing that the receiver could cause."""
+    body, headers = signed(ready)
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            return await _post(ready.url, body, headers, ready.sent_at, local=settings.demo, resolve=resolve)
+    except TimeoutError:
+        return Outcome(fault="too_slow")
+
+
+async def _post(
+    url: str, body: bytes, headers: dict[str, str], now: datetime, *, local: bool, resolve: Resolve
+) -> Outcome:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or 443
+    if local and rules.is_local(parts):
+        address: str | None = host
+    else:
+        try:
+            rules.checked_url(url, local=False)
+            address = rules.pinned(await resolve(host, port))
+        except WebhookAddressRefused:
+            address = None
+        except (OSError, UnicodeError):  # no such name, or none that could be one
+            return Outcome(fault="no_answer")
+    if address is None:
+        return Outcome(fault="address_refused")
+    try:
+        return await post(url, address, body, headers, now, verify=_tls())
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError):
+        return Outcome(fault="no_answer")
+
+
+async def post(
+    url: str, address: str, body: bytes, headers: dict[str, str], now: datetime, *, verify: ssl.SSLContext
+) -> Outcome:
+    """Send to this one address, whatever the name in the URL would lead to; read nothing but the head of the answer."""
+    asked = httpx2.URL(url)
+    pinned = asked.copy_with(host=address)
+    transport = httpx2.AsyncHTTPTransport(verify=verify, trust_env=False, retries=0)
+    named = {**headers, "host": asked.netloc.decode("ascii")}
+    extensions = {
+        "sni_hostname": asked.raw_host.decode("ascii"),
+        "timeout": httpx2.Timeout(TIMEOUT).as_dict(),
+    }
+    request = httpx2.Request("POST", pinned, content=body, headers=named, extensions=extensions)
+    async with transport:
+        answer = await transport.handle_async_request(request)
+        try:
+            return Outcome(status=answer.status_code, wait=_retry_after(answer.headers.get("retry-after"), now))
+        finally:
+            await answer.aclose()
+
+
+def _retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """How long a receiver asks us to wait, by seconds or by date (RFC 9110 §10.2.3); None for anything else."""
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=min(int(value[:9]), 10**9 - 1))
+    try:
+        return max(parsedate_to_datetime(value) - now, timedelta())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificates, read once."""
+    return ssl.create_default_context()
