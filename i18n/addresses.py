@@ -38,6 +38,25 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "record_payment": ("/aelodaeth/{membership_id}/taliad", "/memberships/{membership_id}/payment"),
     "register_kept": ("/cofrestr-aelodau", "/register-of-members"),
     "say_legal_form": ("/cofrestr-aelodau/ffurf-gyfreithiol", "/register-of-members/legal-form"),
+    "ask_inspection": ("/cofrestr-aelodau/gofyn", "/register-of-members/ask"),
+    "inspections": ("/cofrestr-aelodau/ceisiadau", "/register-of-members/asks"),
+    "inspection": ("/cofrestr-aelodau/ceisiadau/{inspection_id}", "/register-of-members/asks/{inspection_id}"),
+    "give_copy": (
+        "/cofrestr-aelodau/ceisiadau/{inspection_id}/copio",
+        "/register-of-members/asks/{inspection_id}/give",
+    ),
+    "apply_to_court": (
+        "/cofrestr-aelodau/ceisiadau/{inspection_id}/llys",
+        "/register-of-members/asks/{inspection_id}/court",
+    ),
+    "register_copy": (
+        "/cofrestr-aelodau/ceisiadau/{inspection_id}/copi",
+        "/register-of-members/asks/{inspection_id}/copy",
+    ),
+    "register_copy_file": (
+        "/cofrestr-aelodau/ceisiadau/{inspection_id}/copi/ffeil",
+        "/register-of-members/asks/{inspection_id}/copy/file",
+    ),
     "register": ("/cofrestr-aelodau/llinellau", "/register-of-members/lines"),
     "register_line": ("/cofrestr-aelodau/llinellau/{membership_id}", "/register-of-members/lines/{membership_id}"),
     "write_register": (
@@ -263,6 +282,10 @@ FORM_OF: Mapping[str, str] = {
     "record_payment": "membership",
     "say_legal_form": "register_kept",
     "write_register": "register_line",
+    "ask_inspection": "register_kept",
+    "give_copy": "inspection",
+    "apply_to_court": "inspection",
+    "register_copy_file": "register_copy",
     "give_consent": "disclosures",
     "withdraw_consent": "disclosures",
     "object_to_sharing": "disclosures",

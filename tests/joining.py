@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse, Language
@@ -18,12 +19,21 @@ from governance.memberships.values import (
     NewVisitorApplication,
 )
 from governance.register import actions as register
-from governance.register.values import LegalForm, NewLegalForm
+from governance.register.values import LegalForm, NewInspection, NewLegalForm
 from tests.cast import Someone
 
 WORDS = BilingualProse(cy="Am resymau da.", en="For good reasons.")
 # What every applicant sends who agrees to the principles of the cast's society.
 AGREED = {"principles_version": 1, "principles_language": "cy", "agrees": True}
+
+# What somebody sends who wishes for a copy of the register.
+ASKS = {
+    "name": "Cai Hir",
+    "address": "2 Y Stryd Fawr",
+    "email": "gwenhwyfar@example.org",
+    "purpose": "Galw cyfarfod.",
+    "discloses": False,
+}
 
 
 def by_letter(name: str = "Olwen Ysbaddaden", email: str = "olwen.y@example.org", **more: object) -> dict[str, object]:
@@ -121,6 +131,21 @@ async def registered(act, society, form: LegalForm = LegalForm.COMPANY) -> UUID:
         network_id = await network(ctx.db)
         await register.say_legal_form(ctx, network_id, NewLegalForm(form))
     return network_id
+
+
+async def inspecting(act, email: str = "cai@example.org", someone: Someone | None = None) -> UUID:
+    """An ask to look into the register."""
+    async with act(someone) as ctx:
+        new = msgspec.convert(ASKS | {"email": email}, NewInspection)
+        return (await register.ask_inspection(ctx, new)).id
+
+
+async def copied(act, society) -> UUID:
+    """Another, which was answered with a copy."""
+    inspection_id = await inspecting(act, "mabli@example.org")
+    async with act(society.nisien) as ctx:
+        await register.give_copy(ctx, inspection_id)
+    return inspection_id
 
 
 async def membership_of(act, member_id: UUID) -> UUID:

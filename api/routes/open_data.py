@@ -1,27 +1,18 @@
 """Open data: the public facts as JSON and as CSV, under a licence that lets anybody use them."""
 
-import csv
-import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
 
-import msgspec
 from litestar import Response, get
 from msgspec import Struct
 
 from api.access import PUBLISHED
 from api.context import Ctx
-from governance.bilingual import LANGUAGES, Bilingual, BilingualProse
 from governance.open_data import queries
 from governance.open_data.views import OpenBody, OpenDecision, OpenMotion, OpenResult
+from governance.spreadsheet import csv_text
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CSV = "text/csv"
-# Spreadsheets take a cell that begins so for a formula, and run it.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Without it, the commonest spreadsheet reads ŵ and ŷ as other signs.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 class OpenMotions(Struct, frozen=True):
@@ -102,39 +93,10 @@ async def bodies_csv(ctx: Ctx) -> Response[str]:
 
 def as_csv(name: str, kind: type[Struct], rows: Sequence[Struct], licence: str | None = LICENCE) -> Response[str]:
     """Rows of one kind as a CSV file of that name, with a column for each language of a text."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    fields = msgspec.structs.fields(kind)
-    columns = [
-        (field.name, language) for field in fields for language in (LANGUAGES if _is_bilingual(field.type) else (None,))
-    ]
-    writer.writerow([f"{name}_{language}" if language else name for name, language in columns])
-    writer.writerows([_cell(getattr(row, name), language) for name, language in columns] for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     if licence:
         headers["Link"] = f'<{licence}>; rel="license"'
-    return Response(_BYTE_ORDER_MARK + written.getvalue(), media_type=CSV, headers=headers)
-
-
-def _is_bilingual(type_: Any) -> bool:
-    pairs = (Bilingual, BilingualProse)
-    return type_ in pairs or any(each in pairs for each in getattr(type_, "__args__", ()))
-
-
-def _cell(value: Any, language: str | None) -> str | int:
-    """A value as a cell: figures as they are, all else as text that no spreadsheet runs."""
-    if language is not None:
-        value = getattr(value, language) if value is not None else None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, list):
-        value = " ".join(value)
-    said = "" if value is None else str(value)
-    return f"'{said}" if said.startswith(_RUNS) else said
+    return Response(csv_text(kind, rows), media_type=CSV, headers=headers)
 
 
 handlers = [

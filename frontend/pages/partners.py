@@ -20,6 +20,7 @@ from governance.partners import actions, clients, queries, refusals
 from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewKeys, NewPartner, Purpose, Secret
 from governance.permissions import Permission, Scope
 from governance.refusal import N_, NotFound, Refusal
+from governance.register import queries as register
 from i18n.addresses import routes, url
 
 _NO_KEYS = N_("These are no public keys. Paste the whole JSON Web Key Set, as the program gives it.")
@@ -170,6 +171,7 @@ async def disclosures(request: Asked, ctx: Ctx, before: Row = None) -> Page:
         say(request, N_("Who is told about you")),
         choices=await queries.my_sharing(ctx),
         disclosures=found[:PAGE_SIZE],
+        copies=await register.my_register_copies(ctx),
         next_url=url(language_of(request), "disclosures", older) if older else None,
     )
 

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from governance.bodies.store import today
-from governance.context import Context
+from governance.context import Context, Person
+from governance.identifiers import new_id
 from governance.journal import record
 from governance.permissions import Permission
 from governance.register import events, rules, store
-from governance.register.refusals import NotTheNetwork
-from governance.register.values import NewLegalForm, NewRegisterEntry
+from governance.register.refusals import InspectionWaits, NotTheNetwork
+from governance.register.values import Inspection, NewCourtReasons, NewInspection, NewLegalForm, NewRegisterEntry
 from governance.standing.store import theirs
 
 
@@ -34,3 +35,41 @@ async def write_register(
     kind = rules.written(line, new, officer_id, speak, await today(ctx.db), if_number)
     await store.put_entry(ctx.db, line[-1], kind, new, officer_id)
     await record(ctx, events.RegisterWritten(membership_id, kind=kind))
+
+
+async def ask_inspection(ctx: Context, new: NewInspection) -> Inspection:
+    """Ask to look into the register, as anybody may where the law lets everybody: nobody need be signed in."""
+    inspection = rules.asked(
+        new,
+        await store.legal_form(ctx.db),
+        id_=new_id(),
+        person_id=ctx.actor.person_id,
+        is_member=isinstance(ctx.actor, Person) and ctx.actor.is_member,
+        now=await ctx.now(),
+        today=await today(ctx.db),
+    )
+    if not await store.put_inspection(ctx.db, inspection):
+        raise InspectionWaits
+    await record(ctx, events.InspectionAsked(inspection.id))
+    return inspection
+
+
+async def give_copy(ctx: Context, inspection_id: UUID) -> None:
+    """Answer an ask with a copy of the register as it stands now; whoever is in it can read who was given it."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
+    inspection = await store.load_inspection(ctx.db, inspection_id)
+    now = await ctx.now()
+    answered = rules.answered(inspection, officer_id, now)
+    lines = await store.lines(ctx.db)
+    digest = rules.digest_of(lines)
+    await store.answer(ctx.db, answered)
+    await store.put_copy(ctx.db, inspection_id, lines, digest, now)
+    await record(ctx, events.CopyGiven(inspection_id, digest=digest, lines=len(lines)))
+
+
+async def apply_to_court(ctx: Context, inspection_id: UUID, new: NewCourtReasons) -> None:
+    """Record that the board applies to the court that this ask need not be answered, and why."""
+    officer_id = ctx.actor.require(Permission.MEMBERSHIP_DECIDE)
+    inspection = await store.load_inspection(ctx.db, inspection_id)
+    await store.answer(ctx.db, rules.at_court(inspection, new.reasons, officer_id, await ctx.now()))
+    await record(ctx, events.CourtAsked(inspection_id))

@@ -21,3 +21,29 @@ class RegisterWritten(Event, frozen=True, kw_only=True):
     said: ClassVar[str] = N_("A line of the register of members was changed or corrected.")
     subject_type: ClassVar[str] = "membership"
     kind: EntryKind
+
+
+class InspectionEvent(Event, frozen=True):
+    """Of an ask to look into the register: never who asked, or for what."""
+
+    name: ClassVar[str]
+    subject_type: ClassVar[str] = "register_inspection"
+
+
+class InspectionAsked(InspectionEvent, frozen=True):
+    name = "register.inspection_asked"
+    said = N_("Somebody asked to look into the register of members.")
+
+
+class CopyGiven(InspectionEvent, frozen=True, kw_only=True):
+    """`digest` is the SHA-256 of the copy's file, of so many `lines`."""
+
+    name = "register.copy_given"
+    said = N_("A copy of the register of members was given.")
+    digest: str
+    lines: int
+
+
+class CourtAsked(InspectionEvent, frozen=True):
+    name = "register.court_asked"
+    said = N_("The board applied to the court about an ask to look into the register of members.")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from msgspec import convert
 from msgspec.structs import asdict
 from sqlalchemy import text
 
@@ -13,7 +14,17 @@ from governance.permissions import Permission
 from governance.refusal import NotFound
 from governance.register import rules, store
 from governance.register.refusals import NoRegister
-from governance.register.views import EntryView, RegisterKept, RegisterLine, RegisterLineView
+from governance.register.values import CopyLine, InspectionState
+from governance.register.views import (
+    CopyOfMe,
+    EntryView,
+    InspectionLine,
+    InspectionView,
+    RegisterCopy,
+    RegisterKept,
+    RegisterLine,
+    RegisterLineView,
+)
 from governance.standing.store import theirs
 
 _LINES = text(
@@ -34,6 +45,34 @@ _ENTRIES = text(
       FROM register_entry e LEFT JOIN person p ON p.id = e.made_by WHERE e.membership_id = :id ORDER BY e.number DESC
     """
 ).columns(name=Json, reason=Json)
+_INSPECTIONS = text(
+    """
+    SELECT i.id, i.wish, i.name, i.organisation, i.state, i.asked_at, i.due_on, i.address, i.email, i.purpose,
+           i.disclosed_to, i.reasons, p.name AS answered_by, i.answered_at, c.true_at, c.lines, c.digest
+      FROM register_inspection i LEFT JOIN register_copy c ON c.id = i.id LEFT JOIN person p ON p.id = i.answered_by
+     WHERE (CAST(:id AS uuid) IS NULL OR i.id = :id)
+       AND (CAST(:states AS text[]) IS NULL OR i.state = ANY (:states))
+       AND (CAST(:after AS uuid) IS NULL OR i.id < :after)
+     ORDER BY i.id DESC LIMIT :limit
+    """
+).columns(reasons=Json)
+_COPY = text("SELECT id, true_at, digest, lines FROM register_copy WHERE id = :id")
+_COPY_LINES = text(
+    """
+    SELECT e.number, e.name, e.address, e.member_class, e.entered_on, e.ceased_on
+      FROM register_copy_line l JOIN register_entry e USING (number) WHERE l.copy_id = :id ORDER BY e.membership_id
+    """
+).columns(name=Json)
+_COPIES_OF_ME = text(
+    """
+    SELECT i.id, e.name AS member, i.answered_at AS given_at, i.name, i.organisation, i.purpose, i.disclosed_to
+      FROM register_copy_line l JOIN register_entry e USING (number) JOIN membership s ON s.id = e.membership_id
+      JOIN register_inspection i ON i.id = l.copy_id
+     WHERE s.member_id IN (SELECT m.id FROM member m WHERE m.person_id = :person_id
+                           UNION SELECT r.member_id FROM right_today r WHERE r.person_id = :person_id)
+     ORDER BY i.id DESC, e.number
+    """
+).columns(member=Json)
 _OWNER = text("SELECT member_id FROM membership WHERE id = :id")
 
 
@@ -83,3 +122,56 @@ async def _lines(ctx: Context, **asked: Any) -> list[RegisterLine]:
         raise NoRegister
     keys = dict.fromkeys(("id", "current", "name", "after")) | asked
     return values((await ctx.db.execute(_LINES, keys)).mappings(), RegisterLine)
+
+
+async def inspections(
+    ctx: Context, *, states: list[InspectionState] | None = None, after: UUID | None = None, limit: int = 50
+) -> list[InspectionLine]:
+    """Who asked to look into the register, the newest first: for those who keep it. Raises `NotPermitted`."""
+    rows = await _inspections(ctx, states=states, after=after, limit=limit)
+    names = InspectionLine.__struct_fields__
+    return [convert({name: row[name] for name in names}, InspectionLine) for row in rows]
+
+
+async def inspection(ctx: Context, inspection_id: UUID) -> InspectionView:
+    """One of these. Raises `NotFound`."""
+    rows = await _inspections(ctx, id=inspection_id, limit=1)
+    if not rows:
+        raise NotFound
+    waits = rows[0]["state"] == InspectionState.ASKED
+    acts = ["give_copy"] * waits
+    acts += ["apply_to_court"] * (waits and Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions)
+    return convert({**rows[0], "allowed_actions": acts}, InspectionView)
+
+
+async def register_copy(ctx: Context, inspection_id: UUID) -> RegisterCopy:
+    """The copy that was given. Raises `NotFound`, where none was."""
+    ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
+    keys = {"id": inspection_id}
+    row = (await ctx.db.execute(_COPY, keys)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return RegisterCopy(
+        id=row["id"],
+        true_at=row["true_at"],
+        digest=row["digest"],
+        lines_given=row["lines"],
+        lines=values((await ctx.db.execute(_COPY_LINES, keys)).mappings(), CopyLine),
+    )
+
+
+async def register_copy_file(ctx: Context, inspection_id: UUID) -> str:
+    """The same as the file that is handed over. Raises `NotFound`."""
+    return rules.file_of((await register_copy(ctx, inspection_id)).lines)
+
+
+async def my_register_copies(ctx: Context) -> list[CopyOfMe]:
+    """Who was given a copy of the register with one in it, the latest first. Raises `SignInNeeded`."""
+    return values((await ctx.db.execute(_COPIES_OF_ME, {"person_id": ctx.person_id()})).mappings(), CopyOfMe)
+
+
+async def _inspections(ctx: Context, **asked: Any) -> list[dict[str, Any]]:
+    ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
+    keys = dict.fromkeys(("id", "states", "after")) | asked
+    rows = (await ctx.db.execute(_INSPECTIONS, keys)).mappings()
+    return [{str(name): each for name, each in row.items()} for row in rows]

@@ -42,3 +42,32 @@ class RegisterDay(Refusal):
 class OwnLine(Refusal):
     kind = Kind.FORBIDDEN
     message = N_("Nobody writes their own line of the register. Ask another officer.")
+
+
+@dataclass(eq=False)
+class MembersInspect(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Members of the network may look into its register. Sign in, if you are one.")
+
+
+@dataclass(eq=False)
+class DisclosureUnsaid(Refusal):
+    """`pointer` is what is missing (RFC 6901)."""
+
+    message = N_("Say to whom you will show it, where they are, and for what.")
+    pointer: str = "/disclosed_to"
+
+
+@dataclass(eq=False)
+class InspectionWaits(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("An ask from this e-mail address waits for its answer already.")
+
+
+@dataclass(eq=False)
+class InspectionAnswered(Refusal):
+    """`state` is what became of it."""
+
+    kind = Kind.CONFLICT
+    message = N_("This ask has been answered.")
+    state: str

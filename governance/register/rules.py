@@ -5,16 +5,42 @@ Regulations of 2012; a registered society's that of the Co-operative and Communi
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from governance.bilingual import BilingualProse
 from governance.memberships.refusals import ReasonsNeeded
 from governance.refusal import Stale
-from governance.register.refusals import EntryOfAnother, NothingNew, OwnLine, RegisterDay
-from governance.register.values import EntryKind, LegalForm, NewRegisterEntry, RegisterEntry
+from governance.register.refusals import (
+    DisclosureUnsaid,
+    EntryOfAnother,
+    InspectionAnswered,
+    MembersInspect,
+    NoRegister,
+    NothingNew,
+    OwnLine,
+    RegisterDay,
+)
+from governance.register.values import (
+    CopyLine,
+    EntryKind,
+    Inspection,
+    InspectionState,
+    LegalForm,
+    NewInspection,
+    NewRegisterEntry,
+    RegisterEntry,
+)
+from governance.spreadsheet import csv_text
+from governance.working_days import working_days_after
 
 KEEPS = frozenset({LegalForm.COMPANY, LegalForm.CIO, LegalForm.SOCIETY})
-KEPT_YEARS = 10  # after somebody ceased to be a member (Companies Act 2006 s.121)
+# Into a company's register anybody may look (s.116); into the others their members may.
+OPEN_TO_ALL = frozenset({LegalForm.COMPANY})
+ANSWER_WORKING_DAYS = 5  # s.117 (1)
 
 
 def keeps_register(form: LegalForm | None) -> bool:
@@ -56,3 +82,67 @@ def written(
     if new.corrects is None and days != (last.entered_on, last.ceased_on):  # a day does not change: it was wrong
         raise EntryOfAnother
     return EntryKind.CHANGED if new.corrects is None else EntryKind.CORRECTED
+
+
+def asked(
+    new: NewInspection,
+    form: LegalForm | None,
+    *,
+    id_: UUID,
+    person_id: UUID | None,
+    is_member: bool,
+    now: datetime,
+    today: date,
+) -> Inspection:
+    """An ask to look into the register, and by when it is answered: five working days after the day of the ask.
+
+    Raises `NoRegister`, `MembersInspect` or `DisclosureUnsaid`.
+    """
+    if not keeps_register(form):
+        raise NoRegister
+    if form not in OPEN_TO_ALL and not is_member:
+        raise MembersInspect
+    if new.discloses and new.disclosed_to is None:
+        raise DisclosureUnsaid
+    return Inspection(
+        id=id_,
+        wish=new.wish,
+        name=new.name.strip(),
+        organisation=new.organisation,
+        address=new.address,
+        email=new.email.lower(),
+        purpose=new.purpose,
+        disclosed_to=new.disclosed_to if new.discloses else None,
+        asked_by=person_id,
+        asked_at=now,
+        due_on=working_days_after(today, ANSWER_WORKING_DAYS),
+        state=InspectionState.ASKED,
+    )
+
+
+def answered(inspection: Inspection, officer_id: UUID, now: datetime) -> Inspection:
+    """The ask once its copy is given. Raises `InspectionAnswered`."""
+    return _over(inspection, InspectionState.ANSWERED, officer_id, now)
+
+
+def at_court(inspection: Inspection, reasons: BilingualProse, officer_id: UUID, now: datetime) -> Inspection:
+    """The ask once the board applies to the court (s.117 (3)). Raises `ReasonsNeeded` or `InspectionAnswered`."""
+    if reasons.missing:
+        raise ReasonsNeeded(f"/reasons/{reasons.missing[0]}")
+    return replace(_over(inspection, InspectionState.AT_COURT, officer_id, now), reasons=reasons)
+
+
+def _over(inspection: Inspection, state: InspectionState, officer_id: UUID, now: datetime) -> Inspection:
+    if inspection.state is not InspectionState.ASKED:
+        raise InspectionAnswered(inspection.state)
+    return replace(inspection, state=state, answered_by=officer_id, answered_at=now)
+
+
+def file_of(lines: Sequence[CopyLine]) -> str:
+    """A copy of the register as the file that is handed over."""
+    return csv_text(CopyLine, lines)
+
+
+def digest_of(lines: Sequence[CopyLine]) -> str:
+    """The SHA-256 of that file."""
+    return sha256(file_of(lines).encode()).hexdigest()

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from governance.bilingual import PROSE, Bilingual, BilingualProse
+from governance.accounts.values import Email
+from governance.bilingual import PROSE, Bilingual, BilingualProse, Line
 
 
 class LegalForm(StrEnum):
@@ -31,6 +32,18 @@ class EntryKind(StrEnum):
 MemberClass = Literal["individual", "organisation"]
 # Where a letter reaches somebody, on one line or several.
 Address = Annotated[str, Meta(min_length=1, max_length=500, pattern=PROSE)]
+
+
+# For what somebody wishes to look into the register, and to whom they will show what they find.
+Particular = Annotated[str, Meta(min_length=1, max_length=2000, pattern=PROSE)]
+
+
+class InspectionState(StrEnum):
+    """Where an ask to look into the register is."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    AT_COURT = "at_court"
 
 
 class NewLegalForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,3 +82,57 @@ class RegisterEntry(Struct, frozen=True, kw_only=True):
     reason: BilingualProse | None
     made_by: UUID | None
     made_at: datetime
+
+
+class NewInspection(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An ask to look into the register, with what the Companies Act 2006 s.116 (4) wishes to know of it.
+
+    `name` is of whoever asks, who answers for the `organisation` where it asks. Where it `discloses` what it finds,
+    `disclosed_to` says to whom, where they are, and for what. `email` is where the answer goes.
+    """
+
+    wish: Literal["copy", "inspect"] = "copy"
+    name: Line
+    organisation: Line | None = None
+    address: Address
+    email: Email
+    purpose: Particular
+    discloses: bool
+    disclosed_to: Particular | None = None
+
+
+class NewCourtReasons(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why the board applies to the court that it need not answer, in both languages."""
+
+    reasons: BilingualProse
+
+
+class Inspection(Struct, frozen=True, kw_only=True):
+    """An ask to look into the register, as stored; `due_on` is the last day on which it is answered in time."""
+
+    id: UUID
+    wish: Literal["copy", "inspect"]
+    name: str
+    organisation: str | None
+    address: str
+    email: str
+    purpose: str
+    disclosed_to: str | None
+    asked_by: UUID | None
+    asked_at: datetime
+    due_on: date
+    state: InspectionState
+    reasons: BilingualProse | None = None
+    answered_by: UUID | None = None
+    answered_at: datetime | None = None
+
+
+class CopyLine(Struct, frozen=True, kw_only=True):
+    """A line of a copy of the register. `number` is that of its entry; an `address` of null is care of the network."""
+
+    number: int
+    name: Bilingual
+    address: str | None
+    member_class: MemberClass
+    entered_on: date
+    ceased_on: date | None

@@ -1,12 +1,13 @@
 """The register as the API gives it and the pages show it, to those who keep it."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
-from governance.register.values import EntryKind, LegalForm, MemberClass
+from governance.register.values import CopyLine, EntryKind, InspectionState, LegalForm, MemberClass
 
 
 class RegisterLine(Struct, frozen=True, kw_only=True):
@@ -53,3 +54,67 @@ class RegisterKept(Struct, frozen=True, kw_only=True):
     legal_form: LegalForm | None
     is_kept: bool
     allowed_actions: list[str]
+
+
+class InspectionAsked(Struct, frozen=True):
+    """An ask as whoever asks sees it: `due_on` is the last day on which it is answered in time."""
+
+    id: UUID
+    due_on: date
+
+
+class InspectionLine(Struct, frozen=True, kw_only=True):
+    """An ask to look into the register, in a list. It is late after `due_on`."""
+
+    id: UUID
+    wish: Literal["copy", "inspect"]
+    name: str
+    organisation: str | None
+    state: InspectionState
+    asked_at: datetime
+    due_on: date
+
+
+class InspectionView(InspectionLine, frozen=True, kw_only=True):
+    """One ask with its particulars. `disclosed_to` is null where what is found is shown to nobody.
+
+    Of a copy that was given there are the instant at which it was true, its number of lines, and the SHA-256 of its
+    file. `reasons` are for applying to the court.
+    """
+
+    address: str
+    email: str
+    purpose: str
+    disclosed_to: str | None
+    reasons: BilingualProse | None
+    answered_by: str | None
+    answered_at: datetime | None
+    true_at: datetime | None
+    lines: int | None
+    digest: str | None
+    allowed_actions: list[str]
+
+
+class RegisterCopy(Struct, frozen=True, kw_only=True):
+    """A copy of the register, as it was at `true_at`; `digest` is the SHA-256 of its file for spreadsheets.
+
+    It had so many lines as `lines_given`: later, those of whoever ceased ten years ago are no longer kept.
+    """
+
+    id: UUID
+    true_at: datetime
+    digest: str
+    lines_given: int
+    lines: list[CopyLine]
+
+
+class CopyOfMe(Struct, frozen=True, kw_only=True):
+    """A copy of the register in which one is, or a member for whom one speaks: who was given it, and for what."""
+
+    id: UUID
+    member: Bilingual
+    given_at: datetime
+    name: str
+    organisation: str | None
+    purpose: str
+    disclosed_to: str | None

@@ -56,6 +56,18 @@ LINES = (
         columns={
             "register_entry": "number membership_id kind name address member_class entered_on ceased_on corrects reason"
             " made_by made_at",
+            "register_copy_line": "copy_id number",
+        },
+    ),
+    Line(
+        key="register_inspections",
+        what=N_("Who asked to look into the register of members, what they said, and how they were answered"),
+        why=N_("So that members can see who was given a copy with them in it, and for what."),
+        until=N_("For as long as the network keeps its record."),
+        deleted=False,
+        columns={
+            "register_inspection": "id name organisation address purpose disclosed_to email asked_by asked_at due_on"
+            " reasons answered_by answered_at",
         },
     ),
     Line(
@@ -357,6 +369,8 @@ NOBODY: Mapping[str, str] = {
     "question_objection": "id question_id text_version state reply replied_at settled_at",
     "question_roll": "question_id",
     "question_text": "question_id version text changes",
+    "register_copy": "id true_at digest lines",
+    "register_inspection": "wish state",
     "region": "code kind name voluntary_council_code",
     "reopening": "id motion_id closes_at reopened_at",
     "reopening_support": "reopening_id",

@@ -21,6 +21,9 @@ BY_WAY = {
     "sign_in": "id email language asked_at expires_at used_at",
     "membership_step": "reasons words made_at",
     "application_question": "question asked_at answer answered_at",
+    "register_entry": "number membership_id kind name address member_class entered_on ceased_on corrects reason"
+    " made_at",
+    "register_copy_line": "copy_id number",
     "cover": "id appointment_id covers_from covers_to reason named_at ended_at",
 }
 
@@ -75,6 +78,11 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     "question_answer": {
         "member_id": "choice comment marks given_at revision",
         "given_by": "choice comment marks given_at revision",
+    },
+    "register_entry": {"made_by": "reason made_at"},
+    "register_inspection": {
+        "asked_by": "id name organisation address purpose disclosed_to email asked_at due_on reasons answered_at",
+        "answered_by": "reasons answered_at",
     },
     "translation_offer": {
         "offered_by": "title summary text offered_at decided_at reason",

@@ -16,6 +16,10 @@ _BY_WAY = {
     "sign_in": "t.email IN (SELECT email FROM address WHERE person_id = :person_id)",
     "membership_step": "t.membership_id IN (SELECT s.id FROM membership s JOIN member m ON m.id = s.member_id"
     " WHERE m.person_id = :person_id)",
+    "register_entry": "t.membership_id IN (SELECT s.id FROM membership s JOIN member m ON m.id = s.member_id"
+    " WHERE m.person_id = :person_id)",
+    "register_copy_line": "t.number IN (SELECT e.number FROM register_entry e JOIN membership s"
+    " ON s.id = e.membership_id JOIN member m ON m.id = s.member_id WHERE m.person_id = :person_id)",
     "application_question": "t.application_id IN (SELECT id FROM application WHERE person_id = :person_id)",
     "cover": "t.appointment_id IN (SELECT id FROM appointment WHERE person_id = :person_id)",
 }

@@ -49,14 +49,18 @@ DUTIES: Mapping[str, Duty] = {
     "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
     "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
     "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
+    "answer_inspection": Duty(N_("Answer an ask to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_dissolution": Duty(N_("Confirm that the body is dissolved, or object to it"), Permission.BODY_DISSOLVE),
     "approve_minutes": Duty(N_("Read the minutes, and approve them or send them back"), Permission.MINUTES_APPROVE),
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
-# Who else than those who may do them should not even know of these: a draft, that somebody has voted, and who applied.
-PRIVATE = frozenset({"publish_decision", "confirm_votes", "decide_application", "review_application"})
+# Who else than those who may do them should not even know of these: a draft, that somebody has voted, who applied, and
+# who asked to look into the register.
+PRIVATE = frozenset(
+    {"publish_decision", "confirm_votes", "decide_application", "review_application", "answer_inspection"}
+)
 
 # What waits for a member as a member.
 OWN: Mapping[str, str] = {

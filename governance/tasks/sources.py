@@ -94,6 +94,9 @@ _OWED = f"""
     UNION ALL SELECT 'review_application', 'application', c.id, NULL, c.state_since, NULL, NULL,
            c.person_id || ARRAY(SELECT acts_with(c.refused_by, c.refused_at)), NULL, NULL
       FROM application c WHERE c.state = 'under_review'
+    UNION ALL SELECT 'answer_inspection', 'inspection', i.id, NULL, i.asked_at, {_END_OF.format("i.due_on")}, i.due_on,
+           '{{}}', NULL, NULL
+      FROM register_inspection i WHERE i.state = 'asked'
     UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
       FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
@@ -112,7 +115,8 @@ _OWED = f"""
 """  # noqa: S608 - constants of ours
 
 _TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb,
-                    e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title"""
+                    e.organisation_name::jsonb, jsonb_build_object('cy', coalesce(e.name, v.name),
+                    'en', coalesce(e.name, v.name))) AS title"""
 _TITLED = """
       LEFT JOIN motion m ON m.id = found.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
@@ -121,6 +125,7 @@ _TITLED = """
       LEFT JOIN minutes n ON n.id = found.id
       LEFT JOIN body y ON y.id = coalesce(n.body_id, found.id)
       LEFT JOIN application e ON e.id = found.id
+      LEFT JOIN register_inspection v ON v.id = found.id
 """
 
 # What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.

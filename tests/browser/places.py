@@ -90,6 +90,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("memberships"),
             Place("membership", {"membership_id": demo.membership}),
             Place("register"),
+            Place("inspections"),
             Place("register_line", {"membership_id": demo.membership}),
             Place("applications"),
             Place("application", {"application_id": demo.application["submitted"]}),

@@ -112,6 +112,8 @@ class Scene:
     forum: UUID
     board: UUID
     network: UUID  # a company, which keeps a register of its members
+    inspection: UUID  # by a stranger, of its register
+    copied: UUID  # another, which was given a copy
     committee: UUID  # of the board
     dissolution: UUID  # of another
     session: UUID
@@ -230,6 +232,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         forum=society.forum_id,
         board=society.board_id,
         network=await joining.registered(act, society),
+        inspection=await joining.inspecting(act),
+        copied=await joining.copied(act, society),
         committee=committee,
         dissolution=dissolving,
         session=uuid4(),

@@ -59,3 +59,60 @@ async def test_an_officer_changes_a_line_by_an_entry_and_reads_every_entry(brows
 async def test_members_do_not_read_the_lines(browse, act, society, path):
     await joining.registered(act, society)
     assert (await (await browse(society.branwen)).open(path)).status_code == 403
+
+
+ASK = {
+    "wish": "copy",
+    "name": "Cai Hir",
+    "organisation": "",
+    "address": "2 Y Stryd Fawr",
+    "email": "cai@example.org",
+    "purpose": "To call a meeting.",
+    "discloses": "false",
+    "disclosed_to": "",
+}
+
+
+async def test_a_stranger_asks_by_the_page_and_an_officer_gives_the_copy(browse, act, society):
+    await joining.registered(act, society)
+    stranger, officer = await browse(), await browse(society.nisien)
+    await stranger.open("/en/register-of-members")
+    for changed, field in (
+        ({"name": ""}, "name"),
+        ({"address": ""}, "address"),
+        ({"email": "nowhere"}, "email"),
+        ({"purpose": "x" * 2001}, "purpose"),
+        ({"discloses": ""}, "discloses"),
+        ({"discloses": "true"}, "disclosed_to"),
+    ):
+        assert (await stranger.send("/en/register-of-members/ask", **ASK | changed)).status_code == 422
+        assert f"{field}-error" in stranger.page.ids
+        assert stranger.page.all("input", name="organisation")
+        assert ASK["address"] in stranger.page.text or "address" in changed
+    await stranger.follow(await stranger.send("/en/register-of-members/ask", **ASK))
+    assert "within five working days" in stranger.page.text
+    await officer.open("/cy/tasgau")
+    assert "Cai Hir" in officer.page.text
+    await officer.open("/en/register-of-members/asks?show=waiting")
+    [path] = {each["href"] for each in officer.page.all("a") if "/asks/" in each.get("href", "")}
+    await officer.open(path)
+    await officer.follow(await officer.send(f"{path}/give"))
+    assert "Teifi Side Carers" in officer.page.text
+    file = await officer.send(f"{path}/copy/file")
+    assert (file.status_code, file.headers["content-type"].partition(";")[0]) == (200, "text/csv")
+    assert "Branwen" in file.text
+    member = await browse(society.branwen)
+    await member.open("/en/account/data-sharing")
+    assert "To call a meeting." in member.page.text
+
+
+async def test_the_board_records_by_the_page_that_it_applies_to_the_court(browse, act, society):
+    await joining.registered(act, society)
+    path = f"/en/register-of-members/asks/{await joining.inspecting(act)}"
+    board = await browse(society.gwydion)
+    await board.open(path)
+    half = await board.send(f"{path}/court", reasons_cy="Na.", reasons_en="")
+    assert (half.status_code, "reasons_en-error" in board.page.ids) == (422, True)
+    await board.follow(await board.send(f"{path}/court", reasons_cy="Na.", reasons_en="No."))
+    assert not board.page.all("form", action=f"{path}/give")
+    assert (await (await browse(society.branwen)).open(path)).status_code == 403
