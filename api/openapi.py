@@ -74,6 +74,7 @@ TAGS = {
     "procedure": "A motion off the straight road to its ballot: appeals, withdrawal, adjournment, referral, reopening.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "register": "The register of members that some legal forms ask for: append-only, and open to inspection.",
+    "rights": "What a person may ask about what is held of them: to read it, to have it put right, to be forgotten.",
     "search": "One box over bodies, people, motions and decisions.",
     "standing": "Memberships as they last: lapse, grace, suspension, and their end.",
     "tasks": "What waits for somebody's act: what each office owes, and what waits for oneself.",
@@ -210,7 +211,7 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": INFO,
         "servers": [{"url": "/", "description": "The server that gave this document."}],
-        "tags": [{"name": name, "description": said} for name, said in TAGS.items() if name in tags],
+        "tags": [{"name": name, "description": TAGS[name]} for name in sorted(tags)],
         "paths": paths,
         "components": {
             "schemas": components,
@@ -267,6 +268,7 @@ def _may_go_wrong(operation: Operation) -> list[int]:
     wrong |= {403} if not operation.is_open else set()
     wrong |= {413, 415} if operation.body else set()
     wrong |= {412, 428} if "If-Match" in operation.parameters else set()
+    wrong |= set(operation.handler.opt.get("refuses", ()))  # what cannot be told from its shape
     return sorted(wrong)
 
 

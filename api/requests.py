@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from hashlib import sha256
-from typing import Annotated, Any, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
 from litestar import MediaType, Request, Response
@@ -137,20 +137,30 @@ def check_query(request: Request[Any, Any, Any]) -> None:
         values = request.query_params.getall(name)
         if name not in known:
             faults.append(fault_in_parameter("unknown_parameter", name[:100]))
-        elif len(values) > 1 and not known[name]:
+        elif len(values) > 1 and not known[name].repeats:
             faults.append(fault_in_parameter("repeated_parameter", name))
         elif any(_CONTROL.search(value) for value in values):
             faults.append(fault_in_parameter("not_allowed", name))
+        elif not known[name].is_text and any(value.lower() == "null" for value in values):
+            faults.append(fault_in_parameter("wrong_type", name))
     if faults:
         raise InvalidRequest(faults)
 
 
-def _query_parameters(request: Request[Any, Any, Any]) -> dict[str, bool]:
-    """The query parameters of the handler at hand, and whether each may be repeated."""
-    known = {"lang": False}
+class _Parameter(NamedTuple):
+    """What is known of a query parameter. What is no text is read leniently, and `null` as if it were not given."""
+
+    repeats: bool
+    is_text: bool
+
+
+def _query_parameters(request: Request[Any, Any, Any]) -> dict[str, _Parameter]:
+    """The query parameters of the handler at hand."""
+    known = {"lang": _Parameter(repeats=False, is_text=False)}
     for name, field in request.route_handler.parsed_fn_signature.parameters.items():
         if isinstance(field.kwarg_definition, QueryParameter):
-            known[field.kwarg_definition.name or name] = field.is_non_string_sequence
+            is_text = str in (field.annotation, *(each.annotation for each in field.inner_types))
+            known[field.kwarg_definition.name or name] = _Parameter(field.is_non_string_sequence, is_text)
     return known
 
 

@@ -80,7 +80,7 @@ def answer(request: Asked, error: Exception) -> Page:
         return missing(request, error)
     refusal = refusal_of(error)
     note(error, refusal, request.scope)
-    return refused(request, refusal)
+    return _page(request, refusal)
 
 
 def missing(request: Asked, error: Exception) -> Page:
@@ -91,15 +91,20 @@ def missing(request: Asked, error: Exception) -> Page:
         return Redirect(f"{home}?{query}" if query else home, status_code=308)
     refusal = refusal_of(error)
     note(error, refusal, request.scope)
-    return refused(request, refusal)
+    return _page(request, refusal)
 
 
 def turned_away(scope: HTTPScope, refusal: HttpRefusal) -> ASGIApp:
     """To whoever asks too often: a page that says when to come back. Nothing was read, and nothing done."""
     request = Asked(scope)
+    return _page(request, refusal).to_asgi_response(None, request)
+
+
+def _page(request: Asked, refusal: Refusal) -> Page:
+    """A refusal as a page, with what HTTP wants said of it: which methods there are, when to come back."""
     page = refused(request, refusal)
-    page.headers.update(refusal.headers())
-    return page.to_asgi_response(None, request)
+    page.headers.update(refusal.headers() if isinstance(refusal, HttpRefusal) else {})
+    return page
 
 
 def no_file(request: Asked, _: Exception) -> Page:

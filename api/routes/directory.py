@@ -48,7 +48,7 @@ class MyEntries(Struct, frozen=True):
     data: list[MyEntry]
 
 
-@get("/directory", operation_id="directory", opt=OPEN)
+@get("/directory", operation_id="directory", opt={**OPEN, "refuses": (409, 422)})
 async def directory(
     ctx: Ctx,
     request: Request[None, None, AppState],

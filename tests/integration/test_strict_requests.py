@@ -153,6 +153,8 @@ async def test_long_address_and_long_header(gate):
         ("colour=red", "unknown_parameter", "colour"),
         ("floor=1&floor=2", "repeated_parameter", "floor"),
         ("floor=one", "wrong_type", "floor"),
+        ("floor=null", "wrong_type", "floor"),
+        ("floor=NULL", "wrong_type", "floor"),
         ("limit=201", "out_of_range", "limit"),
         ("limit=0", "out_of_range", "limit"),
         ("limit=9" + "0" * 400, "out_of_range", "limit"),
