@@ -74,6 +74,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "partners": ("/partneriaid", "/partners"),
     "enter_partner": ("/partneriaid/newydd", "/partners/new"),
     "partner": ("/partneriaid/{partner_id}", "/partners/{partner_id}"),
+    "partner_messages": ("/partneriaid/{partner_id}/negeseuon", "/partners/{partner_id}/messages"),
     "make_agreement": ("/partneriaid/{partner_id}/cytundeb", "/partners/{partner_id}/agreement"),
     "end_agreement": (
         "/partneriaid/{partner_id}/cytundebau/{agreement_id}/diwedd",

@@ -27,6 +27,7 @@ TIMEOUT = 15.0  # seconds, from the first look at the name to the last header of
 AGENT = "Fforwm-Webhooks/1"
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+Connect = Callable[[], httpx2.AsyncBaseTransport]
 
 
 async def look_up(host: str, port: int) -> Sequence[str]:
@@ -68,59 +69,54 @@ def signed(ready: Ready) -> tuple[bytes, dict[str, str]]:
     }
 
 
-async def send(ready: Ready, settings: Settings, resolve: Resolve = look_up) -> Outcome:
+async def send(ready: Ready, settings: Settings, resolve: Resolve = look_up, connect: Connect | None = None) -> Outcome:
     """Try one delivery. Gives what came of it, and raises nothing that the receiver could cause."""
     body, headers = signed(ready)
     try:
         async with asyncio.timeout(TIMEOUT):
-            return await _post(ready.url, body, headers, ready.sent_at, local=settings.demo, resolve=resolve)
+            address = await _address(ready.url, resolve, local=settings.demo)
+            return await post(ready.url, address, body, headers, ready.sent_at, (connect or _wire)())
+    except WebhookAddressRefused:
+        return Outcome(fault="address_refused")
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError):
+        return Outcome(fault="no_answer")
     except TimeoutError:
         return Outcome(fault="too_slow")
-
-
-async def _post(
-    url: str, body: bytes, headers: dict[str, str], now: datetime, *, local: bool, resolve: Resolve
-) -> Outcome:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    port = parts.port or 443
-    if local and rules.is_local(parts):
-        address: str | None = host
-    else:
-        try:
-            rules.checked_url(url, local=False)
-            address = rules.pinned(await resolve(host, port))
-        except WebhookAddressRefused:
-            address = None
-        except (OSError, UnicodeError):  # no such name, or none that could be one
-            return Outcome(fault="no_answer")
-    if address is None:
-        return Outcome(fault="address_refused")
-    try:
-        return await post(url, address, body, headers, now, verify=_tls())
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError):
+    except OSError:  # no such name, no way there, or no certificate that is believed
         return Outcome(fault="no_answer")
 
 
+async def _address(url: str, resolve: Resolve, *, local: bool) -> str:
+    """The one address to connect to: the host is looked up here, and never again. Raises `WebhookAddressRefused`."""
+    parts = urlsplit(rules.checked_url(url, local=local))
+    host = parts.hostname or ""
+    if local and rules.is_local(parts):
+        return host
+    return rules.pinned(await resolve(host, parts.port or 443))
+
+
 async def post(
-    url: str, address: str, body: bytes, headers: dict[str, str], now: datetime, *, verify: ssl.SSLContext
+    url: str, address: str, body: bytes, headers: dict[str, str], now: datetime, wire: httpx2.AsyncBaseTransport
 ) -> Outcome:
     """Send to this one address, whatever the name in the URL would lead to; read nothing but the head of the answer."""
     asked = httpx2.URL(url)
-    pinned = asked.copy_with(host=address)
-    transport = httpx2.AsyncHTTPTransport(verify=verify, trust_env=False, retries=0)
     named = {**headers, "host": asked.netloc.decode("ascii")}
     extensions = {
         "sni_hostname": asked.raw_host.decode("ascii"),
         "timeout": httpx2.Timeout(TIMEOUT).as_dict(),
     }
-    request = httpx2.Request("POST", pinned, content=body, headers=named, extensions=extensions)
-    async with transport:
-        answer = await transport.handle_async_request(request)
+    request = httpx2.Request("POST", asked.copy_with(host=address), content=body, headers=named, extensions=extensions)
+    async with wire:
+        answer = await wire.handle_async_request(request)
         try:
             return Outcome(status=answer.status_code, wait=_retry_after(answer.headers.get("retry-after"), now))
         finally:
             await answer.aclose()
+
+
+def _wire() -> httpx2.AsyncBaseTransport:
+    """A connection that goes by no proxy, and believes the system's certificates."""
+    return httpx2.AsyncHTTPTransport(verify=_tls(), trust_env=False)
 
 
 def _retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -10,6 +10,8 @@ from governance.context import Client, Context
 from governance.partners import actions, queries
 from governance.partners.values import Field, NewConsent, NewPartner
 from governance.permissions import Office, Scope
+from governance.webhooks import actions as webhooks
+from governance.webhooks.values import NewEndpoint, Outcome, Topic
 
 As = Callable[..., Context]
 OFFICER = ("rhiannon", Office.SECRETARY)
@@ -41,6 +43,19 @@ async def _told(as_: As, partner_id: UUID, client_id: UUID, data: dict[str, Any]
     for key, purposes in data.get("consents", {}).items():
         for purpose in purposes:
             await actions.give_consent(as_(key), NewConsent(agreement.id, purpose, Language.CY))
-    reader = Client(client_id, agreement.id, frozenset(agreement.scopes), frozenset(agreement.fields))
+    program = Client(client_id, agreement.id, frozenset(agreement.scopes), frozenset(agreement.fields))
+    reader = Context(as_(*OFFICER).db, program)
     for _ in range(data.get("readings", 0)):
-        await actions.read_members(Context(as_(*OFFICER).db, reader), limit=200)
+        await actions.read_members(reader, limit=200)
+    if url := data.get("told_at"):
+        await _listens(reader, url)
+
+
+async def _listens(reader: Context, url: str) -> None:
+    """A program that is told of memberships: its first test found nobody there, the second arrived."""
+    topics = (Topic.MEMBERSHIP_STARTED, Topic.MEMBERSHIP_LAPSED, Topic.MEMBERSHIP_ENDED, Topic.CONSENT_WITHDRAWN)
+    # Nobody is there to be shown its secret, so it is made under none.
+    made = await webhooks.make_endpoint(reader, NewEndpoint(url, topics, "cy"), "", local=False)
+    for status in (503, 204):
+        delivery_id = await webhooks.test_endpoint(reader, made.id)
+        await webhooks.end_try(reader, delivery_id, Outcome(status=status))

@@ -21,6 +21,7 @@ from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, 
 from governance.permissions import Permission, Scope
 from governance.refusal import N_, NotFound, Refusal
 from governance.register import queries as register
+from governance.webhooks import queries as webhooks
 from i18n.addresses import routes, url
 
 _NO_KEYS = N_("These are no public keys. Paste the whole JSON Web Key Set, as the program gives it.")
@@ -121,6 +122,19 @@ async def disable_client(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -
 async def partner(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
     """What is agreed, what was, and the officers' acts."""
     return await _partner(request, ctx, partner_id, Form({}, language_of(request)), {})
+
+
+@get(routes("partner_messages"))
+async def messages(request: Asked, ctx: Ctx, partner_id: FromPath[UUID]) -> Page:
+    """What a partner's programs are told at once, and what did not arrive: for those who make agreements."""
+    return await render(
+        request,
+        ctx,
+        "pages/partner_messages.html",
+        say(request, N_("What its programs are told at once")),
+        endpoints=await webhooks.partner_endpoints(ctx, partner_id),
+        partner=await queries.partner(ctx, partner_id),
+    )
 
 
 @get(routes("make_agreement"))
@@ -311,6 +325,7 @@ handlers = [
     put_keys,
     disable_client,
     partner,
+    messages,
     agreement_form,
     make_agreement,
     end_agreement,

@@ -282,6 +282,8 @@ def enabled(endpoint: Endpoint) -> None:
         raise EndpointDisabled
 
 
-def pinned(addresses: Sequence[str]) -> str | None:
-    """The address to connect to: the first of them, where every one may be connected to; else None."""
-    return addresses[0] if addresses and all(may_connect(each) for each in addresses) else None
+def pinned(addresses: Sequence[str]) -> str:
+    """The first address, where every one may be connected to. Raises `WebhookAddressRefused`."""
+    if not addresses or not all(may_connect(each) for each in addresses):
+        raise WebhookAddressRefused
+    return addresses[0]

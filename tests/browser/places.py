@@ -55,6 +55,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("enter_partner"),
             Place("make_agreement", {"partner_id": demo.partner["consent"]}),
             *(Place("partner", {"partner_id": id_}) for id_ in demo.partner.values()),
+            *(Place("partner_messages", {"partner_id": id_}) for id_ in demo.partner.values()),
             Place("home"),
             Place("account"),
             Place("journal"),

@@ -45,6 +45,7 @@ SOURCES: Mapping[str, Source] = {
     "partners": Source(("/partners",)),
     "enter_partner": Source(("/regions",)),
     "partner": Source(("/partners/{partner_id}", "/regions")),
+    "partner_messages": Source(("/partners/{partner_id}", "/partners/{partner_id}/webhook-endpoints")),
     "make_agreement": Source(("/partners/{partner_id}", "/regions")),
     "memberships": Source(("/memberships",), queries=("", "show=active", "lapses_by=2027-04-01", "name=bran")),
     "membership": Source(("/memberships/{membership_id}",)),

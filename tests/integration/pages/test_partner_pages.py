@@ -1,11 +1,14 @@
 """Partners by their pages: entered, ended, and what a member is told and says; what is wrong stands by its field."""
 
 import json
+from uuid import UUID
 
 import pytest
 from joserfc import jwk
 
 from governance.bilingual import Language
+from governance.webhooks import actions as webhooks
+from governance.webhooks.values import Outcome
 from i18n.addresses import url
 from tests.partners import NAME, agreement_of, consented, made, program
 
@@ -190,3 +193,25 @@ async def test_an_officer_enters_a_programs_keys_and_switches_it_off(browse, api
     assert "Switched off:" in officer.page.text
     asked = {"auth": (client_id, partner.secret.client_secret), "data": {"grant_type": "client_credentials"}}
     assert (await api.post("/oauth/token", **asked)).status_code == 401
+
+
+async def test_officers_see_what_a_program_is_told_and_what_did_not_arrive(browse, api, act, society):
+    partner = await made(act, society)
+    officer, member = await browse(society.rhiannon), await browse(society.branwen)
+    page = url(Language.CY, "partner_messages", partner_id=partner.partner_id)
+    await officer.open(page)
+    assert "Ni ofynnodd yr un rhaglen am gael gwybod" in officer.page.text
+    reader = await program(api, act, partner)
+    new = {"url": "https://hooks.partner.example/<b>", "event_types": ["ballot.opened"]}
+    answer = await reader.post("/api/v1/webhook-endpoints", json=new, headers={"Idempotency-Key": "one"})
+    tested = (await reader.post(f"/api/v1/webhook-endpoints/{answer.json()['endpoint']['id']}/test")).json()
+    async with act(None) as ctx:
+        await webhooks.end_try(ctx, UUID(tested["id"]), Outcome(fault="too_slow"))
+    await officer.open(f"/cy/partneriaid/{partner.partner_id}")
+    assert page in [each.get("href") for each in officer.page.all("a")]
+    await officer.open(page)
+    for words in ("https://hooks.partner.example/<b>", "Agorodd pleidlais", "Bu’r ateb yn rhy hir yn dod.", "Ymlaen"):
+        assert words in officer.page.text
+    await officer.open(url(Language.EN, "partner_messages", partner_id=partner.partner_id))
+    assert "The answer took too long." in officer.page.text
+    assert (await member.open(page)).status_code == 403
