@@ -63,6 +63,7 @@ TAGS = {
     "memberships": "How somebody becomes a member: the principles, applications, and what becomes of them.",
     "minutes": "Minutes: filled from the record, worded in both languages, approved by another person, and corrected.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
+    "nominations": "Who acts for an organisation: nominated, accepted, handed over, ended.",
     "notices": "What one was told, by mail and here.",
     "offices": "Who holds which office, how it changes hands, and what its holders declare.",
     "open_data": "The public facts as open data under CC BY 4.0: JSON, and CSV for spreadsheets.",

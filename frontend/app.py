@@ -34,6 +34,7 @@ PAGES = (
     "memberships",
     "standing",
     "register",
+    "nominations",
     "composites",
     "assisted",
     "ballots",

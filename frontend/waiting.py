@@ -19,6 +19,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "decide_appeal": "motion_procedure",
     "decide_summary": "translations",
     "decide_translation": "translations",
+    "find_representative": "acting_for",
     "plan": "motion_implementation",
     "report": "motion_procedure",
 }

@@ -9,6 +9,7 @@ from governance.dissolution import actions as dissolution
 from governance.imports import actions as imports
 from governance.memberships import actions as memberships
 from governance.motions import actions as motions
+from governance.nominations import actions as nominations
 from governance.offices import actions as offices
 from governance.partners import actions as partners
 from governance.procedure import actions as procedure
@@ -27,6 +28,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "dissolution": dissolution.advance_due,
     "memberships": memberships.advance_due,
     "standing": standing.advance_due,
+    "nominations": nominations.advance_due,
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,
     "imports": imports.advance_due,

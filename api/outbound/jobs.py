@@ -162,12 +162,22 @@ async def warn_partner(context: JobContext, endpoint_id: str, message_id: str) -
         await _sent(office, letter, is_last=context.job.attempts >= TRIES)
 
 
+async def send_invitation(context: JobContext, nomination_id: str) -> None:
+    """Mail somebody who is not known yet that an organisation asks them to act for it, while it does."""
+    office, id_ = _office(context), UUID(nomination_id)
+    async with office.transaction() as ctx:
+        letter, now = await letters.invitation(ctx, id_), await ctx.now()
+    if letter is not None:
+        await _sent(office, mail.notice(letter, office.settings, now), is_last=context.job.attempts >= TRIES)
+
+
 def open_queue(settings: Settings) -> App:
     """The job queue, with every task under the name by which `journal.defer` calls it."""
     connector = PsycopgConnector(conninfo=settings.database_url, min_size=1, max_size=AT_ONCE)
     queue = App(connector=connector)
     queue.task(name="tell", pass_context=True, retry=Backoff())(tell)
     queue.task(name="send_notice", pass_context=True, retry=Backoff())(send_notice)
+    queue.task(name="send_invitation", pass_context=True, retry=Backoff())(send_invitation)
     queue.task(name="send_code", pass_context=True, retry=Backoff())(send_code)
     for job in (read_import, commit_import, undo_import):
         queue.task(name=job.__name__, pass_context=True, retry=Backoff())(job)

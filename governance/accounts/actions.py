@@ -100,6 +100,7 @@ async def confirm_address(ctx: Context, sign_in_id: UUID, code: str, secret: str
 async def open_session(ctx: Context, who: PersonChoice, door: Door, *, shared_address: bool = False) -> Token:
     """Sign in whoever has shown that they are who they say; `shared_address`: several might have."""
     now = await ctx.now()
+    await store.enter_invited(ctx.db, who.person_id)
     await store.ensure_account(ctx.db, who.person_id, now)
     offices = frozenset(Office(office) for office in await store.offices_today(ctx.db, who.person_id))
     session = Session(

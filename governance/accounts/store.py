@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.accounts import rules
 from governance.accounts.values import PersonChoice, Session, SignIn
+from governance.bilingual import Language, sort_key
 from governance.database import metadata, value, values
 from governance.identifiers import new_id
 
@@ -141,11 +142,34 @@ _PEOPLE = text(
      ORDER BY p.sort_key_en, p.id
     """
 )
+# Whoever was asked at an address to act for an organisation, and has not shown yet that it is theirs.
+_INVITED = text(
+    """
+    SELECT DISTINCT o.nominee_id AS person_id, o.name FROM nomination_offer o
+     WHERE o.email = :email AND o.state = 'waiting' AND app_now() < o.offered_at + interval '28 days' ORDER BY 2, 1
+    """
+)
+_INVITATION = text("SELECT name, language, email FROM nomination_offer WHERE nominee_id = :id AND email IS NOT NULL")
+_ENTER = text(
+    "INSERT INTO person (id, name, sort_key_cy, sort_key_en, language) VALUES (:id, :name, :cy, :en, :language)"
+)
+_CONFIRMED = text("UPDATE nomination_offer SET email = NULL WHERE nominee_id = :id AND email IS NOT NULL")
 
 
 async def people_at(db: AsyncConnection, email: str) -> list[PersonChoice]:
-    """All who have this address and may sign in, in alphabetical order."""
-    return values((await db.execute(_PEOPLE, {"email": email})).mappings(), PersonChoice)
+    """All who have this address and may sign in, in alphabetical order; after them, those who are invited there."""
+    known = values((await db.execute(_PEOPLE, {"email": email})).mappings(), PersonChoice)
+    return known + values((await db.execute(_INVITED, {"email": email})).mappings(), PersonChoice)
+
+
+async def enter_invited(db: AsyncConnection, person_id: UUID) -> None:
+    """Enter whoever was invited, now that a code has shown that the address is theirs; nothing for anybody else."""
+    found = (await db.execute(_INVITATION, {"id": person_id})).first()
+    if found is not None:
+        keys = {each.value: sort_key(found.name, each) for each in Language}
+        await db.execute(_ENTER, {"id": person_id, "name": found.name, "language": found.language, **keys})
+        await enter_address(db, person_id, found.email)
+        await db.execute(_CONFIRMED, {"id": person_id})
 
 
 async def ensure_account(db: AsyncConnection, person_id: UUID, now: datetime) -> None:

@@ -20,7 +20,8 @@ from governance.refusal import NotFound
 from governance.search import rules as words
 
 # The view shows no name that is not to be shown and nobody who has left. Who reads is decided here, for every query.
-_READABLE = "(d.audience = 'everyone' OR :sees_members)"
+_READABLE = """(d.audience = 'everyone' OR :sees_members
+        OR EXISTS (SELECT FROM champion_today c WHERE c.person_id = :person_id))"""
 _SOUGHT = f"""
        {_READABLE} AND (CAST(:sector AS text) IS NULL OR d.sector = :sector)
        AND (CAST(:side AS text) IS NULL OR CASE :side WHEN 'offers' THEN d.offers ELSE d.asks END IS NOT NULL)
@@ -135,7 +136,7 @@ async def open_directory(ctx: Context) -> list[OpenListing]:
 
 
 async def _row(ctx: Context, member_id: UUID) -> RowMapping | None:
-    keys = {"id": member_id, "sees_members": _sees_members(ctx)}
+    keys = {"id": member_id, "sees_members": _sees_members(ctx), "person_id": ctx.actor.person_id}
     return (await ctx.db.execute(_ONE, keys)).mappings().one_or_none()
 
 
@@ -147,6 +148,7 @@ async def _keys(ctx: Context, sought: Sought) -> dict[str, Any]:
     stems = (await ctx.db.execute(_STEMS, {"words": asked})).scalar_one() if asked else []
     return {
         "sees_members": _sees_members(ctx),
+        "person_id": ctx.actor.person_id,
         "sector": sought.sector,
         "side": sought.side,
         "region": region,

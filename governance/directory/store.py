@@ -49,7 +49,7 @@ _REPRESENTED = text(
                 AND s.joined_on <= app_today() AND coalesce(s.ended_on, 'infinity') > app_today()) AS is_member
       FROM member m JOIN member_name n ON n.member_id = m.id
      WHERE m.person_id = :person_id OR EXISTS (
-             SELECT FROM nomination o WHERE o.member_id = m.id AND o.person_id = :person_id
+             SELECT FROM nomination o WHERE o.member_id = m.id AND o.person_id = :person_id AND o.role <> 'champion'
                 AND app_today() BETWEEN o.acts_from AND coalesce(o.acts_to, 'infinity'))
      ORDER BY m.kind = 'organisation', n.sort_key_cy, m.id
     """

@@ -12,7 +12,7 @@ from governance.bilingual import BilingualProse
 
 
 class Audience(StrEnum):
-    """Who may read an entry. Members are those who may use a voting right today, and those who hold an office."""
+    """Who may read an entry. Members are those who may use a voting right today, champions, and officers."""
 
     MEMBERS = "members"
     EVERYONE = "everyone"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, Table, Text, Uuid, insert, select, text, update
+from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, Language, sort_key
@@ -74,6 +74,10 @@ nomination = Table(
     Column("role", Text),
     Column("acts_from", Date),
     Column("acts_to", Date),
+    Column("ending", Text),
+    Column("end_reason", Json),
+    Column("ended_by", Uuid),
+    Column("ended_at", DateTime(timezone=True)),
 )
 
 _USABLE = text(
@@ -97,7 +101,7 @@ _ROLL = text(
              WHEN r.held_to < :record_on THEN 'membership_ended'
              WHEN :record_on BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity') THEN 'suspended'
              WHEN m.kind = 'organisation' AND NOT EXISTS (
-               SELECT FROM nomination n WHERE n.member_id = r.member_id
+               SELECT FROM nomination n WHERE n.member_id = r.member_id AND n.role <> 'champion'
                   AND :record_on BETWEEN n.acts_from AND coalesce(n.acts_to, 'infinity')) THEN 'no_representative'
              ELSE 'member' END AS reason
       FROM voting_right r JOIN member m ON m.id = r.member_id

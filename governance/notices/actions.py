@@ -104,6 +104,7 @@ _IN_OFFICE: Mapping[Kind, Callable[[AsyncConnection, UUID], Awaitable[Sequence[U
     "cover_asked": _for_cover,
     "minutes_proposed": _who_approve,
     "dissolution_proposed": _who_dissolve,
+    "representative_left": store.who_find,
     "ballot_step_proposed": ballots.who_confirm,
     "casting_vote_asked": _who_chairs,
 }

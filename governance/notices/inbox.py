@@ -18,7 +18,8 @@ _NOTICES = text(
     SELECT n.id, n.kind, CAST(:about AS jsonb) ->> n.kind AS type,
            n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
-             h.name, e.organisation_name::jsonb, jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
+             h.name, b.name, e.organisation_name::jsonb,
+             jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, z.id, y.id, e.id, g.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
@@ -36,6 +37,7 @@ _NOTICES = text(
       LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id, z.body_id, r.body_id)
       LEFT JOIN membership_step j ON j.id = n.subject_id LEFT JOIN membership g ON g.id = j.membership_id
       LEFT JOIN member_name h ON h.member_id = g.member_id
+      LEFT JOIN nomination_line x ON x.id = n.subject_id LEFT JOIN member_name b ON b.member_id = x.member_id
       LEFT JOIN application_question i ON i.id = n.subject_id
       LEFT JOIN application e ON e.id = coalesce(i.application_id, n.subject_id)
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)

@@ -222,6 +222,25 @@ _STEP_OF_MEMBERSHIP = text(
      WHERE t.id = :id
     """
 ).columns(member=Json, reasons=Json)
+_NOMINATION = text(
+    """
+    SELECT n.name AS organisation, l.role, l.name AS person, l.state, l.starts_on, l.ends_on, l.reason, l.end_reason,
+           l.offered_at + interval '28 days' AS answer_by, p.name AS asker
+      FROM nomination_line l JOIN member_name n USING (member_id) LEFT JOIN person p ON p.id = l.offered_by
+     WHERE l.id = :id
+    """
+).columns(organisation=Json, reason=Json, end_reason=Json)
+_ROLES = {
+    "representative": N_("Main representative: uses the organisation’s one vote."),
+    "deputy": N_("Deputy: may use the organisation’s one vote too."),
+    "champion": N_("Champion: gets the notices and reads the directory, without a vote."),
+}
+_ANSWERED = {
+    "declined": N_("The person who was asked has declined."),
+    "withdrawn": N_("The nomination was withdrawn before it was answered."),
+    "lapsed": N_("The nomination lapsed: there was no answer within 28 days."),
+}
+_AGREED_TO_ACT = N_("The person who was asked has accepted.")
 _MOVED = {
     "suspend": N_("The board has suspended the membership: its voting right rests until it is reinstated."),
     "reinstate": N_("The board has reinstated the membership: its voting right may be used again."),
@@ -266,6 +285,8 @@ _TEXTS: Mapping[str, Any] = {
     "motions": tuple[Bilingual, ...],
     "applicant": Bilingual,
     "member": Bilingual,
+    "organisation": Bilingual,
+    "end_reason": BilingualProse,
     "review": BilingualProse,
     "question": BilingualProse,
 }
@@ -317,6 +338,28 @@ async def letter(ctx: Context, notice: Notice) -> Letter:
     )
 
 
+async def invitation(ctx: Context, nomination_id: UUID) -> Letter | None:
+    """The letter that asks somebody who is not known yet to act for an organisation; None where that is over.
+
+    It goes to an address that nobody has confirmed, and says no more than whoever wrote it there may know.
+    """
+    keys = {"id": nomination_id}
+    found = (await ctx.db.execute(_INVITED, keys)).mappings().one_or_none()
+    if found is None:
+        return None
+    facts = _texts(await _row(ctx, _NOMINATION, **keys))
+    facts["role"] = Said(_ROLES[str(facts["role"])])
+    return Letter(
+        notice_id=nomination_id, kind="nomination_offered", subject_id=nomination_id, facts=facts, **dict(found)
+    )
+
+
+_INVITED = text(
+    """
+    SELECT name, email, language FROM nomination_offer
+     WHERE id = :id AND state = 'waiting' AND email IS NOT NULL AND app_now() < offered_at + interval '28 days'
+    """
+)
 # What is told of a subject that no more is to be said of than its query gives.
 _PLAIN: Mapping[Kind, Any] = {
     "motion_noticed": _MOTION,
@@ -349,6 +392,11 @@ _PLAIN: Mapping[Kind, Any] = {
     "composite_agreed": _AGREED,
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATION),
     "membership_changed": _STEP_OF_MEMBERSHIP,
+    "nomination_offered": _NOMINATION,
+    "nominated_by_officer": _NOMINATION,
+    "nomination_answered": _NOMINATION,
+    "nomination_ended": _NOMINATION,
+    "representative_left": _NOMINATION,
 }
 
 
@@ -356,6 +404,9 @@ async def _facts(ctx: Context, notice: Notice) -> dict[str, Fact]:  # noqa: C901
     facts = _texts(await _row(ctx, _PLAIN.get(notice.kind, _BALLOT), id=notice.subject_id))
     if "move" in facts:
         facts["result"] = Because(_MOVED[str(facts["move"])], {})
+    if "role" in facts:
+        facts["result"] = Because(_ANSWERED.get(str(facts["state"]), _AGREED_TO_ACT), {})
+        facts["role"] = Said(_ROLES[str(facts["role"])])
     if notice.kind in GIVES_NOTICE:
         facts |= await _notice_of(ctx, facts.get("page_id", notice.subject_id))
     if notice.kind == "ballot_opened":

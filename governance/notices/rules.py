@@ -51,6 +51,11 @@ Kind = Literal[
     "minutes_proposed",
     "membership_changed",
     "dissolution_proposed",
+    "nomination_offered",
+    "nominated_by_officer",
+    "nomination_answered",
+    "nomination_ended",
+    "representative_left",
 ]
 
 # The acts of which people are told, by their public names, and the kind of notice that tells of each.
@@ -95,6 +100,14 @@ TOLD: Mapping[str, Kind] = {
     "minutes.proposed": "minutes_proposed",
     "membership.step": "membership_changed",
     "body.dissolution_proposed": "dissolution_proposed",
+    "nomination.made": "nomination_offered",
+    "nomination.by_officer": "nominated_by_officer",
+    "nomination.accepted": "nomination_answered",
+    "nomination.declined": "nomination_answered",
+    "nomination.withdrawn": "nomination_answered",
+    "nomination.lapsed": "nomination_answered",
+    "nomination.ended": "nomination_ended",
+    "nomination.nobody_left": "representative_left",
 }
 # Of what each tells: the thing whose page a letter leads to.
 ABOUT: Mapping[Kind, str] = {
@@ -116,6 +129,11 @@ ABOUT: Mapping[Kind, str] = {
     "dissolution_proposed": "body",
     "minutes_proposed": "minutes",
     "membership_changed": "membership",
+    "nomination_offered": "nomination",
+    "nominated_by_officer": "nomination",
+    "nomination_answered": "nomination",
+    "nomination_ended": "nomination",
+    "representative_left": "nomination",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -155,6 +173,11 @@ SAID: Mapping[Kind, str] = {
     "application_represented": N_("An applicant asks the board to think again about a refusal"),
     "application_upheld": N_("The refusal of your application stands"),
     "membership_changed": N_("Something was decided about a membership of yours"),
+    "nomination_offered": N_("You are asked to act for an organisation"),
+    "nominated_by_officer": N_("An officer asked somebody to act for your organisation"),
+    "nomination_answered": N_("A nomination was answered"),
+    "nomination_ended": N_("Somebody’s role in an organisation was ended"),
+    "representative_left": N_("An organisation has no main representative any more"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](
@@ -172,6 +195,7 @@ TO_AN_OFFICE = frozenset[Kind](
         "application_represented",
         "minutes_proposed",
         "dissolution_proposed",
+        "representative_left",
     }
 )
 # These go to everybody with a right; and of these, those by which notice of a motion is given: its clear days count

@@ -27,7 +27,8 @@ notice = Table(
     Column("read_at", DateTime(timezone=True)),
 )
 
-_WITH_A_RIGHT = text("SELECT DISTINCT person_id FROM right_today ORDER BY person_id")
+# Champions are told what members are told, and vote on nothing.
+_WITH_A_RIGHT = text("SELECT person_id FROM right_today UNION SELECT person_id FROM champion_today ORDER BY 1")
 _ON_THE_ROLL = text(
     """
     SELECT DISTINCT r.person_id FROM right_today r JOIN roll_entry e ON e.member_id = r.member_id AND e.on_roll
@@ -72,6 +73,32 @@ CONCERNED: Mapping[Kind, TextClause] = {
         SELECT DISTINCT p.person_id FROM membership_step t JOIN membership s ON s.id = t.membership_id
          CROSS JOIN LATERAL ({THEIRS.format("s.member_id")}) p WHERE t.id = :id ORDER BY 1
         """  # noqa: S608 - a constant of ours
+    ),
+    # Whoever is invited by name and address gets a letter there, and is no person yet.
+    "nomination_offered": text(
+        "SELECT l.nominee_id FROM nomination_line l JOIN person p ON p.id = l.nominee_id"
+        " WHERE l.id = :id AND l.state = 'waiting'"
+    ),
+    "nominated_by_officer": text(
+        """
+        SELECT DISTINCT n.person_id FROM nomination_offer o JOIN nomination n USING (member_id)
+         WHERE o.id = :id AND app_today() BETWEEN n.acts_from AND coalesce(n.acts_to, 'infinity') ORDER BY 1
+        """
+    ),
+    "nomination_answered": text(
+        """
+        SELECT o.offered_by FROM nomination_offer o WHERE o.id = :id
+        UNION SELECT s.person_id FROM nomination_offer o JOIN speaker_today s USING (member_id) WHERE o.id = :id
+        UNION SELECT p.id FROM nomination_offer o JOIN person p ON p.id = o.nominee_id
+         WHERE o.id = :id AND o.state = 'withdrawn' ORDER BY 1
+        """
+    ),
+    "nomination_ended": text(
+        """
+        SELECT n.person_id FROM nomination n WHERE n.id = :id AND n.person_id <> n.ended_by
+        UNION SELECT s.person_id FROM nomination n JOIN speaker_today s USING (member_id)
+         WHERE n.id = :id AND s.person_id <> n.ended_by ORDER BY 1
+        """
     ),
     "application_asked": text(
         "SELECT a.person_id FROM application a JOIN application_question q ON q.application_id = a.id WHERE q.id = :id"
@@ -161,6 +188,17 @@ _WHO_DECIDE = text(
      ORDER BY a.person_id
     """
 )
+# While nobody else is to represent the organisation.
+_WHO_FIND = text(
+    """
+    SELECT DISTINCT a.person_id FROM nomination n, in_office a
+     WHERE n.id = :id AND a.office = ANY (:offices)
+       AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+       AND NOT EXISTS (SELECT FROM nomination r WHERE (r.member_id, r.role) = (n.member_id, 'representative')
+                          AND coalesce(r.acts_to, 'infinity') > n.acts_to AND r.acts_from > n.acts_from)
+     ORDER BY a.person_id
+    """
+)
 # The secretary of the board; where there is none today, its chair.
 _WHO_ANSWER = text(
     """
@@ -194,6 +232,12 @@ async def who_hear(db: AsyncConnection, motion_id: UUID) -> list[UUID]:
 async def who_decide(db: AsyncConnection, subject_id: UUID) -> list[UUID]:
     """Who may decide today on an application, by its id or that of a question about it; nobody, once that is done."""
     return await _deciders(db, subject_id, "submitted", Permission.MEMBERSHIP_ADMIT)
+
+
+async def who_find(db: AsyncConnection, nomination_id: UUID) -> list[UUID]:
+    """Who may find an organisation its next main representative; nobody, once there is one."""
+    offices = [office.value for office, given in OFFICES.items() if Permission.MEMBERSHIP_ADMIT in given]
+    return list((await db.execute(_WHO_FIND, {"id": nomination_id, "offices": offices})).scalars())
 
 
 async def who_review(db: AsyncConnection, application_id: UUID) -> list[UUID]:

@@ -44,7 +44,7 @@ LINES = (
             "member_reference": "member_id value",
             "membership_step": "reasons words made_by made_at",
             "voting_right": "member_id held_from held_to suspended_from suspended_to",
-            "nomination": "id member_id person_id role acts_from acts_to",
+            "nomination": "id member_id person_id role acts_from acts_to ending end_reason ended_by ended_at",
         },
     ),
     Line(
@@ -152,6 +152,20 @@ LINES = (
         until=N_("For as long as the network keeps its record."),
         deleted=False,
         columns={"member_import": "begun_by begun_at committed_by committed_at undone_by undone_at"},
+    ),
+    Line(
+        key="nominations",
+        what=N_("Whom an organisation asked to act for it, by whom they were asked, and what they answered"),
+        why=N_("So that whoever is asked can answer, and everybody can be told who spoke for the organisation."),
+        until=N_(
+            "For as long as it is kept who used the organisation’s right. An address that nobody has confirmed is"
+            " deleted with the answer, or after 28 days."
+        ),
+        deleted=True,
+        columns={
+            "nomination_offer": "member_id role nominee_id name email language starts_on ends_on reason offered_by"
+            " offered_at state state_since"
+        },
     ),
     Line(
         key="sign_ins",
@@ -352,6 +366,7 @@ NOBODY: Mapping[str, str] = {
     " implementation_due_on returns_on lapses_at carried_over version call_id superseded_by",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
+    "nomination_offer": "id by_officer",
     "office_proposal": "id body_id kind state locked_until version",
     "organisation": "id name sort_key_cy sort_key_en kind",
     "plan": "id motion_id decision_id owner_office due_on outcome",

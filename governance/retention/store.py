@@ -22,6 +22,7 @@ _ADDRESSES = text(
         FROM application WHERE person_id IS NOT NULL
       UNION ALL SELECT person_id, coalesce(held_to, 'infinity') FROM in_office
       UNION ALL SELECT person_id, coalesce(acts_to, 'infinity') FROM nomination
+      UNION ALL SELECT nominee_id, CASE state WHEN 'waiting' THEN 'infinity' ELSE state_since END FROM nomination_offer
     )
     DELETE FROM address WHERE person_id IN (
       SELECT person_id FROM bond GROUP BY person_id HAVING max(until) < app_today() - CAST(:days AS integer))

@@ -12,7 +12,7 @@ from uuid import UUID
 from governance.retention.rules import LINES, NOBODY
 
 # The member whose right it is, and the person; the first of these in a table is whom its rows are about.
-PEOPLE = ("person_id", "owner_id", "deputy_id")
+PEOPLE = ("person_id", "owner_id", "deputy_id", "nominee_id")
 MEMBERS = ("member_id", "mover_id", "from_member_id")
 
 # Tables whose rows are found by way of another (governance/rights/store.py), with what of them is that person's.
@@ -65,6 +65,10 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     "minutes": {"drafted_by": "drafted_at correction", "approved_by": "approved_at"},
     "motion": {"mover_id": "ruling", "moved_by": "ruling", "ruled_out_by": "ruling"},
     "motion_text": {"written_by": "title summary text written_at", "translated_by": ""},
+    "nomination_offer": {
+        "nominee_id": "role name email language starts_on ends_on reason offered_at state state_since",
+        "offered_by": "role starts_on ends_on reason offered_at state_since",
+    },
     "office_proposal": {
         "person_id": "appointment_id office held_from held_to reason objection",
         "proposed_by": "office held_from held_to reason proposed_at",

@@ -50,16 +50,24 @@ DUTIES: Mapping[str, Duty] = {
     "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
     "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
     "answer_inspection": Duty(N_("Answer an ask to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
+    "find_representative": Duty(N_("Find out who is to represent it, and nominate them"), Permission.MEMBERSHIP_ADMIT),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_dissolution": Duty(N_("Confirm that the body is dissolved, or object to it"), Permission.BODY_DISSOLVE),
     "approve_minutes": Duty(N_("Read the minutes, and approve them or send them back"), Permission.MINUTES_APPROVE),
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
-# Who else than those who may do them should not even know of these: a draft, that somebody has voted, who applied, and
-# who asked to look into the register.
+# Who else than those who may do them should not even know of these: a draft, that somebody has voted, who applied, who
+# asked to look into the register, and whose voice is missing.
 PRIVATE = frozenset(
-    {"publish_decision", "confirm_votes", "decide_application", "review_application", "answer_inspection"}
+    {
+        "answer_inspection",
+        "confirm_votes",
+        "decide_application",
+        "find_representative",
+        "publish_decision",
+        "review_application",
+    }
 )
 
 # What waits for a member as a member.
@@ -71,6 +79,7 @@ OWN: Mapping[str, str] = {
     "submit": N_("Submit it"),
     "answer_composite": N_("It is to be put together with other motions: consent, or decline"),
     "answer_application": N_("Answer the question about your application"),
+    "answer_nomination": N_("You are asked to act for it: accept, or decline"),
     "consent": N_("Its mover wishes to withdraw it: consent, or adopt it"),
 }
 

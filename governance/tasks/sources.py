@@ -2,6 +2,7 @@
 
 from governance.bodies.rules import TRANSLATION_DAYS
 from governance.memberships.rules import ANSWER_DAYS
+from governance.nominations.rules import ANSWER_DAYS as NOMINATION_DAYS
 
 _APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
    JOIN motion_text t ON (t.motion_id, t.version, t.digest) = (a.motion_id, a.version, a.digest)
@@ -97,6 +98,16 @@ _OWED = f"""
     UNION ALL SELECT 'answer_inspection', 'inspection', i.id, NULL, i.asked_at, {_END_OF.format("i.due_on")}, i.due_on,
            '{{}}', NULL, NULL
       FROM register_inspection i WHERE i.state = 'asked'
+    UNION ALL SELECT 'find_representative', 'membership', s.id, NULL,
+           coalesce((SELECT max(n.ended_at) FROM nomination n
+                      WHERE (n.member_id, n.role) = (s.member_id, 'representative')),
+                    s.joined_on::timestamp AT TIME ZONE 'Europe/London'), NULL, NULL, '{{}}', NULL, NULL
+      FROM membership s JOIN member k ON k.id = s.member_id AND k.kind = 'organisation'
+     WHERE s.ended_on IS NULL
+       AND NOT EXISTS (SELECT FROM nomination n WHERE (n.member_id, n.role) = (s.member_id, 'representative')
+                          AND coalesce(n.acts_to, 'infinity') > app_today())
+       AND NOT EXISTS (SELECT FROM nomination_offer o WHERE (o.member_id, o.role) = (s.member_id, 'representative')
+                          AND o.state = 'waiting' AND app_now() < o.offered_at + interval '{NOMINATION_DAYS} days')
     UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
       FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
@@ -114,7 +125,7 @@ _OWED = f"""
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
 """  # noqa: S608 - constants of ours
 
-_TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb,
+_TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb, z.name,
                     e.organisation_name::jsonb, jsonb_build_object('cy', coalesce(e.name, v.name),
                     'en', coalesce(e.name, v.name))) AS title"""
 _TITLED = """
@@ -126,6 +137,9 @@ _TITLED = """
       LEFT JOIN body y ON y.id = coalesce(n.body_id, found.id)
       LEFT JOIN application e ON e.id = found.id
       LEFT JOIN register_inspection v ON v.id = found.id
+      LEFT JOIN nomination_offer x ON x.id = found.id
+      LEFT JOIN membership f ON f.id = found.id
+      LEFT JOIN member_name z ON z.member_id = coalesce(x.member_id, f.member_id)
 """
 
 # What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.
@@ -184,9 +198,14 @@ OF_MEMBERS = f"""
       UNION ALL SELECT 'answer_application', 'application', c.id, NULL, c.state_since,
              c.state_since + interval '{ANSWER_DAYS} days', '["-"]'
         FROM application c WHERE c.state = 'info_needed' AND c.person_id = :person_id
+      UNION ALL SELECT 'answer_nomination', 'nomination', o.id, NULL, o.offered_at,
+             o.offered_at + interval '{NOMINATION_DAYS} days', '["-"]'
+        FROM nomination_offer o WHERE o.nominee_id = :person_id AND o.state = 'waiting'
+         AND app_now() < o.offered_at + interval '{NOMINATION_DAYS} days'
     )
     SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
-           CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite', 'answer_application') THEN '[]'
+           CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite', 'answer_application',
+                                  'answer_nomination') THEN '[]'
                 ELSE found.names END AS names
       FROM found {_TITLED}
      WHERE found.names <> '[]'

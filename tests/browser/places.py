@@ -41,6 +41,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("my_data"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
+            Place("my_nominations"),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.one_language}),

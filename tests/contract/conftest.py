@@ -32,6 +32,8 @@ from governance.minutes import actions as minutes
 from governance.minutes.values import ItemText, MinutesChanges, NewMinutes, NewMove
 from governance.motions import actions as motions
 from governance.motions.values import NewMotion, NewSecond, NewTransition
+from governance.nominations import actions as nominations
+from governance.nominations.values import NewNomination, Role
 from governance.notices import actions as notices
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewCover, NewInterest
@@ -136,6 +138,9 @@ class Scene:
     client: UUID
     secret: UUID
     sharing: dict[str, object]  # what is agreed with the partner, as it is sent
+    acting: UUID  # the membership of that organisation
+    nomination: UUID  # of Manawydan, who has not answered
+    champion: UUID  # Cigfa, who has accepted
     shown: UUID  # a member with an entry in the directory: the mover
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
     tokens: dict[str, str] = field(default_factory=dict)
@@ -256,6 +261,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         client=client,
         secret=secret,
         sharing=agreed,
+        **await _acting(act, society),
         shown=await stage.shown(act, society.branwen),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
@@ -275,6 +281,20 @@ async def _ending(act, society) -> tuple[UUID, UUID]:
         ]
         new = NewDissolution(last_on=date(2099, 1, 1), reason=TEXT)
         return one, await dissolution.dissolve_body(ctx, other, new)
+
+
+async def _acting(act, society) -> dict[str, UUID]:
+    """Manawydan is asked to be a champion of the organisation, which Cigfa is."""
+    acting = await joining.membership_of(act, society.cartref_id)
+    ids = []
+    async with act(society.bendigeidfran) as ctx:
+        today = (await ctx.now()).date()
+        for who in (society.manawydan, society.cigfa):
+            new = NewNomination(role=Role.CHAMPION, starts_on=today, name=who.name, email=who.email)
+            ids.append(await nominations.nominate_person(ctx, acting, new))
+    async with act(society.cigfa) as ctx:
+        await nominations.accept_nomination(ctx, ids[1])
+    return {"acting": acting, "nomination": ids[0], "champion": ids[1]}
 
 
 async def _proposed(ctx: Context, society) -> UUID:

@@ -55,6 +55,9 @@ SOURCES: Mapping[str, Source] = {
     "register_copy": Source(("/register/inspections/{inspection_id}/copy",)),
     "register": Source(("/register/lines",), queries=("", "show=current", "show=ceased", "name=bran")),
     "register_line": Source(("/register/lines/{membership_id}",)),
+    "my_nominations": Source(("/me/nominations",)),
+    "acting_for": Source(("/memberships/{membership_id}/nominations",)),
+    "nomination": Source(("/nominations/{nomination_id}",)),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
@@ -176,6 +179,7 @@ THINGS: Mapping[str, str] = {
     "application_id": "application",
     "membership_id": "membership",
     "inspection_id": "register_inspection",
+    "nomination_id": "nomination_line",
     "call_id": "call",
     "member_id": "entry_shown",
     "composite_id": "composite",

@@ -197,6 +197,10 @@ async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act
     async with act(None) as ctx:
         await motions.complete_notice(ctx, motion_id)
     ballot_id = await open_ballot(act, clock, motion_id)
+    async with act(None) as ctx:
+        last = "UPDATE nomination SET acts_to = app_today() WHERE member_id = :id AND role = 'representative'"
+        await ctx.db.execute(text(last), {"id": society.cartref_id})
+    await clock.forward(days=1)
     async with act(None) as ctx:  # after the opening: one joins, one is suspended, one may act for nobody any more
         newcomer = await members.enter_person(ctx.db, "Gwern", "cy")
         today = (await ctx.db.execute(text("SELECT app_today()"))).scalar_one()
@@ -204,7 +208,6 @@ async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act
         assert len(await members.usable_rights(ctx.db, newcomer)) == 1
         for statement, who in (
             ("voting_right SET suspended_from = app_today()", society.branwen.member_id),
-            ("nomination SET acts_from = '2001-01-01', acts_to = app_today() - 1", society.cartref_id),
             ("voting_right SET held_to = app_today() - 1", society.bendigeidfran.member_id),
         ):
             await ctx.db.execute(text(f"UPDATE {statement} WHERE member_id = :id"), {"id": who})
