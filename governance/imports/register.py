@@ -222,7 +222,8 @@ _TOUCHED = text(
          OR ('email' = ANY (r.changes) OR r.verdict = 'new' AND r.email IS NOT NULL AND n.person_id IS NOT NULL)
             AND n.present -> 'email' IS DISTINCT FROM jsonb_build_array(r.email)
          OR r.verdict = 'new' AND (s.version <> 1 OR s.state <> 'active' OR v.held_to IS NOT NULL
-            OR v.suspended_from IS NOT NULL OR n.present ->> 'region' IS DISTINCT FROM r.region_code
+            OR EXISTS (SELECT FROM right_rest w WHERE w.member_id = r.member_id)
+            OR n.present ->> 'region' IS DISTINCT FROM r.region_code
             OR n.person_id IS NOT NULL AND n.present ->> 'language' IS DISTINCT FROM coalesce(r.language, 'both')))
      ORDER BY r.line LIMIT 1
     """  # noqa: S608 - constants of ours

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, insert, select, text, update
+from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, Language, sort_key
@@ -61,8 +61,14 @@ voting_right = Table(
     Column("member_id", Uuid, primary_key=True),
     Column("held_from", Date),
     Column("held_to", Date),
-    Column("suspended_from", Date),
-    Column("suspended_to", Date),
+)
+
+right_rest = Table(
+    "right_rest",
+    metadata,
+    Column("member_id", Uuid, primary_key=True),
+    Column("rests_from", Date, primary_key=True),
+    Column("rests_to", Date),
 )
 
 nomination = Table(
@@ -99,7 +105,8 @@ _ROLL = text(
     SELECT r.member_id, m.kind, CASE
              WHEN r.held_from > :record_on THEN 'joined_after_record_date'
              WHEN r.held_to < :record_on THEN 'membership_ended'
-             WHEN :record_on BETWEEN r.suspended_from AND coalesce(r.suspended_to, 'infinity') THEN 'suspended'
+             WHEN EXISTS (SELECT FROM right_rest w WHERE w.member_id = r.member_id
+               AND :record_on BETWEEN w.rests_from AND coalesce(w.rests_to, 'infinity')) THEN 'suspended'
              WHEN m.kind = 'organisation' AND NOT EXISTS (
                SELECT FROM nomination n WHERE n.member_id = r.member_id AND n.role <> 'champion'
                   AND :record_on BETWEEN n.acts_from AND coalesce(n.acts_to, 'infinity')) THEN 'no_representative'
@@ -169,7 +176,8 @@ async def admit_person(db: AsyncConnection, person_id: UUID, today: date, region
         return Admitted((await db.execute(begun)).scalar_one(), member_id)
     if region_code is not None:
         await db.execute(update(member).where(member.c.id == found).values(region_code=region_code))
-    await db.execute(_RESUMES, {"member_id": found, "today": today})
+    await db.execute(_RESTED, {"member_id": found, "today": today})
+    await db.execute(_RESUMES, {"member_id": found})
     return Admitted(await _begin_membership(db, found, "person", today), found)
 
 
@@ -183,15 +191,27 @@ async def admit_organisation(
     return Admitted((await db.execute(begun)).scalar_one(), member_id)
 
 
-# A right that ended is held on, without the days from its end until today.
-_RESUMES = text(
+# A right that ended is held on, and rested on the days from its end until today.
+_RESTED = text(
     """
-    UPDATE voting_right SET held_to = NULL,
-           suspended_from = CASE WHEN held_to + 1 < :today THEN held_to + 1 END,
-           suspended_to = CASE WHEN held_to + 1 < :today THEN CAST(:today AS date) - 1 END
-     WHERE member_id = :member_id
+    INSERT INTO right_rest (member_id, rests_from, rests_to)
+    SELECT member_id, held_to + 1, CAST(:today AS date) - 1 FROM voting_right
+     WHERE member_id = :member_id AND held_to + 1 < :today
     """
 )
+_RESUMES = text("UPDATE voting_right SET held_to = NULL WHERE member_id = :member_id")
+
+
+async def rest(db: AsyncConnection, member_id: UUID, rests_from: date, rests_to: date | None = None) -> None:
+    """Let a right rest from a day on, until it is woken or for as long as is said; both days inclusive."""
+    await db.execute(insert(right_rest).values(member_id=member_id, rests_from=rests_from, rests_to=rests_to))
+
+
+async def wake(db: AsyncConnection, member_id: UUID, first_day: date) -> None:
+    """End the rest of a right, where it rests, so that this is the first day without it."""
+    rests = [right_rest.c.member_id == member_id, right_rest.c.rests_to.is_(None)]
+    await db.execute(delete(right_rest).where(*rests, right_rest.c.rests_from >= first_day))
+    await db.execute(update(right_rest).where(*rests).values(rests_to=first_day - timedelta(days=1)))
 
 
 async def _begin_membership(

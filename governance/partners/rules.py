@@ -102,7 +102,7 @@ def standing(row: StandingFacts, on: date) -> Reason:
         return "not_yet_joined"
     if row.held_to is not None and row.held_to < on:
         return "membership_ended"
-    if row.suspended_from is not None and row.suspended_from <= on <= (row.suspended_to or on):
+    if row.rests:
         return "suspended"
     if row.kind == "organisation" and not row.represented:
         return "no_representative"

@@ -331,7 +331,9 @@ async def visible_members(
 
 _STANDING = text(
     f"""
-    SELECT v.kind, r.held_from, r.held_to, r.suspended_from, r.suspended_to,
+    SELECT v.kind, r.held_from, r.held_to,
+           EXISTS (SELECT FROM right_rest w WHERE w.member_id = v.id
+                      AND :on BETWEEN w.rests_from AND coalesce(w.rests_to, 'infinity')) AS rests,
            EXISTS (SELECT FROM usable_right u WHERE u.member_id = v.id AND u.capacity <> 'own'
                       AND :on BETWEEN u.used_from AND coalesce(u.used_to, 'infinity')) AS represented
       FROM ({VISIBLE}) v LEFT JOIN voting_right r ON r.member_id = v.id WHERE v.id = :id

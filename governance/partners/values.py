@@ -123,13 +123,12 @@ Reason = Literal["member", "not_yet_joined", "membership_ended", "suspended", "n
 
 
 class StandingFacts(Struct, frozen=True):
-    """What a member's standing on a day is made of. `represented`: on that day somebody acts for the organisation."""
+    """What a member's standing on a day is made of: whether the right `rests`, or the organisation is `represented`."""
 
     kind: Literal["person", "organisation"]
     held_from: date | None
     held_to: date | None
-    suspended_from: date | None
-    suspended_to: date | None
+    rests: bool
     represented: bool
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.bilingual import BilingualProse
 from governance.database import Json, metadata, value
 from governance.identifiers import new_id
-from governance.members.store import membership, voting_right
+from governance.members.store import membership, rest, voting_right, wake
 from governance.refusal import NotFound
 from governance.standing.values import Membership, Move, State, Step
 
@@ -88,17 +88,15 @@ async def change(db: AsyncConnection, old: Membership, new: Membership, today: d
     changed = {name: each for name in new.__struct_fields__ if (each := getattr(new, name)) != getattr(old, name)}
     await db.execute(update(membership).where(membership.c.id == old.id).values(changed))
     right = update(voting_right).where(voting_right.c.member_id == old.member_id)
-    yesterday = today - timedelta(days=1)
     if new.ended_on is not None:
+        await wake(db, old.member_id, new.ended_on)
         await db.execute(right.values(held_to=new.ended_on - timedelta(days=1)))
     elif new.lapses_on != old.lapses_on:
         await db.execute(right.values(held_to=new.lapses_on - timedelta(days=1) if new.lapses_on else None))
     elif new.state is State.SUSPENDED:
-        await db.execute(right.values(suspended_from=today, suspended_to=None))
+        await rest(db, old.member_id, today)
     elif old.state is State.SUSPENDED:
-        await db.execute(right.where(voting_right.c.suspended_from < today).values(suspended_to=yesterday))
-        same_day = right.where(voting_right.c.suspended_from == today)
-        await db.execute(same_day.values(suspended_from=None, suspended_to=None))
+        await wake(db, old.member_id, today)
 
 
 _LAPSED = text(

@@ -157,7 +157,10 @@ async def test_who_was_a_member_before_has_the_same_right_again_without_the_time
     assert right["member_id"] == str(society.efnisien.member_id)
     async with act(None) as ctx:
         today = (await ctx.now()).date()
-        query = text("SELECT suspended_from, suspended_to, held_to FROM voting_right WHERE member_id = :id")
+        query = text(
+            "SELECT rests_from, rests_to, held_to FROM voting_right JOIN right_rest USING (member_id)"
+            " WHERE member_id = :id"
+        )
         gap = (await ctx.db.execute(query, {"id": society.efnisien.member_id})).one()
         assert tuple(gap) == (today - timedelta(days=100), today - timedelta(days=1), None)
 

@@ -206,11 +206,9 @@ async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act
         today = (await ctx.db.execute(text("SELECT app_today()"))).scalar_one()
         await members.enter_member(ctx.db, today, person_id=newcomer)
         assert len(await members.usable_rights(ctx.db, newcomer)) == 1
-        for statement, who in (
-            ("voting_right SET suspended_from = app_today()", society.branwen.member_id),
-            ("voting_right SET held_to = app_today() - 1", society.bendigeidfran.member_id),
-        ):
-            await ctx.db.execute(text(f"UPDATE {statement} WHERE member_id = :id"), {"id": who})
+        over = text("UPDATE voting_right SET held_to = app_today() - 1 WHERE member_id = :id")
+        await ctx.db.execute(over, {"id": society.bendigeidfran.member_id})
+        await members.rest(ctx.db, society.branwen.member_id, today)
         told = await notices.tell(ctx, "ballot.declared", ballot_id)
     assert told == len(ELECTORS) - 2
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from governance.members.store import person
 from governance.register.values import LegalForm
 from governance.retention import actions as retention
-from tests import joining
+from tests import importing, joining
 
 REGISTER = "/api/v1/register"
 LINES = f"{REGISTER}/lines"
@@ -178,3 +178,16 @@ async def test_a_partners_program_reads_no_line(act, society):
         )
         for table in ("register_entry", "register_line"):
             assert (await ctx.db.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0
+
+
+async def test_an_import_that_is_undone_takes_its_entries_with_it_unless_a_copy_has_them(api, act, society):
+    await joining.registered(act, society)
+    before = await lines_of(api, society.nisien)
+    import_id = await importing.committed(act, society)
+    assert "Goewin Pebin" in await lines_of(api, society.nisien)
+    await importing.undone(act, society, import_id)
+    assert await lines_of(api, society.nisien) == before
+    import_id = await importing.committed(act, society)
+    await joining.copied(act, society)
+    await importing.undone(act, society, import_id)
+    assert "Goewin Pebin" in await lines_of(api, society.nisien)

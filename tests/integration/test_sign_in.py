@@ -495,7 +495,7 @@ async def test_me_names_offices_with_their_bodies_and_every_right(api, society):
 async def test_a_suspended_right_makes_no_member(api, act, society, rows):
     member = await api.as_(society.branwen)
     await rows(
-        "UPDATE voting_right SET suspended_from = app_today() WHERE member_id = :id RETURNING member_id",
+        "INSERT INTO right_rest (member_id, rests_from) VALUES (:id, app_today()) RETURNING member_id",
         id=society.branwen.member_id,
     )
     me = (await member.get(ME)).json()

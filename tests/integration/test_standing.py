@@ -1,11 +1,12 @@
 """Memberships through the API and the database: suspended, removed after a hearing, lapsed on the day, given up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from governance.members import store as members
 from governance.standing import actions
 from tests import joining
 from tests.integration.test_notices import idle
@@ -36,6 +37,54 @@ async def test_a_suspended_member_has_no_right_and_an_open_ballot_keeps_its_roll
         assert (await ctx.db.execute(query, keys)).scalar_one()
     assert (await board.post(f"{path}/reinstatement", json=WHY)).json()["state"] == "active"
     assert await rights_of(api, society.branwen) == ["own"]
+
+
+async def test_a_second_suspension_leaves_the_first_as_it_was_and_so_does_its_end(api, act, society, clock):
+    path, member_id = await path_of(act, society.branwen), society.branwen.member_id
+    async with act(None) as ctx:
+        first: date = (await ctx.db.execute(text("SELECT app_today()"))).scalar_one()
+    for move, days in (("suspension", 10), ("reinstatement", 10), ("suspension", 10)):
+        assert (await (await api.as_(society.gwydion)).post(f"{path}/{move}", json=WHY)).status_code == 200
+        await clock.forward(days=days)
+    assert (await (await api.as_(society.branwen)).post(f"{path}/resignation")).status_code == 200
+    await clock.forward(days=10)
+    await joining.admitted(act, society, await joining.applied(act, society.branwen))
+    await (await api.as_(society.gwydion)).post(f"{await path_of(act, society.branwen)}/suspension", json=WHY)
+    found = []
+    async with act(None) as ctx:
+        for days in (-1, 0, 9, 10, 19, 20, 29, 30, 39, 40):
+            lines = await members.roll_material(ctx.db, first + timedelta(days=days))
+            found += [line.reason for line in lines if line.member_id == member_id]
+    rests = "suspended"
+    assert found == ["member", rests, rests, "member", "member", rests, rests, rests, rests, rests]
+
+
+async def test_a_suspension_that_is_lifted_on_its_day_leaves_no_day_without_the_right(api, act, society):
+    board, path = await api.as_(society.gwydion), await path_of(act, society.branwen)
+    for move in ("suspension", "reinstatement", "suspension", "reinstatement"):
+        assert (await board.post(f"{path}/{move}", json=WHY)).status_code == 200
+    async with act(None) as ctx:
+        assert (await ctx.db.execute(text("SELECT count(*) FROM right_rest"))).scalar_one() == 0
+    assert await rights_of(api, society.branwen) == ["own"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE right_rest SET rests_to = rests_to + 1 WHERE rests_to IS NOT NULL",
+        "DELETE FROM right_rest WHERE rests_to IS NOT NULL",
+        "UPDATE right_rest SET rests_from = rests_from - 1",
+        "INSERT INTO right_rest SELECT member_id, rests_from - 1, NULL FROM right_rest WHERE rests_to IS NOT NULL",
+        "INSERT INTO right_rest SELECT member_id, rests_from + 1, rests_from + 1 FROM right_rest",
+    ],
+)
+async def test_the_schema_keeps_each_rest_of_a_right_as_it_was(act, society, forged):
+    async with act(None) as ctx:
+        await members.rest(ctx.db, society.branwen.member_id, date(2024, 1, 1), date(2024, 1, 31))
+        await members.rest(ctx.db, society.branwen.member_id, date(2024, 3, 1))
+    with pytest.raises(DBAPIError):
+        async with act(None) as ctx:
+            await ctx.db.execute(text(forged))
 
 
 async def test_who_resigns_is_no_member_from_that_moment_and_may_apply_again(api, act, society):
