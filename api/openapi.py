@@ -20,6 +20,7 @@ from litestar.params import HeaderParameter, ParameterKwarg, PathParameter, Quer
 from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
+from api import messages
 from api.layer import documented
 from api.problems import Problem
 from api.schemas import REF, components_of, inline, tidied, unbroken
@@ -201,7 +202,7 @@ def document() -> dict[str, Any]:
     found = operations()
     schema_of, components = components_of(
         [operation.body for operation in found if operation.body],
-        [*(operation.answer for operation in found if operation.answer), Problem],
+        [*(operation.answer for operation in found if operation.answer), Problem, messages.WebhookMessage],
     )
     components["Problem"]["additionalProperties"] = True
     paths: dict[str, Any] = {}
@@ -214,6 +215,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/", "description": "The server that gave this document."}],
         "tags": [{"name": name, "description": TAGS[name]} for name in sorted(tags)],
         "paths": paths,
+        "webhooks": messages.described(schema_of[messages.WebhookMessage]),
         "components": {
             "schemas": components,
             "responses": _problems(paths),

@@ -15,13 +15,13 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import httpx2
-import msgspec
 from standardwebhooks import Webhook
 
+from api.messages import body_of
 from api.settings import Settings
 from governance.webhooks import rules
 from governance.webhooks.refusals import WebhookAddressRefused
-from governance.webhooks.values import Delivery, Outcome, Ready
+from governance.webhooks.values import Outcome, Ready
 
 TIMEOUT = 15.0  # seconds, from the first look at the name to the last header of the answer
 AGENT = "Fforwm-Webhooks/1"
@@ -34,26 +34,6 @@ async def look_up(host: str, port: int) -> Sequence[str]:
     """Every address that a host has."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(each[4][0]) for each in found]
-
-
-_HREFS = {
-    "motion": "/api/v1/motions/{id}",
-    "ballot": "/api/v1/ballots/{id}",
-    "decision": "/api/v1/decisions/{id}",
-    "minutes": "/api/v1/minutes/{id}",
-    "membership": "/api/v1/members/{id}",
-    "consent": "/api/v1/members/{id}",
-    "agreement": "/api/v1/clients/me",
-    "changes": "/api/v1/changes",
-    "webhook": "/api/v1/webhook-endpoints/{id}",
-}
-
-
-def body_of(delivery: Delivery) -> bytes:
-    """What is sent: `type`, `timestamp` (when it happened), and the thing's id and address. Never more."""
-    href = _HREFS[delivery.type.partition(".")[0]].format(id=delivery.subject_id)
-    data: dict[str, object] = {"id": delivery.subject_id, "href": href}
-    return msgspec.json.encode({"type": delivery.type, "timestamp": delivery.at, "data": data})
 
 
 def signed(ready: Ready) -> tuple[bytes, dict[str, str]]:

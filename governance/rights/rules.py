@@ -115,6 +115,7 @@ WITHHELD: Mapping[str, str] = {
     "procrastinate_jobs": "args",  # ids of what waits to be sent, for as long as it waits
     "session": "token_digest",  # by which a session is found: worth something to a thief alone
     "sign_in": "network failures applies",  # of whoever asked, who may be somebody else
+    "webhook_delivery": "subject_id",  # a month's worth of what stands among the disclosures for years
 }
 
 # Of what is about nobody, that by which a row can be found again.

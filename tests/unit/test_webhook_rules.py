@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from api.outbound.webhooks import body_of
+from api.messages import body_of
 from governance.permissions import Scope
 from governance.webhooks import rules
 from governance.webhooks.refusals import (
