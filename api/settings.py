@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -22,6 +23,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_from: str = "fforwm@example.org"
     contact: str = ""  # where members write to, named on the pages; else `mail_from`
     home: str = "var"
+    erasure_log: str = ""  # the file beside the database in which erasures are written down; else in `home`
     backup_recipient: str = ""  # the public key that backups are encrypted to
     pool_size: int = 10
     requests_a_minute: int = 600  # each client's on the API, and forms on the pages; 0 lifts the limits
@@ -37,6 +39,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def contact_address(self) -> str:
         return self.contact or self.mail_from
+
+    @property
+    def erasures(self) -> Path:
+        return Path(self.erasure_log) if self.erasure_log else Path(self.home) / "erasures.log"
 
     @property
     def demo(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from api.settings import Settings, from_environment
-from cli import checks, count
+from cli import checks, count, rights
 from cli.backup.archive import BackupError
 from cli.binaries import EmbeddedError
 from cli.found import FoundingError
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _first_day(commands)
     _backups(commands)
     count.add(commands)
+    rights.add(commands)
+    for name in ("data", "replay-erasures"):
+        commands.choices[name].set_defaults(run=_rights)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -149,6 +152,12 @@ def _back_up(chosen: argparse.Namespace) -> int:
             return commands.drill(chosen.source, chosen.key)
         case _:
             return commands.bring_up(settings, chosen.to)
+
+
+def _rights(chosen: argparse.Namespace) -> int:
+    if chosen.command == "data":
+        return rights.show_data(from_environment(), chosen.person)
+    return rights.replay_command(from_environment(), chosen.log)
 
 
 def _checked() -> Settings:

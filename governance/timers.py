@@ -15,6 +15,7 @@ from governance.partners import actions as partners
 from governance.procedure import actions as procedure
 from governance.questions import actions as questions
 from governance.retention import actions as retention
+from governance.rights import actions as rights
 from governance.standing import actions as standing
 from governance.webhooks import actions as webhooks
 
@@ -34,4 +35,5 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "imports": imports.advance_due,
     "webhooks": webhooks.advance_due,
     "retention": retention.advance_due,
+    "rights": rights.advance_due,
 }

@@ -163,7 +163,7 @@ def clock(owner_url: str) -> Clock:
 
 
 @pytest.fixture
-def settings(db_url: str, owner_url: str) -> Settings:
+def settings(db_url: str, owner_url: str, tmp_path: Path) -> Settings:
     return Settings(
         mode="test",
         database_url=db_url,
@@ -172,6 +172,7 @@ def settings(db_url: str, owner_url: str) -> Settings:
         base_url="http://testserver",
         pool_size=5,
         requests_a_minute=0,
+        erasure_log=str(tmp_path / "erasures.log"),
     )
 
 

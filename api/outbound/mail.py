@@ -57,6 +57,13 @@ class Lines(EmailPolicy):
         return f"{name}: {folded}{self.linesep}".encode()
 
 
+# What a code is for: its letter, and the page on which it is typed.
+CODES: Mapping[str, tuple[str, str]] = {
+    "sign_in": ("sign_in", "sign_in_code"),
+    "application": ("application_code", "apply_code"),
+    "erasure": ("erasure_code", "erase_me"),
+    "address": ("address_code", "my_details"),
+}
 LINES = Lines(linesep="\r\n")
 
 
@@ -93,7 +100,7 @@ def notice(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
 
 def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) -> EmailMessage:
     """Write the mail with a sign-in code. It holds nothing that the person who asked for it could have written."""
-    name, page = ("application_code", "apply_code") if mail.applies else ("sign_in", "sign_in_code")
+    name, page = CODES[mail.purpose or ("application" if mail.applies else "sign_in")]
     facts = {"code": mail.code, "minutes": str(mail.minutes)} | {
         f"url_{each}": settings.base_url + url(each, page) for each in LANGUAGES
     }

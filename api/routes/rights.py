@@ -1,11 +1,21 @@
-"""A member's own rights: what is held about them."""
+"""A member's own rights: what is held about them, and its erasure."""
 
-from litestar import Response, get
+from typing import cast
+from uuid import UUID
 
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.params import FromPath, JSONBody
+
+from api import problems
+from api.access import client_address
 from api.context import Ctx
-from governance.rights import queries
+from governance.accounts.rules import network_of
+from governance.rights import actions, queries
+from governance.rights.values import ErasureAsked, Hindrance, NewErasure, NewErasureConfirmation
 from i18n.holdings import MyData, portable
 
+Caller = Request[None, None, State]
 UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -18,4 +28,40 @@ async def my_data(ctx: Ctx) -> Response[MyData]:
     return Response(portable(await queries.my_data(ctx)), headers=UNKEPT)
 
 
-handlers = [my_data]
+@get("/me/erasure", operation_id="my_erasure")
+async def my_erasure(ctx: Ctx) -> Hindrance:
+    """What your erasure would have to wait for: nothing, where both are empty."""
+    return await queries.my_erasure(ctx)
+
+
+@post("/me/erasure-requests", operation_id="ask_erasure", status_code=202)
+async def ask_erasure(ctx: Ctx, data: JSONBody[NewErasure], request: Caller) -> ErasureAsked:
+    """Ask to be erased. A code goes to your address; nothing happens until you confirm by it.
+
+    With `texts` the reasons and comments go too that you wrote beside votes and answers; else they stay, as a former
+    member's. Of both, what was counted, decided and recorded stays.
+    """
+    network = network_of(client_address(request.scope))
+    return await actions.ask_erasure(ctx, data, problems.language_of(request.scope), network)
+
+
+@post("/me/erasure-requests/{request_id:uuid}/confirmation", operation_id="confirm_erasure", status_code=204)
+async def confirm_erasure(
+    ctx: Ctx, request_id: FromPath[UUID], data: JSONBody[NewErasureConfirmation], request: Caller
+) -> Response[None]:
+    """Be erased, by the code. Your token is worth nothing from now on, and nothing brings back what is gone."""
+    settings = request.app.state.settings
+    wrong = await actions.confirm_erasure(ctx, request_id, data, settings.secret, settings.erasures)
+    if wrong is not None:
+        # Answered, not raised: the wrong try must be counted, so the transaction commits.
+        return cast("Response[None]", problems.answer(request, wrong))
+    return Response(None, status_code=204)
+
+
+@post("/memberships/{membership_id:uuid}/erasure", operation_id="erase_member", status_code=204)
+async def erase_member(ctx: Ctx, membership_id: FromPath[UUID], data: JSONBody[NewErasure], request: Caller) -> None:
+    """Erase a person who wrote in: for officers of the board, who have made sure who it was. It is not undone."""
+    await actions.erase_member(ctx, membership_id, data, request.app.state.settings.erasures)
+
+
+handlers = [my_data, my_erasure, ask_erasure, confirm_erasure, erase_member]

@@ -15,6 +15,7 @@ from cli.backup.take import backup
 from cli.backup.upgrade import upgrade
 from cli.checks import Unsafe
 from cli.embedded import OWNER, Embedded
+from cli.rights import replay
 from governance.ballots.proof import Recount
 from governance.migrations import migrate
 
@@ -53,7 +54,18 @@ def put_back(settings: Settings, source: str, key: str) -> int:
         print(f"Ballot {ballot} was open: votes cast since are lost. Annul it before fforwm-work starts.")
     if done.is_older:
         print("The schema is older than the program. Run: fforwm upgrade")
+    _erase_again(settings, is_older=done.is_older)
     return 0
+
+
+def _erase_again(settings: Settings, *, is_older: bool) -> None:
+    """Erase again whoever was erased after this backup was made, or tell the operator how."""
+    if is_older or not settings.erasures.exists():
+        print(f"People may have been erased since; their log is not at {settings.erasures}, or the schema is older.")
+        print("Before the services start, run: fforwm replay-erasures --log FILE")
+        return
+    done = replay(_owner(settings), settings.erasures)
+    print(f"{done} erasures that this backup did not know were done again, from {settings.erasures}.")
 
 
 def drill(source: str, key: str) -> int:

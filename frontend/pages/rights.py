@@ -1,15 +1,26 @@
-"""Your data: what is held about one, and the ways to what one may do about it."""
+"""Your data: what is held about one, and its erasure."""
+
+from uuid import UUID
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, get, post
+from litestar.params import FromPath
 
+import i18n
+from frontend import session
+from frontend.forms import Form, attempt, beside, read_form, status_of
 from frontend.holdings import MOST, shown
-from frontend.render import Asked, Ctx, Page, language_of, render, say
-from governance.refusal import N_
-from governance.rights import queries
+from frontend.pages import standing
+from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
+from governance.accounts.rules import CODE_MINUTES, network_of
+from governance.context import Context
+from governance.refusal import N_, NotFound, Refusal
+from governance.rights import actions, queries
+from governance.rights.values import NewErasure, NewErasureConfirmation
 from i18n.addresses import routes
 from i18n.holdings import portable
 
+_NO_CODE = N_("Enter the eight digits from the e-mail.")
 FILE = "/me/data.json"
 
 
@@ -33,4 +44,87 @@ async def my_data_file(ctx: Ctx) -> Response[bytes]:
     return Response(content, media_type="application/json", headers=headers)
 
 
-handlers = [my_data, my_data_file]
+@get(routes("erase_me"))
+async def erase_form(request: Asked, ctx: Ctx) -> Page:
+    """What goes and what stays, and why; the ask, and the code's field where one is on its way."""
+    return await _erasing(request, ctx, Form({}, language_of(request)), {})
+
+
+@post(routes("erase_me"))
+async def ask_erasure(request: Asked, ctx: Ctx) -> Page:
+    """Send the code by which it is confirmed."""
+    form = await read_form(request)
+    new, errors = form.read(NewErasure)
+    if new is None:
+        return await _erasing(request, ctx, form, errors)
+    network = network_of(request.client.host if request.client else None)
+    _, refusal = await attempt(ctx, actions.ask_erasure(ctx, new, form.language, network))
+    if refusal is not None:
+        return await _erasing(request, ctx, form, {}, refusal)
+    return redirect(request, "erase_me")
+
+
+@post(routes("confirm_erasure"))
+async def confirm_erasure(request: Asked, ctx: Ctx) -> Page:
+    """Be erased, and be nobody here from now on."""
+    form = await read_form(request)
+    new, errors = form.read(NewErasureConfirmation)
+    if new is None:
+        return await _erasing(request, ctx, form, {name: say(request, _NO_CODE) for name in errors})
+    settings = request.app.state.settings
+    asked = actions.confirm_erasure(ctx, _id(form["request_id"]), new, settings.secret, settings.erasures)
+    wrong, refusal = await attempt(ctx, asked)
+    if wrong is not None or refusal is not None:
+        # Shown, not raised: a wrong try must be counted, so the transaction commits.
+        errors = {"code": i18n.sentence(wrong, form.language)} if wrong else {}
+        return await _erasing(request, ctx, form, errors, refusal)
+    answer = redirect(request, "erased")
+    session.end(request, answer)
+    return answer
+
+
+@get(routes("erased"))
+async def erased(request: Asked, ctx: Ctx) -> Page:
+    """What is said after it, to nobody in particular."""
+    return await render(request, ctx, "pages/erased.html", say(request, N_("Your data are erased")))
+
+
+@post(routes("erase_member"))
+async def erase_member(request: Asked, ctx: Ctx, membership_id: FromPath[UUID]) -> Page:
+    """Erase somebody who wrote in, and show the membership of a former member."""
+    form = await read_form(request)
+    new, errors = form.read(NewErasure)
+    if new is None:
+        return await standing.shown_again(request, ctx, membership_id, form, errors)
+    written_to = request.app.state.settings.erasures
+    _, refusal = await attempt(ctx, actions.erase_member(ctx, membership_id, new, written_to))
+    if refusal is not None:
+        return await standing.shown_again(request, ctx, membership_id, form, {}, refusal)
+    return redirect(request, "membership", membership_id=membership_id)
+
+
+async def _erasing(
+    request: Asked, ctx: Context, form: Form, errors: dict[str, str], refusal: Refusal | None = None
+) -> Page:
+    errors = errors | beside(refusal, form)
+    return await render(
+        request,
+        ctx,
+        "pages/erase_me.html",
+        say(request, N_("Have your data erased")),
+        status=status_of(request, refusal, errors),
+        hindrance=await queries.my_erasure(ctx),
+        minutes=CODE_MINUTES,
+        form=form,
+        errors=errors,
+    )
+
+
+def _id(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound from None
+
+
+handlers = [my_data, my_data_file, erase_form, ask_erasure, confirm_erasure, erased, erase_member]

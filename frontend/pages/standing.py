@@ -73,10 +73,10 @@ def _day(given: str | None) -> tuple[date | None, bool]:
 @get(routes("membership"))
 async def membership(request: Asked, ctx: Ctx, membership_id: FromPath[UUID]) -> Page:
     """One membership: how it stands, what is asked of the reader, and what happened."""
-    return await _shown(request, ctx, membership_id, Form({}, language_of(request)), {})
+    return await shown_again(request, ctx, membership_id, Form({}, language_of(request)), {})
 
 
-async def _shown(
+async def shown_again(
     request: Asked,
     ctx: Context,
     membership_id: UUID,
@@ -107,10 +107,10 @@ async def _act(
     form = await read_form(request)
     new, errors = form.read(type_)
     if new is None:
-        return await _shown(request, ctx, membership_id, form, errors)
+        return await shown_again(request, ctx, membership_id, form, errors)
     _, refusal = await attempt(ctx, act(ctx, membership_id, new))
     if refusal:
-        return await _shown(request, ctx, membership_id, form, {}, refusal)
+        return await shown_again(request, ctx, membership_id, form, {}, refusal)
     return redirect(request, "membership", membership_id=membership_id)
 
 
@@ -120,7 +120,7 @@ async def resign_membership(request: Asked, ctx: Ctx, membership_id: FromPath[UU
     form = await read_form(request)
     _, refusal = await attempt(ctx, actions.resign_membership(ctx, membership_id))
     if refusal:
-        return await _shown(request, ctx, membership_id, form, {}, refusal)
+        return await shown_again(request, ctx, membership_id, form, {}, refusal)
     return redirect(request, "membership", membership_id=membership_id)
 
 

@@ -13,6 +13,7 @@ from governance.accounts.values import (
     NewSession,
     NewSignIn,
     PersonChoice,
+    Purpose,
     Session,
     SignIn,
     SignInAsked,
@@ -39,9 +40,18 @@ async def ask_sign_in(ctx: Context, new: NewSignIn, network: str | None) -> Sign
 
 
 async def ask_code(
-    ctx: Context, email: str, language: Language, network: str | None, *, applies: bool = False
+    ctx: Context,
+    email: str,
+    language: Language,
+    network: str | None,
+    *,
+    applies: bool = False,
+    purpose: Purpose | None = None,
 ) -> tuple[SignInAsked, bool]:
-    """As `ask_sign_in`; `applies`: the code confirms an address, whoever has it. Gives also whether one is mailed."""
+    """As `ask_sign_in`; `applies`: the code confirms an address, whoever has it; `purpose`: something of one's own.
+
+    Neither signs anybody in. Gives also whether a code is mailed.
+    """
     email = email.lower()
     now = await ctx.now()
     asks = await store.asks(ctx.db, email, network, now)
@@ -53,7 +63,8 @@ async def ask_code(
         expires_at=now + rules.CODE_LIFE,
         failures=0,
         used_at=None,
-        applies=applies,
+        applies=applies or purpose is not None,
+        purpose=purpose,
     )
     is_mailed = rules.may_ask(asks)
     if is_mailed:

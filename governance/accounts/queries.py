@@ -115,7 +115,7 @@ async def code_mail(ctx: Context, sign_in_id: UUID, secret: str) -> CodeMail | N
     if not asked.applies and not await store.people_at(ctx.db, asked.email):
         return None
     code = rules.code_of(secret, sign_in_id)
-    return CodeMail(asked.email, asked.language, code, rules.CODE_MINUTES, applies=asked.applies)
+    return CodeMail(asked.email, asked.language, code, rules.CODE_MINUTES, applies=asked.applies, purpose=asked.purpose)
 
 
 _AT = text(

@@ -59,6 +59,7 @@ sign_in = Table(
     Column("failures", Integer),
     Column("used_at", DateTime(timezone=True)),
     Column("applies", Boolean),
+    Column("purpose", Text),
 )
 
 session = Table(
@@ -104,6 +105,7 @@ async def add_sign_in(db: AsyncConnection, asked: SignIn, network: str | None) -
             asked_at=asked.asked_at,
             expires_at=asked.expires_at,
             applies=asked.applies,
+            purpose=asked.purpose,
             failures=asked.failures,
         )
     )

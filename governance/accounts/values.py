@@ -10,6 +10,9 @@ from governance.bilingual import Language, LetterLanguage
 
 Door = Literal["api", "pages"]
 
+# What a code confirms that signs nobody in.
+Purpose = Literal["erasure", "address"]
+
 # One plain mailbox, as HTML's own e-mail field checks it, with a dot in the domain. ASCII, and no space,
 # control character or line end anywhere: `$` alone would let one trailing line end pass.
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?![\s\S])"
@@ -59,7 +62,10 @@ class Token(Struct, frozen=True):
 
 
 class SignIn(Struct, frozen=True):
-    """One ask for a code, as remembered. `applies`: it confirms the address of an application, and signs nobody in."""
+    """One ask for a code, as remembered. `applies`: it confirms something and signs nobody in.
+
+    What it confirms is its `purpose`; where there is none, the address of an application.
+    """
 
     id: UUID
     email: str
@@ -69,6 +75,7 @@ class SignIn(Struct, frozen=True):
     failures: int
     used_at: datetime | None
     applies: bool = False
+    purpose: Purpose | None = None
 
 
 class Session(Struct, frozen=True):

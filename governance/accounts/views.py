@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.accounts.values import Door
+from governance.accounts.values import Door, Purpose
 from governance.bilingual import Bilingual, Language, LetterLanguage
 from governance.context import Person
 from governance.permissions import Capacity, Office, Permission
@@ -67,13 +67,14 @@ class MySessions(Struct, frozen=True):
 
 
 class CodeMail(Struct, frozen=True):
-    """What the mail with a code is made of; `applies`: it confirms the address of an application."""
+    """What the mail with a code is made of; `applies` and `purpose`: what it confirms, where it signs nobody in."""
 
     email: str
     language: Language
     code: str
     minutes: int
     applies: bool = False
+    purpose: Purpose | None = None
 
 
 class AtAddress(Struct, frozen=True):

@@ -1,9 +1,10 @@
-"""What is held about somebody, for themselves."""
+"""What is held about somebody, and what hinders its erasure, for themselves."""
 
 from governance.context import Context
 from governance.partners import queries as partners
 from governance.retention.rules import LINES
 from governance.rights import rules, store
+from governance.rights.values import Hindrance
 from governance.rights.views import Held, HeldLine, HeldRow
 
 # The log of disclosures is grouped by day: nobody has so many.
@@ -26,3 +27,8 @@ async def my_data(ctx: Context) -> Held:
             rows += [HeldRow(table, {name: each[name] for name in each if name in here}) for each in told]
         lines.append(HeldLine(line, rows))
     return Held(person_id, await ctx.now(), lines, await partners.my_disclosures(ctx, limit=ALL))
+
+
+async def my_erasure(ctx: Context) -> Hindrance:
+    """What one's erasure would have to wait for. Raises `SignInNeeded` for a visitor."""
+    return await store.hindrance(ctx.db, ctx.person_id())

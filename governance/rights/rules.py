@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from governance.retention.rules import LINES, NOBODY
+from governance.rights.refusals import LastInOffice, StillVoting
+from governance.rights.values import Hindrance
 
 # The member whose right it is, and the person; the first of these in a table is whom its rows are about.
 PEOPLE = ("person_id", "owner_id", "deputy_id", "nominee_id")
@@ -17,8 +19,8 @@ MEMBERS = ("member_id", "mover_id", "from_member_id")
 
 # Tables whose rows are found by way of another (governance/rights/store.py), with what of them is that person's.
 BY_WAY = {
-    "person": "id name language findable_since",
-    "sign_in": "id email language asked_at expires_at used_at",
+    "person": "id name language findable_since erased_at",
+    "sign_in": "id email language asked_at expires_at used_at purpose",
     "membership_step": "reasons words made_at",
     "application_question": "question asked_at answer answered_at",
     "register_entry": "number membership_id kind name address member_class entered_on ceased_on corrects reason"
@@ -55,6 +57,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
         "named_by": "reason named_at",
         "ended_by": "ended_at",
     },
+    "erasure_request": {"person_id": "texts asked_at done_at", "entered_by": "texts asked_at done_at"},
     "directory_entry": {
         "member_id": "audience shows_name region_code sector offers asks link entered_at",
         "entered_by": "entered_at",
@@ -107,7 +110,11 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
 # What is given to nobody, and why.
 WITHHELD: Mapping[str, str] = {
     "application": "sign_in_id",  # of an ask that is forgotten after a day
+    "erasure_request": "sign_in_id",  # of an ask that is forgotten after a day
     "decision": "owner",  # words in which an officer may have written a name: nobody's row
+    "kept_answer": "key_digest fingerprint status headers body kept_at",  # nobody can say whose one is
+    "member_import_file": "import_id content",  # a whole file, of many people, for a few days
+    "member_import_row": "clashes",  # with others
     "minutes": "present apologies",  # the same
     "minutes_item": "text",  # the same
     "partner": "email",  # the partner's own
@@ -186,3 +193,14 @@ def _is_others(value: Any, mine: frozenset[UUID]) -> bool:
         return UUID(value) not in mine
     except (AttributeError, TypeError, ValueError):
         return False
+
+
+def check_erasure(hindrance: Hindrance) -> None:
+    """Raise `StillVoting` or `LastInOffice` where an erasure has to wait. Nothing else delays one.
+
+    An open vote may still be changed, and afterwards nobody could; an office in which something waits needs a holder.
+    """
+    if hindrance.open_until is not None:
+        raise StillVoting(hindrance.open_until)
+    for held in hindrance.alone:
+        raise LastInOffice(held.body)

@@ -1,14 +1,17 @@
-"""The rows that are somebody's, table by table."""
+"""The rows that are somebody's, table by table; and their erasure, which the database does whole or not at all."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Boolean, Column, DateTime, Table, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.database import Json
+from governance.database import Json, metadata, value, values
+from governance.permissions import OFFICES
 from governance.rights import rules
+from governance.rights.values import ErasureRequest, HeldAlone, Hindrance
 
 # How the rows are found that do not say whose they are. By the address is also whoever shares it.
 _BY_WAY = {
@@ -23,6 +26,17 @@ _BY_WAY = {
     "application_question": "t.application_id IN (SELECT id FROM application WHERE person_id = :person_id)",
     "cover": "t.appointment_id IN (SELECT id FROM appointment WHERE person_id = :person_id)",
 }
+erasure_request = Table(
+    "erasure_request",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid),
+    Column("texts", Boolean),
+    Column("sign_in_id", Uuid),
+    Column("entered_by", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("done_at", DateTime(timezone=True)),
+)
 _MEMBER = text("SELECT id FROM member WHERE person_id = :person_id")
 
 
@@ -46,3 +60,105 @@ async def rows(
     asked = {name: each for name, each in keys.items() if f":{name}" in query}
     found = await db.execute(text(query).columns(row=Json), asked)
     return [(each.row, each.way) for each in found]
+
+
+# A vote that is in an open ballot, and an answer to an open question: of whichever right this person used.
+_OPEN = text(
+    """
+    SELECT max(closes_at) FROM (
+      SELECT b.closes_at FROM ballot b JOIN vote v ON v.ballot_id = b.id
+       WHERE b.state = 'open' AND b.closes_at > app_now() AND v.cast_by = :person_id
+      UNION ALL SELECT q.closes_at FROM question q JOIN question_answer a ON a.question_id = q.id
+                 WHERE q.state = 'open' AND q.closes_at > app_now() AND a.given_by = :person_id) each
+    """
+)
+_ALONE = text(
+    """
+    SELECT a.office, b.name AS body FROM in_office a JOIN body b ON b.id = a.body_id
+     WHERE a.person_id = :person_id AND a.cover_id IS NULL AND a.office = ANY (:offices)
+       AND app_today() BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+       AND NOT EXISTS (
+         SELECT FROM in_office o
+          WHERE (o.body_id, o.office) = (a.body_id, a.office) AND o.cover_id IS NULL AND o.person_id <> a.person_id
+            AND app_today() BETWEEN o.held_from AND coalesce(o.held_to, 'infinity'))
+     ORDER BY b.founded_on, b.id, a.office
+    """
+).columns(body=Json)
+
+
+_WAITING = text(
+    """
+    SELECT r.id FROM erasure_request r JOIN sign_in s ON s.id = r.sign_in_id
+     WHERE r.person_id = :person_id AND r.done_at IS NULL AND s.used_at IS NULL AND s.expires_at > app_now()
+     ORDER BY r.id DESC LIMIT 1
+    """
+)
+
+
+async def hindrance(db: AsyncConnection, person_id: UUID) -> Hindrance:
+    """What an erasure of somebody would have to wait for, and the ask of theirs that waits for its code."""
+    open_until = (await db.execute(_OPEN, {"person_id": person_id})).scalar_one()
+    asked = {"person_id": person_id, "offices": [office for office, gives in OFFICES.items() if gives]}
+    alone = (await db.execute(_ALONE, asked)).mappings()
+    waiting = (await db.execute(_WAITING, {"person_id": person_id})).scalar_one_or_none()
+    return Hindrance(open_until, values(alone, HeldAlone), waiting)
+
+
+async def email_of(db: AsyncConnection, person_id: UUID) -> str | None:
+    """The address to which a code for a person goes: the first that was entered."""
+    query = text("SELECT email FROM address WHERE person_id = :person_id ORDER BY id LIMIT 1")
+    found: str | None = (await db.execute(query, {"person_id": person_id})).scalar_one_or_none()
+    return found
+
+
+async def hold_person(db: AsyncConnection, person_id: UUID) -> bool | None:
+    """Hold a person's row until the transaction ends. Whether they are erased already; None where there is nobody."""
+    query = text("SELECT erased_at IS NOT NULL FROM person WHERE id = :person_id FOR UPDATE")
+    found: bool | None = (await db.execute(query, {"person_id": person_id})).scalar_one_or_none()
+    return found
+
+
+async def person_of(db: AsyncConnection, membership_id: UUID) -> UUID | None:
+    """Whose a membership is; None where it is an organisation's, or there is no such membership."""
+    query = text("SELECT m.person_id FROM membership s JOIN member m ON m.id = s.member_id WHERE s.id = :membership_id")
+    found: UUID | None = (await db.execute(query, {"membership_id": membership_id})).scalar_one_or_none()
+    return found
+
+
+async def put_request(db: AsyncConnection, request: ErasureRequest) -> None:
+    """Remember an ask to be erased."""
+    names = {name: getattr(request, name) for name in ErasureRequest.__struct_fields__}
+    await db.execute(insert(erasure_request).values(names))
+
+
+async def load_request(db: AsyncConnection, request_id: UUID, person_id: UUID) -> ErasureRequest | None:
+    """An ask of somebody's own that waits, held until the transaction ends."""
+    mine = erasure_request.c.id == request_id, erasure_request.c.person_id == person_id
+    query = select(erasure_request).where(*mine, erasure_request.c.done_at.is_(None)).with_for_update()
+    return value((await db.execute(query)).mappings().one_or_none(), ErasureRequest)
+
+
+async def mark_done(db: AsyncConnection, request_id: UUID, now: datetime) -> None:
+    """Write down that an ask is met: in the transaction that meets it."""
+    await db.execute(update(erasure_request).where(erasure_request.c.id == request_id).values(done_at=now))
+
+
+async def erase(db: AsyncConnection, person_id: UUID, *, texts: bool) -> bool:
+    """Erase somebody of whom an ask is done. False where that was done before."""
+    query = text("SELECT erase_person(:person_id, :texts)")
+    done: bool = (await db.execute(query, {"person_id": person_id, "texts": texts})).scalar_one()
+    return done
+
+
+async def forget_requests(db: AsyncConnection, before: datetime) -> int:
+    """Delete the asks that nobody confirmed. Gives how many."""
+    query = text("DELETE FROM erasure_request WHERE done_at IS NULL AND asked_at < :before")
+    return (await db.execute(query, {"before": before})).rowcount
+
+
+async def people_called(db: AsyncConnection, id_or_email: str) -> list[UUID]:
+    """Everybody who has this id, or this address."""
+    query = text(
+        "SELECT id FROM person WHERE id::text = :called UNION SELECT person_id FROM address WHERE email = :called"
+    )
+    return list((await db.execute(query, {"called": id_or_email})).scalars())

@@ -75,6 +75,8 @@ async def membership(ctx: Context, membership_id: UUID) -> MembershipView:
         actions.append("be_heard")
     if found[0].state is not State.ENDED and not found[0].mine and _keeps(ctx):
         actions.append("record_payment")
+    if found[0].kind == "person" and not found[0].mine and Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions:
+        actions.append("erase_member")
     heard_until = rules.heard_until(await store.proposal(ctx.db, membership_id)) if waits else None
     actions = list(dict.fromkeys(actions))
     return MembershipView(**asdict(found[0]), steps=steps, heard_until=heard_until, allowed_actions=actions)

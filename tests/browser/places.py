@@ -39,6 +39,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "branwen": [
             Place("disclosures"),
             Place("my_data"),
+            Place("erase_me"),
+            Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
             Place("my_nominations"),

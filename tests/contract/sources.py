@@ -40,6 +40,8 @@ SOURCES: Mapping[str, Source] = {
     "apply": Source(("/principles", "/regions", "/me"), queries=("", "kind=organisation")),
     "apply_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "applications": Source(("/applications",), queries=("", "show=waiting", "done=applied")),
+    "erase_me": Source(("/me/erasure",)),
+    "erased": Source(),
     "my_data": Source(("/me/data",)),
     "disclosures": Source(("/me/sharing", "/me/disclosures", "/me/register-copies")),
     "partners": Source(("/partners",)),

@@ -230,8 +230,8 @@ def test_the_settings_are_those_of_the_program():
 def test_the_commands_are_those_of_the_program(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    known = set(re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE))
-    told = set(re.findall(r"^\| `fforwm (\w+)[^`|]*` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE))
+    known = set(re.findall(r"^    ([a-z][\w-]*)(?: |$)", capsys.readouterr().out, re.MULTILINE))
+    told = set(re.findall(r"^\| `fforwm ([\w-]+)[^`|]*` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE))
     assert told == known
 
 

@@ -155,6 +155,11 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"scheme": "GB-CHC", "identifier": "1234567"},
         ),
         "my_sharing": ("GET", "/me/sharing", None),
+        "my_erasure": ("GET", "/me/erasure", None),
+        "ask_erasure": ("POST", "/me/erasure-requests", {"texts": False}),
+        # No ask waits: whoever is signed in is told so.
+        "confirm_erasure": ("POST", f"/me/erasure-requests/{s.membership}/confirmation", {"code": "1234 5678"}),
+        "erase_member": ("POST", f"/memberships/{s.membership}/erasure", {"texts": False}),
         "my_data": ("GET", "/me/data", None),
         "my_disclosures": ("GET", "/me/disclosures", None),
         "give_consent": (
@@ -424,9 +429,11 @@ class Copies:
 
 
 @pytest.fixture
-async def copies(server: str, database: str, db_url: str, engine, scene: Scene) -> AsyncIterator[Copies]:
+async def copies(
+    server: str, database: str, db_url: str, engine, scene: Scene, tmp_path: Path
+) -> AsyncIterator[Copies]:
     await engine.dispose()  # a template may have no connections
-    app = create_app(Settings(mode="test", database_url=db_url, secret=SECRET, requests_a_minute=0))
+    app = create_app(Settings(mode="test", database_url=db_url, secret=SECRET, requests_a_minute=0, home=str(tmp_path)))
     async with app.lifespan():
         made = Copies(server, database, app)
         await made.fresh()

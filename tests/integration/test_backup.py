@@ -3,9 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 import pyrage
@@ -25,28 +23,8 @@ from governance.database import open_engine
 from governance.motions import actions as motions
 from governance.motions.values import NewSecond
 from tests import stage
-from tests.conftest import actor, at
+from tests.conftest import actor
 from tests.integration.test_motions import proposed
-
-
-@pytest.fixture
-async def empty(server: str) -> AsyncIterator[str]:
-    """The owner's address of a new database in which nothing is."""
-    name = f"test_{uuid4().hex[:12]}"
-    admin = await asyncpg.connect(server)
-    await admin.execute(f"CREATE DATABASE {name} OWNER fforwm_owner TEMPLATE template0")
-    await admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-    await admin.execute(f"GRANT CONNECT ON DATABASE {name} TO fforwm_app")
-    yield at(server, "fforwm_owner", name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> tuple[Path, str]:
-    """A private key's file, and the public key."""
-    path = tmp_path / "key"
-    return path, archive.new_key(path)
 
 
 @pytest.fixture
