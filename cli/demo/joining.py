@@ -21,6 +21,8 @@ from governance.memberships.values import (
     NewRepresentation,
     NewReview,
 )
+from governance.nominations import actions as nominations
+from governance.nominations.values import NewNomination, Role
 from governance.permissions import Office
 from governance.standing import actions as memberships
 from governance.standing.values import NewPayment, NewReasons
@@ -39,6 +41,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
             yield at, partial(_then, story, applied["by"], then, application)
     for standing in data["memberships"]:
         yield same_time(story.today, -standing["days_ago"]), partial(_stand, story, standing)
+    for asked in data["nominations"]:
+        yield same_time(story.today, -asked["days_ago"]), partial(_nominate, story, asked)
 
 
 async def _apply(story: Story, applied: Data, data: Data, application: dict[str, UUID]) -> None:
@@ -79,8 +83,7 @@ async def _then(story: Story, key: str, then: Data, application: dict[str, UUID]
 
 async def _stand(story: Story, data: Data) -> None:
     """What became of a membership: until when it is paid for, or that the board proposes to end it."""
-    query = text("SELECT id FROM membership WHERE member_id = :id AND ended_on IS NULL")
-    membership_id = (await story.db.execute(query, {"id": story.right[data["of"]]})).scalar_one()
+    membership_id = await _membership(story, data["of"])
     if "text" in data:
         reasons = NewReasons(prose(data["text"]))
         await memberships.propose_removal(_board(story, BOARD_SECRETARY), membership_id, reasons)
@@ -88,6 +91,26 @@ async def _stand(story: Story, data: Data) -> None:
         officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
         paid_to = story.today.date() - timedelta(days=data["unpaid_days"])
         await memberships.record_payment(officer, membership_id, NewPayment(paid_to))
+
+
+async def _nominate(story: Story, data: Data) -> None:
+    """Somebody asked to act for an organisation by whoever represents it; some have accepted."""
+    new = NewNomination(
+        role=Role(data["role"]),
+        starts_on=story.today.date() - timedelta(days=data["days_ago"]),
+        name=story.names[data["asked"]],
+        email=f"{data['asked']}@example.org",
+    )
+    by = story.context(story.voter[data["of"]])
+    nomination_id = await nominations.nominate_person(by, await _membership(story, data["of"]), new)
+    if data["accepted"]:
+        await nominations.accept_nomination(story.context(data["asked"]), nomination_id)
+
+
+async def _membership(story: Story, key: str) -> UUID:
+    query = text("SELECT id FROM membership WHERE member_id = :id AND ended_on IS NULL")
+    found: UUID = (await story.db.execute(query, {"id": story.right[key]})).scalar_one()
+    return found
 
 
 def _board(story: Story, key: str) -> Context:

@@ -45,6 +45,8 @@ class Demo:
     partner: dict[str, UUID] = field(default_factory=dict)  # by the ground of its agreement
     member: dict[str, UUID] = field(default_factory=dict)  # "shown": in the directory for everybody; "branwen"
     membership: UUID | None = None  # Branwen's
+    acting: UUID | None = None  # the membership of the organisation that Bendigeidfran represents
+    nomination: UUID | None = None  # of Pryderi, who has not answered
     one_language: UUID | None = None
 
 
@@ -94,6 +96,8 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     demo.member["branwen"] = (await db.execute(text(mine), {"branwen": demo.person["branwen"].person_id})).scalar_one()
     hers = "SELECT id FROM membership WHERE member_id = :member_id"
     demo.membership = (await db.execute(text(hers), {"member_id": demo.member["branwen"]})).scalar_one()
+    asked = "SELECT l.id, m.id FROM nomination_line l JOIN membership m USING (member_id) WHERE l.state = 'waiting'"
+    demo.nomination, demo.acting = (await db.execute(text(asked))).one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()

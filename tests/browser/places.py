@@ -43,7 +43,6 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
-            Place("my_nominations"),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.one_language}),
@@ -99,6 +98,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("applications"),
             Place("application", {"application_id": demo.application["submitted"]}),
         ],
+        "pryderi": [Place("my_nominations"), Place("nomination", {"nomination_id": demo.nomination})],
         "drystan": [Place("apply"), Place("applications")],
         "gwydion": [
             Place("enact_principles"),
@@ -190,6 +190,7 @@ def _for_all(demo: Demo) -> Iterator[Place]:
 
 
 def _for_members(demo: Demo) -> Iterator[Place]:
+    yield Place("acting_for", {"membership_id": demo.acting})
     yield from map(Place, ("home", "account", "my_entries", "notices", "motions", "propose_motion", "ballots"))
     yield from (
         Place("motion", {"motion_id": demo.motion[state]}) for state in ("seeking_seconders", "balloting", "responded")
