@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from litestar.types import HTTPScope
 
 from governance.accounts.rules import token_digest
+from governance.permissions import AppScope
 
 # A handler's `opt`. Without one it serves none but those who bring a token: this is the door's own deny-by-default,
 # and what an actor may do is decided by the action. What is published may also be kept by any cache for a minute,
@@ -24,6 +25,12 @@ PASSED_ON: Mapping[str, Any] = {"open": True, "passed_on": True}
 
 # A read that is itself written down: what a partner's program is told of members.
 DISCLOSES: Mapping[str, Any] = {"discloses": True}
+
+# What an app may do in the name of a member who let it, each by its scope; it reads what is `OPEN` besides.
+READS_BY_APP: Mapping[str, Any] = {"app": AppScope.FORUM_READ}
+MOVES_BY_APP: Mapping[str, Any] = {"app": AppScope.MOTIONS_WRITE}
+SECONDS_BY_APP: Mapping[str, Any] = {"app": AppScope.SECONDS_WRITE}
+VOTES_BY_APP: Mapping[str, Any] = {"app": AppScope.VOTES_WRITE}
 
 API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (

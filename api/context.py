@@ -17,9 +17,12 @@ from litestar.params import SkipValidation
 from api.problems import Unavailable, UnknownToken
 from governance.accounts import actions, queries
 from governance.accounts.rules import token_digest
-from governance.context import Actor, Context, Visitor
+from governance.apps import queries as apps
+from governance.apps.rules import ACCESS_PREFIX
+from governance.context import Actor, App, Context, Person, Visitor
 from governance.partners import queries as partners
 from governance.partners.rules import TOKEN_PREFIX
+from governance.refusal import NotByApp
 
 # The type of a handler's `ctx`: the dependency named "ctx", passed as it is.
 Ctx: TypeAlias = SkipValidation[NamedDependency[Context]]
@@ -73,6 +76,8 @@ async def _actor(connection: Any, token: str | None) -> tuple[Actor, bool]:
         return Visitor(), False
     if token.startswith(TOKEN_PREFIX):
         return await partners.client_of(connection, token_digest(token)) or Visitor(), False
+    if token.startswith(ACCESS_PREFIX):
+        return await apps.acting_for(connection, token_digest(token)) or Visitor(), False
     found = await queries.signed_in(connection, token_digest(token))
     return (found.person, found.touch_due) if found else (Visitor(), False)
 
@@ -97,4 +102,18 @@ async def context(request: Request[Any, Any, State]) -> AsyncGenerator[Context, 
     async with open_context(request.app.state, read_only=reads, token=token) as ctx:
         if token and isinstance(ctx.actor, Visitor):
             raise UnknownToken
+        if isinstance(ctx.actor, Person) and ctx.actor.app:
+            _look_over(ctx.actor.app, request)
         yield ctx
+
+
+def _look_over(app: App, request: Request[Any, Any, State]) -> None:
+    """Let an app read what everybody may, and do what its handler names the scope of: nothing else, here as in the act.
+
+    Raises `NotByApp` or `InsufficientScope`.
+    """
+    opt = request.route_handler.opt
+    if "app" in opt:
+        app.require(opt["app"])
+    elif request.method not in READS or "open" not in opt:
+        raise NotByApp

@@ -14,6 +14,7 @@ from api.requests import MAX_BODY, StrictRequest, look_over
 from api.routes import (
     accessible,
     accounts,
+    apps,
     assisted,
     ballots,
     bodies,
@@ -75,6 +76,7 @@ def documented() -> list[Router]:
     capabilities = (
         accessible,
         accounts,
+        apps,
         assisted,
         ballots,
         bodies,

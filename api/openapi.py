@@ -38,7 +38,8 @@ INFO = {
         "opaque. Lists come in pages: follow `next_cursor`, or the `Link` header. Every refusal is a problem "
         "(RFC 9457) whose `type` has a page of its own. Enumerations in answers may grow: expect the unknown.\n\n"
         "Sign in with `POST /api/v1/sign-ins` and `POST /api/v1/sessions`, then send the token as Bearer. A partner's "
-        "program asks `POST /oauth/token` for its token (client credentials, HTTP Basic)."
+        "program asks `POST /oauth/token` for its token (client credentials), and an app that acts for a member sends "
+        "them to `/oauth/authorize` first (authorisation code with PKCE)."
     ),
     "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
 }
@@ -46,6 +47,7 @@ INFO = {
 TAGS = {
     "accessible": "A motion or a decision in other forms: Easy Read, a recording with its transcript, sign language.",
     "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
+    "apps": "Partners' apps that act for a member who lets them: registered, let in, and stopped.",
     "assisted": "Votes that come on paper or by phone: entered by one officer, confirmed by another.",
     "ballots": "Rolls, votes and results.",
     "bodies": "The network, its forum and board and the bodies under them, on any day, and what each goes by.",
@@ -122,6 +124,23 @@ SECURITY: Mapping[str, Any] = {
                     "members.read": "Members that the agreement covers, without names or addresses of people.",
                     "members.contact.read": "Names, addresses and languages of those who consented to letters.",
                     "webhooks.manage": "Where your program is told of things, and of which.",
+                },
+            }
+        },
+    },
+    "app": {
+        "type": "oauth2",
+        "description": "An app, in the name of a member who let it (RFC 6749 §4.1, PKCE by S256).",
+        "flows": {
+            "authorizationCode": {
+                "authorizationUrl": "/oauth/authorize",
+                "tokenUrl": "/oauth/token",
+                "refreshUrl": "/oauth/token",
+                "scopes": {
+                    "forum.read": "What members read here, and their own drafts. Always given.",
+                    "motions.write": "Propose motions, edit and withdraw them.",
+                    "seconds.write": "Second motions, and take it back.",
+                    "votes.write": "Vote where names are seen. Each vote is mailed to the member.",
                 },
             }
         },
@@ -239,6 +258,8 @@ def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) ->
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
     if (scope := operation.handler.opt.get("scope")) is not None:
         said["security"] = [{"partner": [scope] if scope else []}]
+    if (lent := operation.handler.opt.get("app")) is not None:
+        said["security"].append({"app": [str(lent)]})
     if operation.parameters:
         said["parameters"] = [_parameter(name, *of) for name, of in operation.parameters.items()]
     if operation.body:

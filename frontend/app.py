@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, HTTPScope
 
 from api import app as headless
+from api.access import PAGE_POLICY
 from api.context import READS, open_context
 from api.problems import HttpRefusal, note, refusal_of, status_of
 from api.requests import MAX_BODY
@@ -58,6 +59,7 @@ PAGES = (
     "tasks",
     "notices",
     "partners",
+    "apps",
     "journal",
     "search",
     "translations",
@@ -169,5 +171,6 @@ def create_app(settings: Settings) -> Litestar:
         include_in_schema=False,
     )
     app = headless.create_app(settings, [pages, static], not_found=missing, turned_away=turned_away)
+    app.state.page_policy = PAGE_POLICY
     app.state.status_of = status_of  # one table of statuses: the pages import no module of the API
     return app

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.permissions import OFFICES, Office, Permission, Scope, permissions_of
+from governance.permissions import LENT, OFFICES, AppScope, Office, Permission, Scope, permissions_of
 from governance.refusal import InsufficientScope, NotAMember, NotPermitted, PartnersOnly, Refusal, SignInNeeded
 
 T = TypeVar("T")
@@ -25,6 +25,7 @@ class Visitor:
     permissions: frozenset[Permission] = frozenset()
     offices: frozenset[Office] = frozenset()
     cover_id: None = None
+    app: None = None
 
     def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
         """Raise `SignInNeeded`: a visitor may only read what is public."""
@@ -35,10 +36,30 @@ class Visitor:
 
 
 @dataclass(frozen=True)
+class App:
+    """A partner's app that acts for a member who let it: which program, by which permit, and how far that goes."""
+
+    client_id: UUID
+    permit_id: UUID
+    scopes: frozenset[AppScope]
+
+    @property
+    def lent(self) -> frozenset[Permission]:
+        """What it may use of what a member may do."""
+        return frozenset().union(*(LENT[scope] for scope in self.scopes))
+
+    def require(self, scope: AppScope) -> None:
+        """Raise `InsufficientScope` where the member did not let it."""
+        if scope not in self.scopes:
+            raise InsufficientScope(scope)
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody signed in, with the permissions that offices and membership give today.
 
-    `covers` are those of the offices that they have only as a deputy, each with the cover by which they do.
+    `covers` are those of the offices that they have only as a deputy, each with the cover by which they do. With an
+    `app` it is not they who ask but the app, in their name: no office is lent to it.
     """
 
     person_id: UUID
@@ -46,16 +67,19 @@ class Person:
     offices: frozenset[Office]
     is_member: bool
     covers: Mapping[Office, UUID] = field(default_factory=dict)
+    app: App | None = None
     used: set[Permission | Office] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.offices, is_member=self.is_member)
+        given = permissions_of(self.offices, is_member=self.is_member)
+        return given if self.app is None else given & self.app.lent
 
     def require(self, permission: Permission) -> UUID:
-        """Give the person's id, or raise `NotPermitted`."""
+        """Give the person's id, or raise `NotPermitted`, or `InsufficientScope` where an app was not let do it."""
         if permission not in self.permissions:
-            raise NotPermitted(permission)
+            wanted = next((scope for scope, lent in LENT.items() if self.app and permission in lent), None)
+            raise InsufficientScope(wanted) if wanted and self.is_member else NotPermitted(permission)
         self.used.add(permission)
         return self.person_id
 
@@ -91,6 +115,7 @@ class Client:
     permissions: frozenset[Permission] = frozenset()
     offices: frozenset[Office] = frozenset()
     cover_id: None = None
+    app: None = None
 
     def require(self, permission: Permission) -> UUID:  # noqa: ARG002 - as Person's
         """Raise `NotAMember`."""

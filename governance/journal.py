@@ -1,8 +1,8 @@
 """The journal: one row for every act, in the act's own transaction.
 
-Audit log, change feed and outbox are the same fact. A row says who did what to which thing, and by whose cover where
-they did it as a deputy; never a name, an address or a choice. Nobody can change a row: the app's role may only add and
-read, and a trigger refuses the rest.
+Audit log, change feed and outbox are the same fact. A row says who did what to which thing, by whose cover where they
+did it as a deputy, and by which app where one did it in their name; never a name, an address or a choice. Nobody can
+change a row: the app's role may only add and read, and a trigger refuses the rest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ journal = Table(
     Column("member_id", Uuid),
     Column("facts", Json),
     Column("cover_id", Uuid),
+    Column("app_id", Uuid),
 )
 
 
@@ -78,6 +79,7 @@ async def record(ctx: Context, event: Event) -> None:
             member_id=event.member_id,
             facts=facts,
             cover_id=ctx.actor.cover_id,
+            app_id=ctx.actor.app.client_id if ctx.actor.app else None,
         )
     )
     if event.told:

@@ -56,6 +56,15 @@ class Scope(StrEnum):
     WEBHOOKS_MANAGE = "webhooks.manage"
 
 
+class AppScope(StrEnum):
+    """What a member may let a partner's app do in their name, `resource.verb`."""
+
+    FORUM_READ = "forum.read"
+    MOTIONS_WRITE = "motions.write"
+    SECONDS_WRITE = "seconds.write"
+    VOTES_WRITE = "votes.write"
+
+
 class Office(StrEnum):
     """The offices a person can hold in a body, for a time."""
 
@@ -170,6 +179,15 @@ OFFICES: Mapping[Office, frozenset[Permission]] = {
     Office.TRANSLATOR: frozenset({Permission.MOTION_APPROVE_TEXT}),
     Office.WORKSTREAM_LEAD: CHAIRS,
     Office.WORKSTREAM_MEMBER: frozenset(),
+}
+
+
+# What of a member's permissions each scope lends to an app: never one that an office gives.
+LENT: Mapping[AppScope, frozenset[Permission]] = {
+    AppScope.FORUM_READ: frozenset(),
+    AppScope.MOTIONS_WRITE: frozenset({Permission.MOTION_PROPOSE}),
+    AppScope.SECONDS_WRITE: frozenset({Permission.MOTION_SECOND}),
+    AppScope.VOTES_WRITE: frozenset({Permission.VOTE_CAST}),
 }
 
 

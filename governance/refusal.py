@@ -100,6 +100,12 @@ class InsufficientScope(Refusal):
 
 
 @dataclass(eq=False)
+class NotByApp(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("No app does this in a member’s name. Do it here yourself.")
+
+
+@dataclass(eq=False)
 class Stale(Refusal):
     kind = Kind.STALE
     message = N_("Somebody else changed this meanwhile. Read it again, then repeat your change.")

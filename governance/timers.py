@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from governance.accounts import actions as accounts
+from governance.apps import actions as apps
 from governance.ballots import actions as ballots
 from governance.context import Context
 from governance.dissolution import actions as dissolution
@@ -34,6 +35,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "partners": partners.advance_due,
     "imports": imports.advance_due,
     "webhooks": webhooks.advance_due,
+    "apps": apps.advance_due,
     "retention": retention.advance_due,
     "rights": rights.advance_due,
 }

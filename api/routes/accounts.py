@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec.structs import replace
 
 from api import problems
-from api.access import OPEN, client_address
+from api.access import OPEN, READS_BY_APP, client_address
 from api.context import Ctx, bearer
 from governance.accounts import actions, queries
 from governance.accounts.refusals import CodeNotValid
@@ -59,7 +59,7 @@ async def end_session(ctx: Ctx, request: Request[None, None, State]) -> None:
     await actions.end_session(ctx, own_digest(request))
 
 
-@get("/me", operation_id="me")
+@get("/me", operation_id="me", opt=READS_BY_APP)
 async def me(ctx: Ctx) -> Me:
     """Who you are here: your offices, the voting rights you may use today, and what you may do."""
     return await queries.me(ctx)

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
 import i18n
-from api.access import OPEN, PUBLISHED
+from api.access import OPEN, PUBLISHED, VOTES_BY_APP
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import with_etag
@@ -149,7 +149,7 @@ async def give_casting_vote(
     return await _shown(ctx, ballot_id)
 
 
-@put("/ballots/{ballot_id:uuid}/my-vote", operation_id="cast_vote")
+@put("/ballots/{ballot_id:uuid}/my-vote", operation_id="cast_vote", opt=VOTES_BY_APP)
 async def cast_vote(ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewVote]) -> Response[MyVote]:
     """Vote, or change your vote until the ballot closes. A 200 means that it is recorded.
 
@@ -159,7 +159,7 @@ async def cast_vote(ctx: Ctx, ballot_id: FromPath[UUID], data: JSONBody[NewVote]
     return Response(queries.my_vote(vote), headers=NO_STORE)
 
 
-@get("/ballots/{ballot_id:uuid}/my-vote", operation_id="my_papers")
+@get("/ballots/{ballot_id:uuid}/my-vote", operation_id="my_papers", opt=VOTES_BY_APP)
 async def my_papers(ctx: Ctx, ballot_id: FromPath[UUID]) -> Response[MyPapers]:
     """Your own papers in a ballot: each right you may use, why it is on the roll or not, and its present vote."""
     return Response(await queries.my_papers(ctx, ballot_id), headers=NO_STORE)

@@ -8,7 +8,7 @@ from litestar.datastructures import State as AppState
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
-from api.access import OPEN
+from api.access import MOVES_BY_APP, OPEN, SECONDS_BY_APP
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from api.requests import IfMatch, expected_version, with_etag
@@ -63,7 +63,7 @@ async def motions(
     return page(request, MotionPage, found, limit, lambda motion: motion.id)
 
 
-@post("/motions", operation_id="propose_motion")
+@post("/motions", operation_id="propose_motion", opt=MOVES_BY_APP)
 async def propose_motion(ctx: Ctx, data: JSONBody[NewMotion]) -> Response[MotionView]:
     """Begin a motion as a draft. Who may act for several members says for whom: `choose-right` (409) lists them."""
     motion_id = await actions.propose_motion(ctx, data)
@@ -78,7 +78,7 @@ async def motion(ctx: Ctx, motion_id: FromPath[UUID]) -> Response[MotionView]:
     return await _shown(ctx, motion_id)
 
 
-@patch("/motions/{motion_id:uuid}", operation_id="edit_motion")
+@patch("/motions/{motion_id:uuid}", operation_id="edit_motion", opt=MOVES_BY_APP)
 async def edit_motion(
     ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewText], if_match: IfMatch = None
 ) -> Response[MotionView]:
@@ -94,14 +94,14 @@ async def approve_text(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewAp
     return await _shown(ctx, motion_id)
 
 
-@post("/motions/{motion_id:uuid}/seconds", operation_id="second_motion")
+@post("/motions/{motion_id:uuid}/seconds", operation_id="second_motion", opt=SECONDS_BY_APP)
 async def second_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewSecond]) -> Response[MotionView]:
     """Second the present text, with one voting right."""
     await actions.second_motion(ctx, motion_id, data)
     return await _shown(ctx, motion_id)
 
 
-@delete("/motions/{motion_id:uuid}/seconds/mine", operation_id="withdraw_second")
+@delete("/motions/{motion_id:uuid}/seconds/mine", operation_id="withdraw_second", opt=SECONDS_BY_APP)
 async def withdraw_second(ctx: Ctx, motion_id: FromPath[UUID], on_behalf_of: FromQuery[UUID | None] = None) -> None:
     """Take your second back, while seconders are still sought."""
     await actions.withdraw_second(ctx, motion_id, NewSecond(on_behalf_of))
@@ -113,7 +113,7 @@ async def motion_history(ctx: Ctx, motion_id: FromPath[UUID]) -> MotionTransitio
     return MotionTransitions(await queries.motion_history(ctx, motion_id), None)
 
 
-@post("/motions/{motion_id:uuid}/transitions", operation_id="transition_motion", status_code=200)
+@post("/motions/{motion_id:uuid}/transitions", operation_id="transition_motion", opt=MOVES_BY_APP, status_code=200)
 async def transition_motion(ctx: Ctx, motion_id: FromPath[UUID], data: JSONBody[NewTransition]) -> Response[MotionView]:
     """Move a motion on. `invalid-transition` (409) lists the moves that its state allows."""
     await actions.transition_motion(ctx, motion_id, data)

@@ -1,22 +1,27 @@
-"""How a partner's program gets its token and gives it back (RFC 6749 §4.4, RFC 7009), in their words."""
+"""How a partner's program, and an app for its member, gets tokens and gives them back: RFC 6749, RFC 7009."""
 
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
+from litestar.response import Redirect
 
 import i18n
+from api.access import PASSED_ON
 from api.context import open_context
-from governance.bilingual import Language
+from governance.apps import actions as apps
+from governance.bilingual import LANGUAGES, Language
 from governance.partners import actions
 from governance.partners.assertions import ALGORITHMS
 from governance.partners.refusals import ClientNotKnown, TokenRefusal, TokenRequestInvalid
 from governance.partners.values import Credentials, TokenAsked
-from governance.permissions import Scope
+from governance.permissions import AppScope, Scope
+from i18n.addresses import url
 
 Caller = Request[None, None, State]
 
@@ -24,7 +29,9 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 UNKEPT = {"Cache-Control": "no-store"}
 FOR_ALL = {"Cache-Control": "public, max-age=300"}
 MOST_FIELDS = 20
-METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
+APPS_GRANTS = ("authorization_code", "refresh_token")
+APPS_FIELDS = ("code", "redirect_uri", "code_verifier", "refresh_token")
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -33,9 +40,12 @@ async def grant_token(request: Caller) -> Response[Any]:
     """Give a client its token: fifteen minutes at most, and never longer than the agreement."""
     try:
         fields = await _fields(request)
-        asked = TokenAsked(fields.get("grant_type", ""), _credentials(request, fields), fields.get("scope"))
+        kind, shown = fields.get("grant_type", ""), _credentials(request, fields)
+        asked = TokenAsked(
+            kind, shown, fields.get("scope"), **{name: fields[name] for name in APPS_FIELDS if name in fields}
+        )
         async with open_context(request.app.state, read_only=False, token=None) as ctx:
-            granted = await actions.grant_token(ctx, asked)
+            granted = await (apps if kind in APPS_GRANTS else actions).grant_token(ctx, asked)
     except TokenRefusal as refusal:
         return refused(refusal)
     return refused(granted) if isinstance(granted, TokenRefusal) else Response(granted, headers=UNKEPT)
@@ -50,10 +60,24 @@ async def revoke_token(request: Caller) -> Response[Any]:
             raise TokenRequestInvalid
         shown = _credentials(request, fields)
         async with open_context(request.app.state, read_only=False, token=None) as ctx:
-            await actions.revoke_token(ctx, shown, fields["token"])
+            await apps.revoke_token(ctx, shown, fields["token"])
     except TokenRefusal as refusal:
         return refused(refusal)
     return Response(None, headers=UNKEPT)
+
+
+@get("/oauth/authorize", operation_id="authorize", opt=PASSED_ON, include_in_schema=False)
+async def authorize(request: Caller) -> Redirect:
+    """Send a member on to the page on which they read who asks for what, in a language of theirs (RFC 6749 §4.1.1)."""
+    wished = request.query_params.get("ui_locales", "").split(" ")
+    known = next((Language(each) for each in wished if each in LANGUAGES), None)
+    language = known or i18n.negotiate(request.headers.get("accept-language"), Language.CY)
+    try:
+        app_id = UUID(request.query_params.get("client_id", ""))
+    except ValueError:
+        app_id = UUID(int=0)  # of no app: the page says so
+    query = request.scope["query_string"].decode("latin-1")
+    return Redirect(f"{url(language, 'allow_app', None, app_id=app_id)}?{query}", status_code=303)
 
 
 @get("/.well-known/oauth-authorization-server", operation_id="oauth_server", include_in_schema=False)
@@ -62,15 +86,19 @@ async def oauth_server(request: Caller) -> Response[dict[str, Any]]:
     base = _base(request)
     said = {
         "issuer": base,
+        "authorization_endpoint": f"{base}/oauth/authorize",
+        "authorization_response_iss_parameter_supported": True,
         "token_endpoint": f"{base}/oauth/token",
         "token_endpoint_auth_methods_supported": METHODS,
         "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
         "revocation_endpoint": f"{base}/oauth/revoke",
         "revocation_endpoint_auth_methods_supported": METHODS,
         "revocation_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
-        "grant_types_supported": ["client_credentials"],
-        "response_types_supported": [],
-        "scopes_supported": list(Scope),
+        "grant_types_supported": ["client_credentials", *APPS_GRANTS],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "scopes_supported": [*Scope, *AppScope],
         "service_documentation": f"{base}/api/docs",
         "ui_locales_supported": ["cy", "en"],
     }
@@ -85,7 +113,7 @@ async def oauth_resource(request: Caller) -> Response[dict[str, Any]]:
         "resource": f"{base}/api/v1",
         "authorization_servers": [base],
         "bearer_methods_supported": ["header"],
-        "scopes_supported": list(Scope),
+        "scopes_supported": [*Scope, *AppScope],
         "resource_documentation": f"{base}/api/docs",
     }
     return Response(said, headers=FOR_ALL)
@@ -170,4 +198,4 @@ def _basic(given: str) -> Credentials:
     return Credentials(unquote_plus(client_id), unquote_plus(secret))
 
 
-handlers = [grant_token, revoke_token, oauth_server, oauth_resource, api_catalog]
+handlers = [authorize, grant_token, revoke_token, oauth_server, oauth_resource, api_catalog]

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from governance.apps import actions as apps
+from governance.apps.values import NewApp
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.context import Client, Context
 from governance.partners import actions, queries
 from governance.partners.values import Field, NewConsent, NewPartner
-from governance.permissions import Office, Scope
+from governance.permissions import AppScope, Office, Scope
 from governance.webhooks import actions as webhooks
 from governance.webhooks.values import NewEndpoint, Outcome, Topic
 
@@ -36,6 +38,15 @@ async def share(as_: As, data: list[dict[str, Any]], area: Mapping[str, str]) ->
         )
         made = await actions.enter_partner(officer, new)
         await _told(as_, made.partner_id, made.secret.client_id, each)
+        if "app" in each:
+            await _registered(officer, made.partner_id, each["app"])
+
+
+async def _registered(officer: Context, partner_id: UUID, data: dict[str, Any]) -> None:
+    """An app on members' own machines: whoever tries the demo can write one, and let it in."""
+    scopes = tuple(AppScope(scope) for scope in data["scopes"])
+    new = NewApp(Bilingual(**data["name"]), tuple(data["redirect_uris"]), scopes, public=True)
+    await apps.register_app(officer, partner_id, new)
 
 
 async def _told(as_: As, partner_id: UUID, client_id: UUID, data: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ async def me(ctx: Context) -> Me:
         name=who.name,
         language=who.language,
         findable=who.findable_since is not None,
-        offices=values((await ctx.db.execute(_OFFICES, whose)).mappings(), OfficeHeld),
+        offices=[] if ctx.actor.app else values((await ctx.db.execute(_OFFICES, whose)).mappings(), OfficeHeld),
         rights=await my_rights(ctx),
         permissions=sorted(ctx.actor.permissions),
     )

@@ -69,6 +69,8 @@ async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
     """Cast the vote of one right, or cast it anew while the ballot is open; the last one counts."""
     person_id = ctx.person_id()
     ballot = await store.load(ctx.db, ballot_id, "share")
+    if ctx.actor.app:
+        rules.cast_by_app(ballot)
     voter = await store.voter(ctx.db, ballot_id, person_id)
     vote = rules.cast(ballot, voter, new, await ctx.now())
     # Asked after the rule, so that whoever has no right today is told why, and not only that it is so.
@@ -77,6 +79,10 @@ async def cast_vote(ctx: Context, ballot_id: UUID, new: NewVote) -> Vote:
     if stored is None:
         raise BallotClosed(ballot.closes_at)
     await record(ctx, events.VoteCast(ballot_id, vote.member_id))
+    if ctx.actor.app:
+        # No act of its own: the member is told of each vote that an app cast, though it be the same ballot's.
+        told = await store.put_app_vote(ctx.db, stored, ctx.actor.app.permit_id)
+        await defer(ctx, "tell", event="vote.cast_by_app", subject_id=told)
     return stored
 
 

@@ -12,7 +12,7 @@ from governance.ballots.views import MyVote, Paper
 from governance.bilingual import Bilingual
 from governance.context import Context
 from governance.database import Json, values
-from governance.permissions import Capacity
+from governance.permissions import AppScope, Capacity
 
 _VOTES = text(
     """
@@ -27,7 +27,13 @@ _NAME = text("SELECT name FROM member_name WHERE member_id = :id").columns(name=
 
 
 async def papers_of(ctx: Context, case: Ballot, now: datetime) -> list[Paper]:
-    """The caller's papers in one ballot, their own first. Raises `SignInNeeded`."""
+    """The caller's papers in one ballot, their own first. Raises `SignInNeeded`.
+
+    An app is shown none where it may not vote: how its member voted there is no affair of its.
+    """
+    app = ctx.actor.app
+    if app and not (AppScope.VOTES_WRITE in app.scopes and rules.is_open_to_apps(case)):
+        return []
     voter = await store.voter(ctx.db, case.id, ctx.person_id())
     usable = {right.member_id: (right.name, right.capacity) for right in voter.usable}
     own = voter.own_member_id

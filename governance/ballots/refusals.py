@@ -151,3 +151,9 @@ class ResultNotYet(Refusal):
     kind = Kind.UNKNOWN
     message = N_("There is no result before the ballot has closed and been counted. It closes on {closes_at}.")
     closes_at: datetime
+
+
+@dataclass(eq=False)
+class SecretFromApps(Refusal):
+    kind = Kind.FORBIDDEN
+    message = N_("Nobody sees who votes how in this ballot, so no app votes in it. Vote here yourself.")

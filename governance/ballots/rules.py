@@ -23,6 +23,7 @@ from governance.ballots.refusals import (
     NotAllHaveVoted,
     NoticeNotGiven,
     NotOnTheRoll,
+    SecretFromApps,
     TooEarly,
 )
 from governance.ballots.values import (
@@ -237,6 +238,17 @@ def choose_entry(case: Rolled, voter: Voter, wanted: UUID | None) -> RollEntry:
             raise NoRight
         return entry
     raise RightNotYours
+
+
+def is_open_to_apps(ballot: Ballot) -> bool:
+    """Whether others will see who voted how: only then can a vote that an app cast be told from one it made up."""
+    return ballot.names_seen_by != "self"
+
+
+def cast_by_app(ballot: Ballot) -> None:
+    """Raise `SecretFromApps` where nobody sees who voted how: what an app knows is a secret no longer."""
+    if not is_open_to_apps(ballot):
+        raise SecretFromApps
 
 
 def cast(ballot: Ballot, voter: Voter, new: NewVote, now: datetime) -> Vote:

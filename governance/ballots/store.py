@@ -16,6 +16,7 @@ from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.counting.majority import Tally
 from governance.database import Json, metadata, value, values
+from governance.identifiers import new_id
 from governance.members import store as members
 from governance.motions.store import motion
 from governance.offices.values import State as ProposalState
@@ -78,6 +79,16 @@ vote = Table(
     Column("revision", Integer),
     Column("channel", Text),
     Column("entry_id", Uuid),
+)
+
+app_vote = Table(
+    "app_vote",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ballot_id", Uuid),
+    Column("member_id", Uuid),
+    Column("permit_id", Uuid),
+    Column("cast_at", DateTime(timezone=True)),
 )
 
 ballot_proposal = Table(
@@ -187,6 +198,14 @@ async def put_vote(db: AsyncConnection, new: Vote) -> Vote | None:
         if getattr(error.orig, "sqlstate", None) == NOT_OPEN:
             return None
         raise
+
+
+async def put_app_vote(db: AsyncConnection, cast: Vote, permit_id: UUID) -> UUID:
+    """Store that an app cast a vote, by which permit: never which. Gives the id by which its voter is told."""
+    id_ = new_id()
+    row = {"id": id_, "ballot_id": cast.ballot_id, "member_id": cast.member_id, "permit_id": permit_id}
+    await db.execute(insert(app_vote).values(row | {"cast_at": cast.cast_at}))
+    return id_
 
 
 async def tally(db: AsyncConnection, ballot_id: UUID) -> Tally:

@@ -23,7 +23,8 @@ _NOTICES = text(
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, z.id, y.id, e.id, g.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
-      LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, n.subject_id)
+      LEFT JOIN app_vote av ON av.id = n.subject_id
+      LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, av.ballot_id, n.subject_id)
       LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
       LEFT JOIN composite k ON k.id = n.subject_id
       LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id,

@@ -241,6 +241,18 @@ _ANSWERED = {
     "lapsed": N_("The nomination lapsed: there was no answer within 28 days."),
 }
 _AGREED_TO_ACT = N_("The person who was asked has accepted.")
+_VOTED = text(
+    """
+    SELECT b.id AS page_id, t.title, m.reference, a.name AS app, r.name AS partner, n.name AS member,
+           v.cast_at, b.closes_at
+      FROM app_vote v JOIN app_permit p ON p.id = v.permit_id JOIN app a USING (client_id)
+      JOIN client c ON c.id = a.client_id JOIN partner r ON r.id = c.partner_id
+      JOIN ballot b ON b.id = v.ballot_id JOIN motion m ON m.id = b.motion_id
+      JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
+      JOIN member_name n ON n.member_id = v.member_id
+     WHERE v.id = :id
+    """
+).columns(title=Json, app=Json, partner=Json, member=Json)
 _MOVED = {
     "suspend": N_("The board has suspended the membership: its voting right rests until it is reinstated."),
     "reinstate": N_("The board has reinstated the membership: its voting right may be used again."),
@@ -274,6 +286,8 @@ _CALL = text(
 _TEXTS: Mapping[str, Any] = {
     "title": Bilingual,
     "body": Bilingual,
+    "app": Bilingual,
+    "partner": Bilingual,
     "to_body": Bilingual,
     "decision_title": Bilingual,
     "text": BilingualProse,
@@ -397,6 +411,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "nomination_answered": _NOMINATION,
     "nomination_ended": _NOMINATION,
     "representative_left": _NOMINATION,
+    "vote_by_app": _VOTED,
 }
 
 

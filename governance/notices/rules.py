@@ -50,6 +50,7 @@ Kind = Literal[
     "application_upheld",
     "minutes_proposed",
     "membership_changed",
+    "vote_by_app",
     "dissolution_proposed",
     "nomination_offered",
     "nominated_by_officer",
@@ -99,6 +100,7 @@ TOLD: Mapping[str, Kind] = {
     "application.upheld": "application_upheld",
     "minutes.proposed": "minutes_proposed",
     "membership.step": "membership_changed",
+    "vote.cast_by_app": "vote_by_app",
     "body.dissolution_proposed": "dissolution_proposed",
     "nomination.made": "nomination_offered",
     "nomination.by_officer": "nominated_by_officer",
@@ -134,6 +136,7 @@ ABOUT: Mapping[Kind, str] = {
     "nomination_answered": "nomination",
     "nomination_ended": "nomination",
     "representative_left": "nomination",
+    "vote_by_app": "ballot",
 }
 # What each tells, as a catalogue key: what happened, without what it happened to.
 SAID: Mapping[Kind, str] = {
@@ -178,6 +181,7 @@ SAID: Mapping[Kind, str] = {
     "nomination_answered": N_("A nomination was answered"),
     "nomination_ended": N_("Somebody’s role in an organisation was ended"),
     "representative_left": N_("An organisation has no main representative any more"),
+    "vote_by_app": N_("An app voted in your name"),
 }
 # These go to an office: to whoever holds it when the letter is sent.
 TO_AN_OFFICE = frozenset[Kind](

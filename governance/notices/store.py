@@ -54,6 +54,7 @@ _ASKED = text(
 )
 # Who is told of these beside the offices and all the members.
 CONCERNED: Mapping[Kind, TextClause] = {
+    "vote_by_app": text("SELECT p.person_id FROM app_vote v JOIN app_permit p ON p.id = v.permit_id WHERE v.id = :id"),
     "motion_lapsed": text(
         """
         SELECT m.moved_by FROM motion m WHERE m.id = :id

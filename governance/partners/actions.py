@@ -10,7 +10,6 @@ from governance.journal import record
 from governance.partners import answers, clients, events, rules, store
 from governance.partners.refusals import IdentifierTaken, NotInTheAgreement, TokenRefusal
 from governance.partners.values import (
-    Credentials,
     Field,
     Granted,
     Made,
@@ -85,12 +84,6 @@ async def grant_token(ctx: Context, asked: TokenAsked) -> Granted | TokenRefusal
     await store.put_token(ctx.db, given)
     seconds = int((given.expires_at - given.issued_at).total_seconds())
     return Granted(token, seconds, " ".join(given.scopes))
-
-
-async def revoke_token(ctx: Context, shown: Credentials, token: str) -> None:
-    """End a token of the client's own. Of one that is not its, or is no token, it learns nothing (RFC 7009 §2.2)."""
-    program = await clients.authenticate(ctx, shown)
-    await store.end_token(ctx.db, program.id, rules.digest_of(token), await ctx.now())
 
 
 async def read_members(

@@ -77,11 +77,13 @@ async def partners(ctx: Context, *, after: UUID | None = None, limit: int = 50) 
 _CLIENTS = text(
     """
     SELECT c.id, c.made_at, c.keys, c.disabled_at,
+           (SELECT jsonb_build_object('name', a.name, 'redirect_uris', a.redirect_uris, 'scopes', a.scopes,
+                                      'public', a.is_public) FROM app a WHERE a.client_id = c.id) AS app,
            coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'made_at', s.made_at) ORDER BY s.made_at, s.id)
                        FROM client_secret s WHERE s.client_id = c.id AND s.ended_at IS NULL), '[]') AS secrets
       FROM client c WHERE c.partner_id = :id ORDER BY c.id
     """
-).columns(secrets=Json, keys=Json)
+).columns(secrets=Json, keys=Json, app=Json)
 
 
 async def partner(ctx: Context, partner_id: UUID) -> PartnerView:
@@ -98,7 +100,7 @@ async def partner(ctx: Context, partner_id: UUID) -> PartnerView:
         found.agreements,
         row["email"] if officer else None,
         clients,
-        (["make_agreement"] + (["end_agreement"] if standing else [])) if officer else [],
+        (["make_agreement", "register_app"] + (["end_agreement"] if standing else [])) if officer else [],
     )
 
 
@@ -106,16 +108,18 @@ async def _clients(ctx: Context, partner_id: UUID) -> list[ClientView]:
     rows = (await ctx.db.execute(_CLIENTS, {"id": partner_id})).mappings()
     return [
         convert(
-            {**row, "allowed_actions": [] if row["disabled_at"] else _acts(len(row["secrets"]))},
+            {**row, "allowed_actions": [] if row["disabled_at"] else _acts(row)},
             ClientView,
         )
         for row in rows
     ]
 
 
-def _acts(secrets: int) -> list[str]:
-    """What officers may do with a program that is not switched off."""
-    return ["make_secret"] * (secrets < MOST_SECRETS) + ["end_secret", "put_keys", "disable_client"]
+def _acts(row: RowMapping) -> list[str]:
+    """What officers may do with a program that is not switched off. A public app can keep nothing secret."""
+    if row["app"] and row["app"]["public"]:
+        return ["disable_client"]
+    return ["make_secret"] * (len(row["secrets"]) < MOST_SECRETS) + ["end_secret", "put_keys", "disable_client"]
 
 
 class _Partner(PartnerSummary, frozen=True):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from governance.accounts.values import Email
 from governance.bilingual import Bilingual, BilingualProse, Language
@@ -203,11 +203,18 @@ class Credentials(Struct, frozen=True):
 
 
 class TokenAsked(Struct, frozen=True):
-    """A request for a token. `scope` are words with spaces between them; None asks for all that the agreement gives."""
+    """A request for a token. `scope` are words with spaces between them; None asks for all that the agreement gives.
+
+    The rest is what an app shows (RFC 6749 §4.1.3 and §6, RFC 7636 §4.5).
+    """
 
     grant_type: str
     credentials: Credentials
     scope: str | None = None
+    code: str = ""
+    redirect_uri: str = ""
+    code_verifier: str = ""
+    refresh_token: str = ""
 
 
 class Token(Struct, frozen=True):
@@ -228,6 +235,7 @@ class Granted(Struct, frozen=True):
     expires_in: int
     scope: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the scheme's name (RFC 6750)
+    refresh_token: str | UnsetType = UNSET
 
 
 class Secret(Struct, frozen=True):

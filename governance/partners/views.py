@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.partners.values import Basis, Field, PublicKey, Purpose, Reason
-from governance.permissions import Scope
+from governance.permissions import AppScope, Scope
 
 
 class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,16 +59,26 @@ class SecretView(Struct, frozen=True):
     made_at: datetime
 
 
+class ClientApp(Struct, frozen=True):
+    """What an app was registered with: where it sends members back to, and the most that it can ask of them."""
+
+    name: Bilingual
+    redirect_uris: list[str]
+    scopes: list[AppScope]
+    public: bool
+
+
 class ClientView(Struct, frozen=True):
     """A program of a partner's: its id, the secrets that it may use, the oldest first, and its public keys.
 
-    From `disabled_at` on it is switched off, and stays so.
+    `app` where it acts for members who let it. From `disabled_at` on it is switched off, and stays so.
     """
 
     id: UUID
     made_at: datetime
     secrets: list[SecretView]
     keys: list[PublicKey]
+    app: ClientApp | None
     disabled_at: datetime | None
     allowed_actions: list[str]
 

@@ -290,6 +290,9 @@ LINES = (
             "partner": "email entered_by entered_at",
             "agreement": "entered_by entered_at ended_at ended_by",
             "client": "disabled_by",
+            "app": "registered_by registered_at",
+            "app_permit": "id client_id agreement_id person_id scopes language given_at expires_at used_at ended_at",
+            "app_vote": "id ballot_id member_id permit_id cast_at",
             "client_secret": "made_by made_at",
             "consent": "id agreement_id member_id purpose wording language given_at withdrawn_at",
             "external_id": "member_id value",
@@ -319,7 +322,7 @@ LINES = (
         why=N_("So that nothing can be changed unseen."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
-        columns={"journal": "person_id member_id cover_id at event subject_id facts"},
+        columns={"journal": "person_id member_id cover_id app_id at event subject_id facts"},
     ),
 )
 
@@ -328,6 +331,9 @@ NOBODY: Mapping[str, str] = {
     "access_token": "digest client_id agreement_id scopes issued_at expires_at ended_at",
     "agreement": "id partner_id membership basis contact scopes fields regions starts_on ends_on ending",
     "client": "id partner_id made_at keys disabled_at",
+    "app": "client_id name redirect_uris scopes is_public",
+    "app_code": "digest permit_id redirect_uri challenge issued_at expires_at ended_at",
+    "app_token": "digest permit_id kind scopes issued_at expires_at ended_at",
     "client_assertion": "client_id digest expires_at",
     "external_id": "client_id",
     "erasure_request": "id",

@@ -63,7 +63,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
         "entered_by": "entered_at",
     },
     "dissolution": {"proposed_by": "reason proposed_at decided_at objection", "decided_by": "decided_at objection"},
-    "journal": {"person_id": "cover_id at event subject_id facts", "member_id": "at event subject_id"},
+    "journal": {"person_id": "cover_id app_id at event subject_id facts", "member_id": "at event subject_id"},
     "membership_step": {"made_by": "made_at"},
     "minutes": {"drafted_by": "drafted_at correction", "approved_by": "approved_at"},
     "motion": {"mover_id": "ruling", "moved_by": "ruling", "ruled_out_by": "ruling"},

@@ -40,6 +40,7 @@ class Demo:
     minutes: dict[str, UUID] = field(default_factory=dict)  # by state
     call: dict[str, UUID] = field(default_factory=dict)
     composite: UUID | None = None
+    app: UUID | None = None
     offer: dict[str, UUID] = field(default_factory=dict)  # of a translation, by what it is of
     application: dict[str, UUID] = field(default_factory=dict)  # by state
     partner: dict[str, UUID] = field(default_factory=dict)  # by the ground of its agreement
@@ -90,6 +91,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))
     demo.composite = (await db.execute(text("SELECT id FROM composite LIMIT 1"))).scalar_one()
+    demo.app = (await db.execute(text("SELECT client_id FROM app LIMIT 1"))).scalar_one()
     late = "SELECT id FROM motion WHERE state = 'awaiting_response' ORDER BY response_due_on LIMIT 1"
     demo.motion["overdue"] = (await db.execute(text(late))).scalar_one()
     mine = "SELECT id FROM member WHERE person_id = :branwen"

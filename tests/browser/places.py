@@ -13,6 +13,16 @@ from tests.browser.demo import Demo
 POSTS = frozenset(FORM_OF)
 
 
+# What the demo's app asks of a member.
+ASKED_BY_APP = {
+    "redirect_uri": "http://127.0.0.1:7000/yn-ol",
+    "response_type": "code",
+    "scope": "motions.write seconds.write votes.write",
+    "code_challenge": "a" * 43,
+    "code_challenge_method": "S256",
+}
+
+
 @dataclass(frozen=True)
 class Place:
     """One page: its name in the table of addresses (or its path, outside it), and what it is of."""
@@ -38,6 +48,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "bendigeidfran": list(_for_members(demo)),
         "branwen": [
             Place("disclosures"),
+            Place("my_apps"),
+            Place("allow_app", {"app_id": demo.app}, query=ASKED_BY_APP),
             Place("my_data"),
             Place("erase_me"),
             Place("erased"),
@@ -56,6 +68,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("offer_composite", {"motion_id": demo.motion["submitted"]}),
             Place("enter_partner"),
             Place("make_agreement", {"partner_id": demo.partner["consent"]}),
+            Place("register_app", {"partner_id": demo.partner["consent"]}),
             *(Place("partner", {"partner_id": id_}) for id_ in demo.partner.values()),
             *(Place("partner_messages", {"partner_id": id_}) for id_ in demo.partner.values()),
             Place("home"),

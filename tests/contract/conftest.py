@@ -15,6 +15,7 @@ from governance.accessible import actions as accessible
 from governance.accessible import queries as accessible_queries
 from governance.accessible.values import Kind, NewVersion, Of
 from governance.accounts.rules import token_digest
+from governance.apps.values import AppMade
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
 from governance.ballots import actions as ballots
@@ -44,7 +45,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import asking, importing, joining, partners, stage
+from tests import apps, asking, importing, joining, partners, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -66,6 +67,9 @@ ROLES = {
     "membership": "nisien",
     "board_sec": "gwydion",
     "board_chair": "arianrhod",
+    # By an app: of another member’s, and of the secretary’s, to which no office is lent.
+    "app": None,
+    "officers_app": None,
 }
 
 
@@ -137,6 +141,7 @@ class Scene:
     organisation: UUID  # as a member
     client: UUID
     secret: UUID
+    app: AppMade  # whom Branwen, Manawydan and Rhiannon let act in their name
     sharing: dict[str, object]  # what is agreed with the partner, as it is sent
     acting: UUID  # the membership of that organisation
     nomination: UUID  # of Manawydan, who has not answered
@@ -256,6 +261,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         interest=interest,
         person=society.manawydan.person_id,
         partner=partner,
+        app=await apps.registered(act, society),
         agreement=agreement,
         organisation=society.cartref_id,
         client=client,
@@ -266,6 +272,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)
+    await _let_in(act, society, made)
     return made
 
 
@@ -432,6 +439,14 @@ async def _sign_everybody_in(engine, society, scene: Scene) -> None:
                 keys = {"id": uuid4(), "person_id": someone.person_id, "digest": sha256(token.encode()).digest()}
                 await db.execute(text(_SESSION), keys)
         assert (await actor(db, society.branwen)).is_member
+
+
+async def _let_in(act, society, scene: Scene) -> None:
+    """Let an app act for three people, with all that it can be let do; it has a token of two of them."""
+    for role, someone in (("", society.branwen), ("app", society.manawydan), ("officers_app", society.rhiannon)):
+        token = await apps.let_in(act, someone, scene.app)
+        if role:
+            scene.tokens[role] = token
 
 
 async def _to_combine(act, society) -> dict[str, object]:

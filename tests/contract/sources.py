@@ -29,6 +29,11 @@ class Source(NamedTuple):
     cookie: str = ""
 
 
+# What an app's link says in every case, to the address that tests/apps.py registers.
+ASKED_BY_APP = (
+    "redirect_uri=https://app.partner.example/back&response_type=code"
+    f"&code_challenge={'a' * 43}&code_challenge_method=S256"
+)
 BODIES = "/bodies > /bodies/{id}"
 SOURCES: Mapping[str, Source] = {
     "home": Source(("/me/tasks", "/calls", "/motions", "/ballots", "/questions", "/decisions", "/outcomes/counts")),
@@ -49,6 +54,15 @@ SOURCES: Mapping[str, Source] = {
     "partner": Source(("/partners/{partner_id}", "/regions")),
     "partner_messages": Source(("/partners/{partner_id}", "/partners/{partner_id}/webhook-endpoints")),
     "make_agreement": Source(("/partners/{partner_id}", "/regions")),
+    "register_app": Source(("/partners/{partner_id}",)),
+    "allow_app": Source(
+        ("/apps/{app_id}",),
+        queries=(
+            f"scope=motions.write+seconds.write&state=s&{ASKED_BY_APP}",
+            f"scope=votes.write&{ASKED_BY_APP}",
+        ),
+    ),
+    "my_apps": Source(("/me/apps", "/me/app-acts"), queries=("", "done=revoked")),
     "memberships": Source(("/memberships",), queries=("", "show=active", "lapses_by=2027-04-01", "name=bran")),
     "membership": Source(("/memberships/{membership_id}",)),
     "register_kept": Source(("/register",), queries=("", "done=asked")),
@@ -202,6 +216,7 @@ THINGS: Mapping[str, str] = {
     "offer_id": "translation_offer",
     "notice_id": "notice",
     "partner_id": "partner",
+    "app_id": "(SELECT client_id AS id FROM app) apps",
     "agreement_id": "agreement",
 }
 

@@ -19,7 +19,7 @@ from governance.accounts.rules import code_of
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Quorum
 from governance.database import open_engine
-from tests import importing, joining
+from tests import apps, importing, joining
 from tests.conftest import at
 from tests.contract.conftest import ROLES, Scene
 
@@ -142,6 +142,17 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "end_secret": ("DELETE", f"/clients/{s.client}/secrets/{s.secret}", None),
         "put_keys": ("PUT", f"/clients/{s.client}/keys", {"keys": []}),
         "disable_client": ("POST", f"/clients/{s.client}/disabling", None),
+        "register_app": (
+            "POST",
+            f"/partners/{s.partner}/apps",
+            {"name": title, "redirect_uris": ["https://a.example/"], "scopes": [], "public": True},
+        ),
+        "app": ("GET", f"/apps/{s.app.client_id}", None),
+        "my_apps": ("GET", "/me/apps", None),
+        "allow_app": ("POST", "/me/apps", apps.wish(s.app)),
+        "refuse_app": ("POST", "/me/app-refusals", apps.wish(s.app)),
+        "revoke_app": ("DELETE", f"/me/apps/{s.app.client_id}", None),
+        "my_app_acts": ("GET", "/me/app-acts", None),
         # By a partner's program alone: tests/integration/test_partners.py.
         "client_self": ("GET", "/clients/me", None),
         "members": ("GET", "/members", None),
