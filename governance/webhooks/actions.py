@@ -1,5 +1,6 @@
 """What programs do with their endpoints, and how they are told. Every act reads: may, load, decide, store, record."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -134,12 +135,18 @@ async def _follow(ctx: Context, now: datetime) -> int:
     happened = await store.follow(ctx.db, AT_A_TIME)
     messages = [message for each in happened if (message := rules.message_of(each))]
     for to in await store.listeners(ctx.db) if messages else []:
-        told = [message for message in messages if await _may(ctx, to, message)]
-        wished = [(to, message) for message in told if message.topic in to.event_types]
-        await store.put_deliveries(ctx.db, wished, now)
-        if told and Topic.CHANGES_AVAILABLE in to.event_types:
+        told = [(to, each) for each in messages if each.topic in to.event_types and await _may(ctx, to, each)]
+        await store.put_deliveries(ctx.db, told, now)
+        if Topic.CHANGES_AVAILABLE in to.event_types and (told or await _any(ctx, to, messages)):
             await store.put_nudge(ctx.db, to, now, now + rules.GATHER)
     return len(happened)
+
+
+async def _any(ctx: Context, listener: Listener, messages: Sequence[Message]) -> bool:
+    for each in messages:
+        if await _may(ctx, listener, each):
+            return True
+    return False
 
 
 async def _may(ctx: Context, listener: Listener, message: Message) -> bool:
