@@ -119,7 +119,10 @@ async def _speaks(ctx: Context, membership_id: UUID) -> tuple[UUID, bool]:
 
 
 async def _nominee(ctx: Context, member_id: UUID, new: NewNomination) -> Nominee:
-    """Whoever is meant: somebody of theirs, whoever has this name at this address, or somebody still to be known."""
+    """Whoever is meant: somebody of theirs, whoever has this name at this address, or somebody still to be known.
+
+    Called by the name that was written, so that nobody learns by asking whether an address is known.
+    """
     if new.person_id is not None:
         found = await store.known(ctx.db, member_id, new.person_id)
         if found is None:
@@ -131,7 +134,9 @@ async def _nominee(ctx: Context, member_id: UUID, new: NewNomination) -> Nominee
     people = await accounts.people_at(ctx.db, email)
     same = next((each.person_id for each in people if sort_key(each.name, Language.CY) == key), None)
     known = await store.person(ctx.db, same) if same is not None else None
-    return known or Nominee(same or new_id(), name, new.language, email)
+    if known is not None:
+        return Nominee(known.id, name, known.language)
+    return Nominee(same or new_id(), name, new.language, email)
 
 
 async def _asked(ctx: Context, nomination_id: UUID) -> Offer:

@@ -33,8 +33,8 @@ async def path(act, society) -> str:
     return f"{API}/memberships/{await joining.membership_of(act, society.cartref_id)}/nominations"
 
 
-async def ask(api, path, someone, role: str, first: date, **whom):
-    return await (await api.as_(someone)).post(path, json={"role": role, "starts_on": first.isoformat()} | whom)
+async def ask(api, path, someone, as_role: str, first: date, **whom):
+    return await (await api.as_(someone)).post(path, json={"role": as_role, "starts_on": first.isoformat()} | whom)
 
 
 async def nominated(api, path, someone, role: str, first: date, who=None, **whom) -> str:
@@ -352,6 +352,42 @@ async def test_the_schema_lets_nobody_act_unasked_twice_or_in_the_past(api, act,
     with pytest.raises(DBAPIError):
         async with act(None) as ctx:
             await ctx.db.execute(text(forged))
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"role": "chair"}, 422),
+        ({"starts_on": "yfory"}, 422),
+        ({"starts_on": "9999-12-31"}, 422),
+        ({"ends_on": "0001-01-01"}, 422),
+        ({"name": ""}, 422),
+        ({"name": "a" * 201}, 422),
+        ({"name": "Gw\u0000ern"}, 422),
+        ({"email": "gwern"}, 422),
+        ({"email": "gwern@example.org\n"}, 422),
+        ({"person_id": "nobody"}, 422),
+        ({"person_id": "00000000-0000-0000-0000-000000000000"}, 422),
+        ({"language": "fr"}, 422),
+        ({"reason": {"cy": "a" * 20001}}, 422),
+        ({"state": "accepted"}, 422),
+        ({"email": None}, 422),
+    ],
+)
+async def test_what_cannot_be_asked_for_is_refused_and_nothing_is_kept(api, engine, society, path, today, sent, status):
+    answer = await ask(api, path, society.bendigeidfran, "champion", today, **(GWERN | sent))
+    assert (answer.status_code in (400, status), answer.status_code < 500) == (True, True), answer.json()
+    async with engine.begin() as db:
+        assert (await db.execute(text("SELECT count(*) FROM nomination_offer"))).scalar_one() == 0
+
+
+async def test_asking_tells_nobody_whether_an_address_is_known(api, society, path, today):
+    client, told = await api.as_(society.bendigeidfran), []
+    for name, email in (("BRANWEN", society.branwen.email), ("BRANWEN", GWERN["email"])):
+        new = {"role": "champion", "starts_on": today.isoformat(), "name": name, "email": email}
+        view = (await client.post(path, json=new)).json()
+        told.append({each: view[each] for each in view if each not in ("id", "offered_at", "answer_by")})
+    assert told[0] == told[1]
 
 
 async def test_nobody_acts_for_a_person_nor_for_an_organisation_that_has_left(api, act, society, path, today):
