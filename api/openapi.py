@@ -93,6 +93,7 @@ PROBLEMS: Mapping[int, tuple[str, str, tuple[str, ...]]] = {
     403: ("Forbidden", "Neither your offices nor your membership give you this permission.", ()),
     404: ("NotFound", "There is no such thing, or not for you.", ()),
     409: ("Conflict", "Not in this state, or a choice must be made first.", ()),
+    410: ("Gone", "The feed no longer goes on from this cursor: begin anew without it.", ()),
     412: ("PreconditionFailed", "Somebody else changed it meanwhile.", ()),
     413: ("ContentTooLarge", "The body is larger than 1 MiB.", ()),
     415: ("UnsupportedMediaType", "The body is not `application/json`.", ()),
@@ -124,6 +125,7 @@ SECURITY: Mapping[str, Any] = {
                     "members.read": "Members that the agreement covers, without names or addresses of people.",
                     "members.contact.read": "Names, addresses and languages of those who consented to letters.",
                     "webhooks.manage": "Where your program is told of things, and of which.",
+                    "changes.read": "Which of the members that the agreement covers changed, and who is gone.",
                 },
             }
         },
@@ -257,7 +259,9 @@ def _operation(operation: Operation, schema_of: Mapping[Any, dict[str, Any]]) ->
     }
     said["security"] = [{}, {"session": []}] if operation.is_open else [{"session": []}]
     if (scope := operation.handler.opt.get("scope")) is not None:
-        said["security"] = [{"partner": [scope] if scope else []}]
+        said["security"] = [{"partner": scope.split()}]
+        if "people" in operation.handler.opt:
+            said["security"].append({"session": []})
     if (lent := operation.handler.opt.get("app")) is not None:
         said["security"].append({"app": [str(lent)]})
     if operation.parameters:

@@ -8,7 +8,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Sequence
-from hashlib import sha256, sha512
+from hashlib import sha256, sha512, shake_256
 from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -32,8 +32,10 @@ _SIGNATURE = 16
 _NOT_FILTERS = frozenset({"after", "cursor", "limit", "lang"})
 
 
-def read_cursor(request: Request[Any, Any, Any], cursor: str | None, name: str = "cursor") -> str | None:
-    """The position after which this page begins; None for the first page.
+def read_cursor(
+    request: Request[Any, Any, Any], cursor: str | None, name: str = "cursor", *, holder: str = ""
+) -> str | None:
+    """The position after which this page begins; None for the first page. `holder`: whose it is, if not everybody's.
 
     Raises `InvalidRequest` about the parameter `name` for what we never gave.
     """
@@ -43,7 +45,7 @@ def read_cursor(request: Request[Any, Any, Any], cursor: str | None, name: str =
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         signature = raw[:_SIGNATURE]
         position = _mask(request, signature, raw[_SIGNATURE:])
-        if hmac.compare_digest(signature, _sign(request, position)):
+        if hmac.compare_digest(signature, _sign(request, position, holder)):
             return position.decode()
     except (NotBase64, ValueError):
         pass
@@ -56,10 +58,10 @@ def read_id(request: Request[Any, Any, Any], cursor: str | None) -> UUID | None:
     return None if position is None else UUID(position)
 
 
-def write_cursor(request: Request[Any, Any, Any], position: object) -> str:
-    """Seal a position of the list that `request` asks for."""
+def write_cursor(request: Request[Any, Any, Any], position: object, *, holder: str = "") -> str:
+    """Seal a position of the list that `request` asks for; only `holder` can use it, where one is named."""
     raw = str(position).encode()
-    signature = _sign(request, raw)
+    signature = _sign(request, raw, holder)
     return urlsafe_b64encode(signature + _mask(request, signature, raw)).rstrip(b"=").decode()
 
 
@@ -87,15 +89,16 @@ def _next(request: Request[Any, Any, Any], cursor: str, limit: int) -> str:
     return quote(request.scope["path"]) + "?" + urlencode([*kept, ("limit", limit), ("cursor", cursor)])
 
 
-def _sign(request: Request[Any, Any, Any], position: bytes) -> bytes:
+def _sign(request: Request[Any, Any, Any], position: bytes, holder: str) -> bytes:
     filters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_FILTERS)
-    bound = repr((request.scope["path"], filters)).encode()
+    bound = repr((request.scope["path"], filters, *filter(None, [holder]))).encode()
     secret: str = request.app.state.settings.secret
     return hmac.digest(secret.encode(), b"cursor\0" + bound + b"\0" + position, sha256)[:_SIGNATURE]
 
 
 def _mask(request: Request[Any, Any, Any], signature: bytes, position: bytes) -> bytes:
-    """Hide a position, or show it again: at most 64 bytes, each with a byte that only we can work out."""
+    """Hide a position, or show it again: each byte with one that only we can work out."""
     secret: str = request.app.state.settings.secret
-    stream = hmac.digest(secret.encode(), b"cursor mask\0" + signature, sha512)
+    begun = hmac.digest(secret.encode(), b"cursor mask\0" + signature, sha512)
+    stream = begun + shake_256(begun).digest(len(position))
     return bytes(each ^ hiding for each, hiding in zip(position, stream, strict=False))

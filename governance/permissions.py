@@ -54,6 +54,7 @@ class Scope(StrEnum):
     MEMBERS_READ = "members.read"
     MEMBERS_CONTACT = "members.contact.read"
     WEBHOOKS_MANAGE = "webhooks.manage"
+    CHANGES_READ = "changes.read"
 
 
 class AppScope(StrEnum):

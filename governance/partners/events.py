@@ -54,6 +54,14 @@ class ClientDisabled(PartnerEvent, frozen=True, kw_only=True):
     client_id: UUID
 
 
+class ErasuresAcknowledged(PartnerEvent, frozen=True, kw_only=True):
+    """`people`: how many."""
+
+    name = "partner.erasures_acknowledged"
+    said = N_("A partner’s program said that it had deleted what it was told of people who were erased.")
+    people: int
+
+
 class IdentifierEntered(Event, frozen=True, kw_only=True):
     """Of an organisation: its numbers in public registers are public there."""
 

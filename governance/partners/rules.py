@@ -67,6 +67,7 @@ FIELDS: Mapping[Scope, frozenset[Field]] = {
     ),
     Scope.MEMBERS_CONTACT: frozenset({Field.NAME, Field.EMAIL, Field.LANGUAGE}),
     Scope.WEBHOOKS_MANAGE: frozenset(),
+    Scope.CHANGES_READ: frozenset(),  # that something changed, and nothing of what
 }
 # Of a person these need consent to being written to, whatever the agreement's ground: of an organisation its name is
 # public, and it has no address here.

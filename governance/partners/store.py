@@ -315,6 +315,18 @@ _LISTED = text(
      ORDER BY v.id LIMIT :limit
     """  # noqa: S608 - a constant of ours
 ).columns(name=Json)
+# By its key: a plan that serves the list too would look at every member.
+_ONE = text(f"SELECT v.* FROM ({VISIBLE}) v WHERE v.id = :id").columns(name=Json)  # noqa: S608 - a constant of ours
+
+
+# A copy that is just being told must not be missed by the feed: it waits for readings under way, and they for it.
+_TELLING = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('told ' || CAST(:client_id AS text), 0))")
+_FOLLOWING = text("SELECT pg_advisory_xact_lock(hashtextextended('told ' || CAST(:client_id AS text), 0))")
+
+
+async def wait_for_readings(db: AsyncConnection, reader: Client) -> None:
+    """Wait until what a client is being told is told and written down, and let it be told nothing until this ends."""
+    await db.execute(_FOLLOWING, {"client_id": str(reader.client_id)})
 
 
 async def visible_members(
@@ -326,7 +338,8 @@ async def visible_members(
     """
     keys = dict.fromkeys(("id", "kind", "region", "status", "external_id", "identifier")) | only
     keys |= {"agreement_id": reader.agreement_id, "client_id": reader.client_id, "after": after, "limit": limit}
-    return (await db.execute(_LISTED, keys)).mappings().all()
+    await db.execute(_TELLING, {"client_id": str(reader.client_id)})
+    return (await db.execute(_ONE if only.keys() == {"id"} else _LISTED, keys)).mappings().all()
 
 
 _STANDING = text(
@@ -344,6 +357,7 @@ _STANDING = text(
 async def standing(db: AsyncConnection, reader: Client, member_id: UUID, on: date) -> StandingFacts | None:
     """What the standing of a member whom a client sees is made of; None for whoever it does not see."""
     keys = {"agreement_id": reader.agreement_id, "client_id": reader.client_id, "id": member_id, "on": on}
+    await db.execute(_TELLING, {"client_id": str(reader.client_id)})
     return value((await db.execute(_STANDING, keys)).mappings().one_or_none(), StandingFacts)
 
 

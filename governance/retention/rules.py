@@ -298,6 +298,7 @@ LINES = (
             "external_id": "member_id value",
             "objection": "agreement_id member_id objected_at",
             "disclosure": "id client_id agreement_id member_id fields at",
+            "erasure_acknowledgement": "client_id member_id acknowledged_at",
         },
     ),
     Line(

@@ -392,6 +392,7 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "retention_schedule": ("GET", "/retention-schedule", None),
         "calendar": ("GET", "/calendar", None),
         "changes": ("GET", "/changes", None),
+        "acknowledge_erasures": ("POST", "/changes/acknowledgements", {"ids": [str(s.organisation)]}),
         "journal": ("GET", "/journal", None),
     }
 

@@ -36,7 +36,7 @@ async def test_an_officer_enters_a_partner_and_its_program_reads_who_consented(a
     granted = await api.post("/oauth/token", auth=shown, data={"grant_type": "client_credentials"})
     assert (granted.status_code, granted.headers["cache-control"]) == (200, "no-store")
     assert granted.json()["expires_in"] == 900
-    assert granted.json()["scope"] == "members.read members.contact.read webhooks.manage"
+    assert granted.json()["scope"] == "members.read members.contact.read webhooks.manage changes.read"
     reader = client(api.app, api.engine, {"Authorization": f"Bearer {granted.json()['access_token']}"})
     [organisation] = await seen(reader)  # no person consented yet
     assert (organisation["kind"], organisation["name"]["en"]) == ("organisation", "Teifi Side Carers")
