@@ -51,7 +51,7 @@ _SAYS: Mapping[str, str] = {
     Topic.CONSENT_WITHDRAWN: "A member of whom you were told withdrew consent, or objected. Read them again; "
     "where they are not found, delete your copy.",
     Topic.AGREEMENT_ENDING: "Your agreement ends within thirty days.",
-    Topic.CHANGES_AVAILABLE: "There is something new for you to read: one nudge, however much it is.",
+    Topic.CHANGES_AVAILABLE: "Members whom you may see, or were told of, changed: one nudge, however much it is.",
     TEST: "You asked for a test. It says nothing.",
 }
 

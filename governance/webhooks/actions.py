@@ -20,6 +20,7 @@ from governance.webhooks.values import (
     Endpoint,
     EndpointChanges,
     EndpointMade,
+    Happened,
     Listener,
     Message,
     NewEndpoint,
@@ -134,17 +135,21 @@ async def advance_due(ctx: Context) -> int:
 async def _follow(ctx: Context, now: datetime) -> int:
     happened = await store.follow(ctx.db, AT_A_TIME)
     messages = [message for each in happened if (message := rules.message_of(each))]
-    for to in await store.listeners(ctx.db) if messages else []:
+    for to in await store.listeners(ctx.db) if happened else []:
         told = [(to, each) for each in messages if each.topic in to.event_types and await _may(ctx, to, each)]
         await store.put_deliveries(ctx.db, told, now)
-        if Topic.CHANGES_AVAILABLE in to.event_types and (told or await _any(ctx, to, messages)):
+        if Topic.CHANGES_AVAILABLE in to.event_types and await _has_news(ctx, to, happened):
             await store.put_nudge(ctx.db, to, now, now + rules.GATHER)
     return len(happened)
 
 
-async def _any(ctx: Context, listener: Listener, messages: Sequence[Message]) -> bool:
-    for each in messages:
-        if await _may(ctx, listener, each):
+async def _has_news(ctx: Context, listener: Listener, happened: Sequence[Happened]) -> bool:
+    """Whether any of this changed a member whom a program may see, or was told of."""
+    for each in happened:
+        if rules.changes_view(listener, each) and (
+            await store.sees(ctx.db, listener, each.subject_id)
+            or await store.was_told(ctx.db, listener, each.subject_id)
+        ):
             return True
     return False
 

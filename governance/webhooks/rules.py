@@ -231,6 +231,12 @@ def concerns(listener: Listener, message: Message) -> bool:
     return message.agreement_id in (None, listener.agreement_id)
 
 
+def changes_view(listener: Listener, happened: Happened) -> bool:
+    """Whether a program's view of a member may have changed by this: what another agreement asked is none of it."""
+    agreement_id = happened.facts.get("agreement_id", str(listener.agreement_id))
+    return happened.of_member and happened.at >= listener.made_at and agreement_id == str(listener.agreement_id)
+
+
 # ── Trying, and trying again ─────────────────────────────────────────────────────────────────────────
 
 

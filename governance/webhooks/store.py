@@ -160,7 +160,9 @@ _FOLLOW = text(
         FROM (SELECT epoch, xid, seq FROM found ORDER BY epoch DESC, xid DESC, seq DESC LIMIT 1) l)
     SELECT f.event, f.at, f.facts,
            CASE f.subject_type WHEN 'membership' THEN s.member_id WHEN 'person' THEN m.id ELSE f.subject_id END
-             AS subject_id
+             AS subject_id,
+           f.subject_type IN ('member', 'membership', 'person')
+             AND f.event NOT IN ('interest.declared', 'interest.ended', 'person.findable_chosen') AS of_member
       FROM found f
       LEFT JOIN membership s ON f.subject_type = 'membership' AND s.id = f.subject_id
       LEFT JOIN member m ON f.subject_type = 'person' AND m.person_id = f.subject_id

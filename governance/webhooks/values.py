@@ -132,12 +132,13 @@ class Listener(Struct, frozen=True):
 
 
 class Happened(Struct, frozen=True):
-    """One row of the journal as it is followed."""
+    """One row of the journal as it is followed. `of_member`: it changes what is known of the member `subject_id`."""
 
     event: str
     subject_id: UUID
     at: datetime
     facts: dict[str, object]
+    of_member: bool = False
 
 
 class Message(Struct, frozen=True):

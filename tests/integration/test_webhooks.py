@@ -63,7 +63,8 @@ async def arrived(receiver, *topics, seconds=20):
 
 
 async def test_what_is_published_arrives_signed_and_thin(api, act, society, settings):
-    reader = await program(api, act, await made(act, society))
+    partner = await made(act, society)
+    reader = await program(api, act, partner)
     async with receiving() as receiver, working(settings):
         endpoint, secret = await listening(reader, receiver.url)
         decision_id = await published(act, society, a_decision(society))
@@ -74,7 +75,9 @@ async def test_what_is_published_arrives_signed_and_thin(api, act, society, sett
         assert (message["type"], {*message}) == ("decision.published", {"type", "timestamp", "data"})
         assert message["data"] == {"id": str(decision_id), "href": f"/api/v1/decisions/{decision_id}"}
         assert (await reader.get(message["data"]["href"])).status_code == 200
-        [nudge] = await arrived(receiver, "changes.available")
+        assert of(receiver, "changes.available") == []  # it is about nobody
+        await consented(act, society.branwen, partner)
+        [nudge] = await arrived(receiver, "changes.available", seconds=40)
         assert nudge.verified(secret)["data"]["href"] == "/api/v1/changes"
         with pytest.raises(WebhookVerificationError):
             received.verified("whsec_" + "A" * 44)
@@ -510,12 +513,23 @@ async def test_an_agreement_that_ends_within_a_month_is_said_once(api, act, soci
 
 
 async def test_many_changes_are_one_nudge(api, act, society):
-    reader = await program(api, act, await made(act, society))
+    partner = await made(act, society)
+    reader = await program(api, act, partner)
     await listening(reader, "https://hooks.partner.example/in", "changes.available")
-    for _ in range(3):
-        await published(act, society, a_decision(society))
+    for someone in (society.branwen, society.manawydan, society.pwyll):
+        await consented(act, someone, partner)
         await followed(act, 1)
     assert len(await rows(act, "SELECT id FROM webhook_delivery")) == 1
+
+
+async def test_what_concerns_nobody_in_view_is_no_nudge(api, act, society):
+    reader = await program(api, act, await made(act, society))
+    await listening(reader, "https://hooks.partner.example/in", "changes.available", "decision.published")
+    await ended(act, society)
+    await consented(act, society.manawydan, await made(act, society))
+    await published(act, society, a_decision(society))
+    await followed(act, 1)
+    assert [each["type"] for each in await rows(act, "SELECT type FROM webhook_delivery")] == ["decision.published"]
 
 
 async def test_what_was_sent_is_forgotten_after_thirty_days(api, act, society, clock):

@@ -283,6 +283,17 @@ def test_a_program_is_told_what_its_agreement_gives_from_when_it_asked():
     assert not rules.concerns(listener(agreement_id=OTHER), withdrawn)
 
 
+def test_a_view_changes_by_what_is_done_to_a_member_under_this_agreement():
+    done = Happened("consent.given", OTHER, NOW, {"agreement_id": str(ID)}, of_member=True)
+    assert rules.changes_view(listener(), done)
+    assert rules.changes_view(
+        listener(agreement_id=OTHER), Happened("membership.ended", OTHER, NOW, {}, of_member=True)
+    )
+    assert not rules.changes_view(listener(agreement_id=OTHER), done)
+    assert not rules.changes_view(listener(made_at=NOW + timedelta(seconds=1)), done)
+    assert not rules.changes_view(listener(), Happened("decision.published", OTHER, NOW, {}))
+
+
 @pytest.mark.parametrize("type_", [*Topic, TEST])
 def test_a_message_says_type_time_id_and_address_and_no_more(type_):
     body = body_of(delivery(type=str(type_)))
