@@ -25,6 +25,7 @@ from governance.database import open_engine
 from governance.journal import QUEUES
 from governance.notices import actions as notices
 from governance.notices import queries as letters
+from governance.rights import queries as rights
 from governance.timers import TIMERS
 from governance.webhooks import actions as endpoints
 from governance.webhooks import queries as endpoint_views
@@ -122,6 +123,16 @@ async def send_code(context: JobContext, sign_in_id: str) -> None:
         await _sent(office, mail.code(code, id_, office.settings, now), is_last=False)
 
 
+async def tell_old_address(context: JobContext, change_id: str) -> None:
+    """Write to the addresses in whose place another came."""
+    office, id_ = _office(context), UUID(change_id)
+    async with office.transaction() as ctx:
+        told = await rights.replaced(ctx, id_)
+        now = await ctx.now()
+    for message in mail.address_changed(told, office.settings, now) if told else ():
+        await _sent(office, message, is_last=False)
+
+
 async def read_import(context: JobContext, import_id: str) -> None:
     """Read a list of members, and say of each row what it would do."""
     await importing.read(_office(context).transaction, UUID(import_id))
@@ -179,7 +190,7 @@ def open_queue(settings: Settings) -> App:
     queue.task(name="send_notice", pass_context=True, retry=Backoff())(send_notice)
     queue.task(name="send_invitation", pass_context=True, retry=Backoff())(send_invitation)
     queue.task(name="send_code", pass_context=True, retry=Backoff())(send_code)
-    for job in (read_import, commit_import, undo_import):
+    for job in (read_import, commit_import, undo_import, tell_old_address):
         queue.task(name=job.__name__, pass_context=True, retry=Backoff())(job)
     queue.task(name="deliver", pass_context=True, retry=Backoff())(deliver)
     queue.task(name="warn_partner", pass_context=True, retry=Backoff())(warn_partner)

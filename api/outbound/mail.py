@@ -5,7 +5,7 @@ to load, nothing to track, and the same for everybody.
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -26,8 +26,10 @@ from api.settings import Settings
 from governance.accounts.views import CodeMail
 from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
+from governance.identifiers import new_id
 from governance.notices.rules import ABOUT, Fact, Letter
 from governance.refusal import N_, Said
+from governance.rights.values import Told
 from governance.webhooks.values import SwitchedOff
 from i18n.addresses import url
 
@@ -106,6 +108,15 @@ def code(mail: CodeMail, sign_in_id: UUID, settings: Settings, now: datetime) ->
     }
     text = _document(name, mail.language, facts)
     return _message(settings, Address(addr_spec=_address(mail.email)), [text], (mail.language,), sign_in_id, now)
+
+
+def address_changed(told: Told, settings: Settings, now: datetime) -> Iterator[EmailMessage]:
+    """Write to each address in whose place another came, without saying which."""
+    languages = LANGUAGES if told.language == "both" else (Language(told.language),)
+    facts = {"name": _line(told.name), "contact": settings.contact_address}
+    texts = [_document("address_changed", each, facts) for each in languages]
+    for email in told.emails:
+        yield _message(settings, Address(addr_spec=_address(email)), texts, languages, new_id(), now)
 
 
 def endpoint_disabled(off: SwitchedOff, id_: UUID, settings: Settings, now: datetime) -> EmailMessage:

@@ -177,6 +177,14 @@ LINES = (
         columns={"erasure_request": "person_id texts sign_in_id entered_by asked_at done_at", "person": "erased_at"},
     ),
     Line(
+        key="address_changes",
+        what=N_("A new address that waits for its code, and the old ones that were told of it"),
+        why=N_("So that nobody else’s address is taken, and whoever has the old one hears of it."),
+        until=N_("For one day."),
+        deleted=True,
+        columns={"address_change": "person_id email sign_in_id asked_at done_at replaced"},
+    ),
+    Line(
         key="sign_ins",
         what=N_("Asks for a sign-in code, with the address and the part of the internet they came from"),
         why=N_("To check a code, and to stop those who try many."),
@@ -337,6 +345,7 @@ NOBODY: Mapping[str, str] = {
     "app_token": "digest permit_id kind scopes issued_at expires_at ended_at",
     "client_assertion": "client_id digest expires_at",
     "external_id": "client_id",
+    "address_change": "id",
     "erasure_request": "id",
     "org_identifier": "scheme identifier organisation_id",
     "client_secret": "id client_id digest ended_at",

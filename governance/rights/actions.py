@@ -1,4 +1,4 @@
-"""Erasure: asked for and confirmed by a code, entered by an officer, or done again after a restore.
+"""What people have done with their own data: corrections, and erasure with its replay after a restore.
 
 What goes and what stays is decision 45; the database does it, in `erase_person`.
 """
@@ -13,13 +13,25 @@ from governance.accounts.rules import CODE_MINUTES, MEMORY
 from governance.bilingual import Language
 from governance.context import Context
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members.store import load_person
+from governance.memberships.refusals import RegionUnknown
+from governance.memberships.store import is_region
 from governance.permissions import Permission
 from governance.refusal import NotFound
 from governance.rights import events, log, rules, store
 from governance.rights.refusals import AlreadyErased, NoAddressForCode, NotOnesOwn
-from governance.rights.values import Erasure, ErasureAsked, ErasureRequest, NewErasure, NewErasureConfirmation
+from governance.rights.values import (
+    AddressAsked,
+    AddressChange,
+    Erasure,
+    ErasureAsked,
+    ErasureRequest,
+    NewAddress,
+    NewCode,
+    NewDetails,
+    NewErasure,
+)
 
 
 async def ask_erasure(ctx: Context, new: NewErasure, read_in: Language, network: str | None) -> ErasureAsked:
@@ -38,7 +50,7 @@ async def ask_erasure(ctx: Context, new: NewErasure, read_in: Language, network:
 
 
 async def confirm_erasure(
-    ctx: Context, request_id: UUID, new: NewErasureConfirmation, secret: str, written_to: Path
+    ctx: Context, request_id: UUID, new: NewCode, secret: str, written_to: Path
 ) -> CodeNotValid | None:
     """Be erased, by the code: from now on nobody can sign in as this person. Raises `NotFound` for no ask of one's own.
 
@@ -91,6 +103,44 @@ async def replay_erasure(ctx: Context, erasure: Erasure) -> bool:
     await store.erase(ctx.db, erasure.person_id, texts=erasure.texts)
     await record(ctx, events.ErasureReplayed(erasure.person_id, member_id, texts=erasure.texts))
     return True
+
+
+async def correct_details(ctx: Context, new: NewDetails) -> None:
+    """Correct one's name and area. Raises `RegionUnknown`. What stood in a ballot's roll stands by one's id."""
+    person_id = ctx.person_id()
+    if new.region_code is not None and not await is_region(ctx.db, new.region_code):
+        raise RegionUnknown
+    await store.hold_person(ctx.db, person_id)
+    await store.correct(ctx.db, person_id, new.name.strip(), new.region_code)
+    member_id = next(iter(await store.members(ctx.db, person_id)), None)
+    await record(ctx, events.DetailsCorrected(person_id, member_id))
+
+
+async def ask_address(ctx: Context, new: NewAddress, read_in: Language, network: str | None) -> AddressAsked:
+    """Give a new address: it is taken once the code that goes to it has been typed."""
+    person_id = ctx.person_id()
+    asked, _ = await accounts.ask_code(ctx, new.email, read_in, network, purpose="address")
+    change = AddressChange(new_id(), person_id, new.email.lower(), asked.sign_in_id, await ctx.now())
+    await store.put_change(ctx.db, change)
+    return AddressAsked(change.id, CODE_MINUTES)
+
+
+async def confirm_address(ctx: Context, change_id: UUID, new: NewCode, secret: str) -> CodeNotValid | None:
+    """Take the new address in place of the old ones, which are told. Raises `NotFound` for none of one's own.
+
+    A wrong try must be kept, so `CodeNotValid` is given back and not raised.
+    """
+    person_id = ctx.person_id()
+    change = await store.load_change(ctx.db, change_id, person_id)
+    if change is None:
+        raise NotFound
+    wrong = await accounts.confirm_address(ctx, change.sign_in_id, new.code, secret)
+    if wrong is not None:
+        return wrong
+    await store.replace_addresses(ctx.db, change, await ctx.now())
+    await record(ctx, events.AddressReplaced(person_id))
+    await defer(ctx, "tell_old_address", change_id=change.id)
+    return None
 
 
 async def advance_due(ctx: Context) -> int:

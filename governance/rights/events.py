@@ -13,6 +13,22 @@ class PersonErased(Event, frozen=True, kw_only=True):
     texts: bool
 
 
+class DetailsCorrected(Event, frozen=True, kw_only=True):
+    """Somebody corrected their name or their area."""
+
+    name = "person.corrected"
+    said = N_("Somebody corrected what is known of them.")
+    subject_type = "person"
+
+
+class AddressReplaced(Event, frozen=True, kw_only=True):
+    """Somebody confirmed a new address, which came in place of the old ones."""
+
+    name = "person.address_replaced"
+    said = N_("Somebody confirmed a new address.")
+    subject_type = "person"
+
+
 class ErasureReplayed(Event, frozen=True, kw_only=True):
     """An erasure was done again, after an older backup had brought the person back."""
 

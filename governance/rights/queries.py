@@ -1,10 +1,12 @@
 """What is held about somebody, and what hinders its erasure, for themselves."""
 
+from uuid import UUID
+
 from governance.context import Context
 from governance.partners import queries as partners
 from governance.retention.rules import LINES
 from governance.rights import rules, store
-from governance.rights.values import Hindrance
+from governance.rights.values import Details, Hindrance, Told
 from governance.rights.views import Held, HeldLine, HeldRow
 
 # The log of disclosures is grouped by day: nobody has so many.
@@ -32,3 +34,13 @@ async def my_data(ctx: Context) -> Held:
 async def my_erasure(ctx: Context) -> Hindrance:
     """What one's erasure would have to wait for. Raises `SignInNeeded` for a visitor."""
     return await store.hindrance(ctx.db, ctx.person_id())
+
+
+async def my_details(ctx: Context) -> Details:
+    """What one may correct oneself. Raises `SignInNeeded` for a visitor."""
+    return await store.details(ctx.db, ctx.person_id())
+
+
+async def replaced(ctx: Context, change_id: UUID) -> Told | None:
+    """Whom the post is to tell of a new address."""
+    return await store.told(ctx.db, change_id)

@@ -110,6 +110,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
 # What is given to nobody, and why.
 WITHHELD: Mapping[str, str] = {
     "application": "sign_in_id",  # of an ask that is forgotten after a day
+    "address_change": "sign_in_id",  # the same as of an erasure
     "erasure_request": "sign_in_id",  # of an ask that is forgotten after a day
     "decision": "owner",  # words in which an officer may have written a name: nobody's row
     "kept_answer": "key_digest fingerprint status headers body kept_at",  # nobody can say whose one is

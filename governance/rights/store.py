@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, DateTime, Table, Uuid, insert, select, text, update
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Table, Text, Uuid, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.accounts.store import address
+from governance.bilingual import Language, sort_key
 from governance.database import Json, metadata, value, values
+from governance.identifiers import new_id
+from governance.members.store import member, person
 from governance.permissions import OFFICES
 from governance.rights import rules
-from governance.rights.values import ErasureRequest, HeldAlone, Hindrance
+from governance.rights.values import AddressChange, Details, ErasureRequest, HeldAlone, Hindrance, Told
 
 # How the rows are found that do not say whose they are. By the address is also whoever shares it.
 _BY_WAY = {
@@ -36,6 +40,17 @@ erasure_request = Table(
     Column("entered_by", Uuid),
     Column("asked_at", DateTime(timezone=True)),
     Column("done_at", DateTime(timezone=True)),
+)
+address_change = Table(
+    "address_change",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid),
+    Column("email", Text),
+    Column("sign_in_id", Uuid),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("done_at", DateTime(timezone=True)),
+    Column("replaced", ARRAY(Text)),
 )
 _MEMBER = text("SELECT id FROM member WHERE person_id = :person_id")
 
@@ -151,9 +166,10 @@ async def erase(db: AsyncConnection, person_id: UUID, *, texts: bool) -> bool:
 
 
 async def forget_requests(db: AsyncConnection, before: datetime) -> int:
-    """Delete the asks that nobody confirmed. Gives how many."""
+    """Delete the asks that nobody confirmed, and new addresses of a day ago. Gives how many."""
     query = text("DELETE FROM erasure_request WHERE done_at IS NULL AND asked_at < :before")
-    return (await db.execute(query, {"before": before})).rowcount
+    asked = (await db.execute(query, {"before": before})).rowcount
+    return asked + (await db.execute(delete(address_change).where(address_change.c.asked_at < before))).rowcount
 
 
 async def people_called(db: AsyncConnection, id_or_email: str) -> list[UUID]:
@@ -162,3 +178,58 @@ async def people_called(db: AsyncConnection, id_or_email: str) -> list[UUID]:
         "SELECT id FROM person WHERE id::text = :called UNION SELECT person_id FROM address WHERE email = :called"
     )
     return list((await db.execute(query, {"called": id_or_email})).scalars())
+
+
+_DETAILS = text(
+    """
+    SELECT p.name, (SELECT region_code FROM member m WHERE m.person_id = p.id) AS region_code,
+           ARRAY(SELECT email FROM address a WHERE a.person_id = p.id ORDER BY a.id) AS emails,
+           (SELECT c.id FROM address_change c JOIN sign_in s ON s.id = c.sign_in_id
+             WHERE c.person_id = p.id AND c.done_at IS NULL AND s.used_at IS NULL AND s.expires_at > app_now()
+             ORDER BY c.id DESC LIMIT 1) AS waiting
+      FROM person p WHERE p.id = :person_id
+    """
+)
+
+
+async def details(db: AsyncConnection, person_id: UUID) -> Details:
+    """What somebody may correct themselves, as it stands."""
+    return values((await db.execute(_DETAILS, {"person_id": person_id})).mappings(), Details)[0]
+
+
+async def correct(db: AsyncConnection, person_id: UUID, name: str, region_code: str | None) -> None:
+    """Store a name, with how it is sorted, and an area."""
+    keys = {f"sort_key_{each}": sort_key(name, each) for each in Language}
+    await db.execute(update(person).where(person.c.id == person_id).values(name=name, **keys))
+    await db.execute(update(member).where(member.c.person_id == person_id).values(region_code=region_code))
+
+
+async def put_change(db: AsyncConnection, change: AddressChange) -> None:
+    """Remember a new address that waits."""
+    names = {name: getattr(change, name) for name in AddressChange.__struct_fields__}
+    await db.execute(insert(address_change).values(names))
+
+
+async def load_change(db: AsyncConnection, change_id: UUID, person_id: UUID) -> AddressChange | None:
+    """A new address of somebody's own that waits, held until the transaction ends."""
+    mine = address_change.c.id == change_id, address_change.c.person_id == person_id
+    query = select(address_change).where(*mine, address_change.c.done_at.is_(None)).with_for_update()
+    return value((await db.execute(query)).mappings().one_or_none(), AddressChange)
+
+
+async def replace_addresses(db: AsyncConnection, change: AddressChange, now: datetime) -> None:
+    """Put the new address in the place of all others of the person, and note which these were."""
+    theirs = address.c.person_id == change.person_id
+    replaced = list((await db.execute(delete(address).where(theirs).returning(address.c.email))).scalars())
+    await db.execute(insert(address).values(id=new_id(), person_id=change.person_id, email=change.email))
+    done = update(address_change).where(address_change.c.id == change.id)
+    await db.execute(done.values(done_at=now, replaced=[each for each in replaced if each != change.email]))
+
+
+async def told(db: AsyncConnection, change_id: UUID) -> Told | None:
+    """To whom a replaced address is told; None once it is forgotten."""
+    query = text(
+        "SELECT p.name, p.language, c.replaced AS emails FROM address_change c JOIN person p ON p.id = c.person_id"
+        " WHERE c.id = :id AND c.done_at IS NOT NULL"
+    )
+    return value((await db.execute(query, {"id": change_id})).mappings().one_or_none(), Told)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from governance.bilingual import Bilingual
+from governance.accounts.values import Email
+from governance.bilingual import Bilingual, LetterLanguage, Line
 from governance.permissions import Office
 
 
@@ -16,8 +17,8 @@ class NewErasure(Struct, frozen=True, forbid_unknown_fields=True):
     texts: bool
 
 
-class NewErasureConfirmation(Struct, frozen=True, forbid_unknown_fields=True):
-    """The code that went to the person's own address (spaces and hyphens are forgiven)."""
+class NewCode(Struct, frozen=True, forbid_unknown_fields=True):
+    """The code that was mailed, as it was typed (spaces and hyphens are forgiven)."""
 
     code: Annotated[str, Meta(min_length=1, max_length=40, examples=["1234 5678"])]
 
@@ -65,3 +66,52 @@ class Erasure(Struct, frozen=True):
     person_id: UUID
     texts: bool
     erased_at: datetime
+
+
+class NewDetails(Struct, frozen=True, forbid_unknown_fields=True):
+    """One's name as it is to be shown, and the code of one's area; null: not said. One who is no member has no area."""
+
+    name: Line
+    region_code: str | None = None
+
+
+class Details(Struct, frozen=True):
+    """What one may correct oneself. `waiting` is the ask for a new address whose code may still be typed."""
+
+    name: str
+    region_code: str | None
+    emails: list[str]
+    waiting: UUID | None
+
+
+class NewAddress(Struct, frozen=True, forbid_unknown_fields=True):
+    """A new address: a code goes to it."""
+
+    email: Email
+
+
+class AddressAsked(Struct, frozen=True):
+    """A new address that waits for its code, and for how many minutes the code works."""
+
+    id: UUID
+    code_minutes: int
+
+
+class AddressChange(Struct, frozen=True):
+    """The same, as it is remembered; `replaced` are the addresses in whose place it came."""
+
+    id: UUID
+    person_id: UUID
+    email: str
+    sign_in_id: UUID
+    asked_at: datetime
+    done_at: datetime | None = None
+    replaced: list[str] = []
+
+
+class Told(Struct, frozen=True):
+    """To whom it is told that a new address came in place of theirs."""
+
+    name: str
+    language: LetterLanguage
+    emails: list[str]

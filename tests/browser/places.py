@@ -52,6 +52,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("allow_app", {"app_id": demo.app}, query=ASKED_BY_APP),
             Place("my_data"),
             Place("erase_me"),
+            Place("my_details"),
             Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),

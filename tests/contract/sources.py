@@ -45,6 +45,7 @@ SOURCES: Mapping[str, Source] = {
     "apply": Source(("/principles", "/regions", "/me"), queries=("", "kind=organisation")),
     "apply_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),
     "applications": Source(("/applications",), queries=("", "show=waiting", "done=applied")),
+    "my_details": Source(("/me/details", "/regions"), queries=("", "done=details", "done=address")),
     "erase_me": Source(("/me/erasure",)),
     "erased": Source(),
     "my_data": Source(("/me/data",)),

@@ -166,6 +166,11 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"scheme": "GB-CHC", "identifier": "1234567"},
         ),
         "my_sharing": ("GET", "/me/sharing", None),
+        "my_details": ("GET", "/me/details", None),
+        "correct_details": ("PUT", "/me/details", {"name": "Te"}),
+        "ask_address": ("POST", "/me/addresses", {"email": "newydd@example.org"}),
+        # No new address waits: whoever is signed in is told so.
+        "confirm_address": ("POST", f"/me/addresses/{s.membership}/confirmation", {"code": "1234 5678"}),
         "my_erasure": ("GET", "/me/erasure", None),
         "ask_erasure": ("POST", "/me/erasure-requests", {"texts": False}),
         # No ask waits: whoever is signed in is told so.
