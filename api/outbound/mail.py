@@ -244,6 +244,8 @@ def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str,
 
 def _said(fact: Fact, language: Language) -> str:
     """Write one fact: names as a list, a reason as its sentence, the rest as anywhere."""
+    if fact is None:
+        return ""
     if isinstance(fact, tuple):
         return "\n".join(f"• {_line(name.in_(language).text)}" for name in fact)
     if isinstance(fact, Because | Said):
@@ -259,8 +261,13 @@ def _template(name: str, language: Language) -> tuple[str, str]:
 
 
 def _document(name: str, language: Language, facts: Mapping[str, str]) -> tuple[str, str]:
-    """Give one text's (subject, body) with its values filled in; braces in the values are only braces."""
+    """Give one text's (subject, body) with its values filled in; braces in the values are only braces.
+
+    A paragraph that is one value is left out where there is nothing to say.
+    """
     subject, body = _template(name, language)
+    for silent in (each for each, said in facts.items() if not said):
+        body = body.replace(f"\n{{{silent}}}\n", "")
     return subject.format_map(facts), body.format_map(facts)
 
 

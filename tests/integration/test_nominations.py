@@ -155,6 +155,8 @@ async def test_somebody_unknown_is_written_to_and_is_a_person_once_a_code_has_co
         [letter] = box.messages
         assert letter["To"].addresses[0].addr_spec == GWERN["email"]
         assert "Dirprwy: caiff ddefnyddio un bleidlais y sefydliad hefyd." in letter.get_content()
+        assert "None" not in letter.get_content()
+        assert "Gofynnwyd gan: Bendigeidfran\n\nI dderbyn" in letter.get_content()
         async with engine.begin() as db:
             assert (await db.execute(text("SELECT count(*) FROM person WHERE name = 'Gwern'"))).scalar_one() == 0
         asked = (await api.post(f"{API}/sign-ins", json={"email": GWERN["email"]})).json()
