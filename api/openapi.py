@@ -64,6 +64,7 @@ TAGS = {
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "imports": "Members from a spreadsheet: sent in, looked at row by row, taken into the register, and undone.",
     "memberships": "How somebody becomes a member: the principles, applications, and what becomes of them.",
+    "merges": "Members who may be entered twice, and two entries of one made one: between two officers, reversibly.",
     "minutes": "Minutes: filled from the record, worded in both languages, approved by another person, and corrected.",
     "motions": "A motion's life: drafting, seconding, admission, notice, and the board's answer.",
     "nominations": "Who acts for an organisation: nominated, accepted, handed over, ended.",

@@ -36,6 +36,7 @@ PAGES = (
     "standing",
     "register",
     "nominations",
+    "merges",
     "composites",
     "assisted",
     "ballots",

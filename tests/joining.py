@@ -18,6 +18,8 @@ from governance.memberships.values import (
     NewReview,
     NewVisitorApplication,
 )
+from governance.merges import actions as merges
+from governance.merges.values import NewMerge
 from governance.register import actions as register
 from governance.register.values import LegalForm, NewInspection, NewLegalForm
 from tests.cast import Someone
@@ -153,3 +155,11 @@ async def membership_of(act, member_id: UUID) -> UUID:
     async with act(None) as ctx:
         query = text("SELECT id FROM membership WHERE member_id = :id ORDER BY id DESC LIMIT 1")
         return (await ctx.db.execute(query, {"id": member_id})).scalar_one()
+
+
+async def twice(act, officer: Someone, kept: Someone, merged: Someone) -> UUID:
+    """A proposal to merge two members, which waits for a second officer."""
+    assert kept.member_id is not None
+    assert merged.member_id is not None
+    async with act(officer) as ctx:
+        return await merges.propose_merge(ctx, NewMerge(kept.member_id, merged.member_id, WORDS))

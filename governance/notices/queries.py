@@ -265,6 +265,20 @@ _MOVED = {
     "resign": N_("The membership was given up, as you wished."),
     "lapse": N_("The membership has lapsed: the time in which it could still be paid for is over."),
     "end": N_("The membership has ended."),
+    "merge": N_(
+        "The member was entered twice. The two entries are one now: this membership and its voting right have ended in"
+        " the other, which lasts. A consent to sharing data that you had given for one of the two alone has ended. If"
+        " these are two members after all, write to the network: everything can be put back."
+    ),
+    "absorb": N_(
+        "The member was entered twice. The two entries are one now: this membership lasts, and what belonged to the"
+        " other has come to it. A consent to sharing data that you had given for one of the two alone has ended. If"
+        " these are two members after all, write to the network: everything can be put back."
+    ),
+    "unmerge": N_(
+        "The membership, which had been merged with another, is there again as it was, with its voting right."
+    ),
+    "release": N_("What had come to this membership from another with which it was merged has gone back to it."),
 }
 # Of an application, or of a question about it.
 _APPLICATION = text(

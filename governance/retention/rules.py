@@ -46,6 +46,8 @@ LINES = (
             "voting_right": "member_id held_from held_to",
             "right_rest": "member_id rests_from rests_to",
             "nomination": "id member_id person_id role acts_from acts_to ending end_reason ended_by ended_at",
+            "member_merge": "kept_id merged_id reasons proposed_by proposed_at decided_by decided_at undone_by"
+            " undone_at undoing",
         },
     ),
     Line(
@@ -382,8 +384,10 @@ NOBODY: Mapping[str, str] = {
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
     "member_import": "id state file_name headings mapping fault fault_line rows_read counts version",
+    "member_merge": "id state",
     "membership": "version",
     "membership_step": "id membership_id move",
+    "merge_move": "merge_id part row_id made_id scheme identifier state held_to",
     "milestone": "id plan_id due_on",
     "minutes": "id body_id period_from period_to state corrects_id version",
     "minutes_item": "id minutes_id kind subject_id happened_at left_out",

@@ -64,6 +64,11 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     },
     "dissolution": {"proposed_by": "reason proposed_at decided_at objection", "decided_by": "decided_at objection"},
     "journal": {"person_id": "cover_id app_id at event subject_id facts", "member_id": "at event subject_id"},
+    "member_merge": {
+        "proposed_by": "reasons proposed_at",
+        "decided_by": "decided_at",
+        "undone_by": "undone_at undoing",
+    },
     "membership_step": {"made_by": "made_at"},
     "minutes": {"drafted_by": "drafted_at correction", "approved_by": "approved_at"},
     "motion": {"mover_id": "ruling", "moved_by": "ruling", "ruled_out_by": "ruling"},
@@ -116,6 +121,7 @@ WITHHELD: Mapping[str, str] = {
     "kept_answer": "key_digest fingerprint status headers body kept_at",  # nobody can say whose one is
     "member_import_file": "import_id content",  # a whole file, of many people, for a few days
     "member_import_row": "clashes",  # with others
+    "member_merge": "kept_id merged_id",  # each of the two reads it among the steps of their membership
     "minutes": "present apologies",  # the same
     "minutes_item": "text",  # the same
     "partner": "email",  # the partner's own

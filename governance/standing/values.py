@@ -28,7 +28,7 @@ class Move(StrEnum):
     END = "end"
 
 
-EndReason = Literal["lapsed", "resigned", "removed", "ended"]
+EndReason = Literal["lapsed", "resigned", "removed", "ended", "merged"]
 
 
 class Membership(Struct, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ DUTIES: Mapping[str, Duty] = {
     "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
     "answer_inspection": Duty(N_("Answer an ask to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
     "find_representative": Duty(N_("Find out who is to represent it, and nominate them"), Permission.MEMBERSHIP_ADMIT),
+    "decide_merge": Duty(N_("Confirm that two entries are of one member, or decline it"), Permission.MEMBERSHIP_ADMIT),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
     "publish_decision": Duty(N_("Complete the draft of a decision, and publish it"), Permission.DECISION_RECORD),
     "confirm_dissolution": Duty(N_("Confirm that the body is dissolved, or object to it"), Permission.BODY_DISSOLVE),
@@ -58,12 +59,13 @@ DUTIES: Mapping[str, Duty] = {
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
 # Who else than those who may do them should not even know of these: a draft, that somebody has voted, who applied, who
-# asked to look into the register, and whose voice is missing.
+# asked to look into the register, whose voice is missing, and who may be entered twice.
 PRIVATE = frozenset(
     {
         "answer_inspection",
         "confirm_votes",
         "decide_application",
+        "decide_merge",
         "find_representative",
         "publish_decision",
         "review_application",

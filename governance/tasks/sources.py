@@ -108,6 +108,9 @@ _OWED = f"""
                           AND coalesce(n.acts_to, 'infinity') > app_today())
        AND NOT EXISTS (SELECT FROM nomination_offer o WHERE (o.member_id, o.role) = (s.member_id, 'representative')
                           AND o.state = 'waiting' AND app_now() < o.offered_at + interval '{NOMINATION_DAYS} days')
+    UNION ALL SELECT 'decide_merge', 'merge', r.id, NULL, r.proposed_at, NULL, NULL,
+           {_AS_ONE.format("r.proposed_by, r.proposed_at")}, NULL, NULL
+      FROM member_merge r WHERE r.state = 'proposed'
     UNION ALL SELECT 'reply', 'question', q.id, NULL, min(o.raised_at), q.closes_at, NULL, '{{}}', NULL, NULL
       FROM question q JOIN question_objection o ON o.question_id = q.id AND o.state = 'standing' AND o.reply IS NULL
      WHERE q.state = 'open' AND app_now() < q.closes_at GROUP BY q.id
@@ -125,7 +128,7 @@ _OWED = f"""
       FROM office_proposal o WHERE o.state = 'waiting' AND o.locked_until IS NULL
 """  # noqa: S608 - constants of ours
 
-_TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb, z.name,
+_TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb, z.name, mn.name,
                     e.organisation_name::jsonb, jsonb_build_object('cy', coalesce(e.name, v.name),
                     'en', coalesce(e.name, v.name))) AS title"""
 _TITLED = """
@@ -140,6 +143,8 @@ _TITLED = """
       LEFT JOIN nomination_offer x ON x.id = found.id
       LEFT JOIN membership f ON f.id = found.id
       LEFT JOIN member_name z ON z.member_id = coalesce(x.member_id, f.member_id)
+      LEFT JOIN member_merge mg ON mg.id = found.id
+      LEFT JOIN member_name mn ON mn.member_id = mg.kept_id
 """
 
 # What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.

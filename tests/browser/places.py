@@ -109,6 +109,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("register"),
             Place("inspections"),
             Place("register_line", {"membership_id": demo.membership}),
+            Place("duplicates"),
             Place("applications"),
             Place("application", {"application_id": demo.application["submitted"]}),
         ],

@@ -120,6 +120,8 @@ class Scene:
     network: UUID  # a company, which keeps a register of its members
     inspection: UUID  # by a stranger, of its register
     copied: UUID  # another, which was given a copy
+    merge: UUID  # of Culhwch and Cigfa, which Nisien proposed
+    twins: tuple[UUID, UUID]  # two members whom nobody proposed to merge
     committee: UUID  # of the board
     dissolution: UUID  # of another
     session: UUID
@@ -269,6 +271,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         sharing=agreed,
         **await _acting(act, society),
         shown=await stage.shown(act, society.branwen),
+        merge=await joining.twice(act, society.nisien, society.culhwch, society.cigfa),
+        twins=(society.heledd.member_id, society.olwen.member_id),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)

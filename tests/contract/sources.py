@@ -75,6 +75,9 @@ SOURCES: Mapping[str, Source] = {
     "my_nominations": Source(("/me/nominations",)),
     "acting_for": Source(("/memberships/{membership_id}/nominations",)),
     "nomination": Source(("/nominations/{nomination_id}",)),
+    "duplicates": Source(("/duplicates", "/merges")),
+    "propose_merge": Source(),
+    "merge": Source(("/merges/{merge_id}",)),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
@@ -197,6 +200,7 @@ THINGS: Mapping[str, str] = {
     "membership_id": "membership",
     "inspection_id": "register_inspection",
     "nomination_id": "nomination_line",
+    "merge_id": "member_merge",
     "call_id": "call",
     "member_id": "entry_shown",
     "composite_id": "composite",
