@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 import i18n
@@ -19,6 +20,7 @@ from governance.bilingual import Language
 from governance.refusal import Refusal, code_of
 
 HERE = Path(__file__).parent / "templates"
+GUIDES = {Language.CY: "partners.cy.md", Language.EN: "partners.md"}
 
 
 @cache
@@ -41,6 +43,14 @@ def docs_page(language: Language) -> bytes:
         for code, kind in sorted(problem_types().items())
     ]
     return _page("docs.html", language, document=document, by_tag=by_tag, problems=problems)
+
+
+@cache
+def guide_page(language: Language) -> bytes:
+    """The guide for partners, as it stands in docs/."""
+    text = (Path(__file__).parents[1] / "docs" / GUIDES[language]).read_text("utf-8")
+    guide = Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - a file of ours, without HTML
+    return _page("guide.html", language, guide=guide)
 
 
 def problem_page(code: str, language: Language) -> bytes | None:

@@ -61,6 +61,12 @@ async def read_docs(request: Caller) -> Response[bytes]:
     return _html(manual.docs_page(language_of(request.scope)), request)
 
 
+@get("/api/docs/guide", operation_id="read_guide", include_in_schema=False, opt=PASSED_ON)
+async def read_guide(request: Caller) -> Response[bytes]:
+    """The guide for the developers of partner bodies, in the reader's language."""
+    return _html(manual.guide_page(language_of(request.scope)), request)
+
+
 @get("/api/docs.css", operation_id="docs_stylesheet", include_in_schema=False)
 async def docs_stylesheet() -> Response[bytes]:
     """How the two pages here look."""
@@ -87,6 +93,7 @@ handlers = [
     openapi_yaml,
     openapi_json,
     read_docs,
+    read_guide,
     docs_stylesheet,
     read_problem,
 ]

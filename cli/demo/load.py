@@ -16,7 +16,7 @@ import yaml
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.demo import afterwards, directory, joining, names, partners
+from cli.demo import afterwards, directory, joining, names, partners, sandbox
 from cli.demo.directory import Chooser
 from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
@@ -112,6 +112,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
     await _propose_changes(db, register)
     await partners.share(_acting(db, register), read("partners")["partners"], register.area)
+    await sandbox.enter(_acting(db, register)(*partners.OFFICER))
 
 
 async def _enact_the_next_rules(db: AsyncConnection, register: Register, now: datetime) -> None:

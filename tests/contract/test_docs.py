@@ -33,6 +33,7 @@ PAIRS = (
     ("docs/limits.cy.md", "docs/limits.md"),
     ("docs/runbook.cy.md", "docs/runbook.md"),
     ("docs/counting.cy.md", "docs/counting.md"),
+    ("docs/partners.cy.md", "docs/partners.md"),
 )
 
 

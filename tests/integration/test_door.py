@@ -82,6 +82,7 @@ async def test_security_headers_are_on_everything(gate):
         ("POST", "/healthz"),
         ("GET", "/api/test/bodies"),
         ("GET", "/api/docs"),
+        ("GET", "/api/docs/guide"),
         ("OPTIONS", "/api/test/thing"),
     ]:
         headers = (await gate.request(method, address)).headers
@@ -181,7 +182,9 @@ async def test_made_up_token_earns_no_quota_and_a_good_one_its_own(settings, eng
 # ── Links that are passed on ─────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("address", ["/openapi.yaml", "/openapi.json", "/api/docs", "/problems/not-found"])
+@pytest.mark.parametrize(
+    "address", ["/openapi.yaml", "/openapi.json", "/api/docs", "/api/docs/guide", "/problems/not-found"]
+)
 async def test_a_link_to_a_document_survives_what_is_hung_on_it(gate, address):
     """Mail programs and noticeboards add parameters of their own; here there is no filter that could be missed."""
     for language in ("cy", "en"):
