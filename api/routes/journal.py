@@ -20,12 +20,13 @@ Subject = Literal["motion", "ballot", "question", "decision", "body", "call", "c
 
 
 class Someone(Struct, frozen=True):
-    """Who acted; `office` and `covers` say in which office and for whom, of a deputy."""
+    """Who acted; `office` and `covers` say in which office and for whom, of a deputy; `app` by which app, if by one."""
 
     id: UUID
     name: str
     office: Office | None
     covers: str | None
+    app: Bilingual | None
 
 
 class JournalEntry(Struct, frozen=True):
@@ -50,7 +51,9 @@ class JournalPage(Struct, frozen=True):
 
 def _entry(each: queries.JournalEntry) -> JournalEntry:
     sentence = Bilingual(**{language.value: i18n.gettext(language, each.said) for language in Language})
-    by = Someone(each.person_id, each.name, each.office, each.covers) if each.person_id and each.name else None
+    by = (
+        Someone(each.person_id, each.name, each.office, each.covers, each.app) if each.person_id and each.name else None
+    )
     return JournalEntry(each.at, each.event, sentence, each.type, each.id, each.title, by, each.facts)
 
 

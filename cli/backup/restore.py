@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from msgspec import Struct
+from psycopg import sql
 
 from cli.backup import archive
 from cli.backup.archive import BackupError
@@ -33,8 +34,9 @@ class Restored(Struct, frozen=True):
 def restore(owner_url: str, path: Path, key_file: Path) -> Restored:
     """Fill an empty database from a backup, and prove that it holds the same. Raises BackupError.
 
-    Every session is ended, and codes that were asked for are forgotten: who signed out since must stay so. The
-    journal begins a new epoch, so that partners' cursors stay good on a server that counts anew.
+    Every session and token is ended, what members let apps do too, and codes that were asked for are forgotten: who
+    signed out or stopped an app since must stay so. The journal begins a new epoch, so that partners' cursors stay
+    good on a server that counts anew.
     """
     key = archive.identity(key_file)
     manifest = archive.read(path, key, archive.Nowhere())  # to its end, before anything is written
@@ -107,7 +109,10 @@ def _fill(db: psycopg.Connection[Any], url: str, path: Path, key: Any) -> None:
 
 def _begin_anew(db: psycopg.Connection[Any], manifest: Manifest) -> list[str]:
     """Let nobody in who was signed in, and begin an epoch. Gives the ballots that were open then."""
-    db.execute("UPDATE session SET ended_at = app_now() WHERE ended_at IS NULL")
+    for table in ("session", "access_token", "app_permit"):
+        if table in manifest.tables:  # an older backup has none
+            query = sql.SQL("UPDATE {} SET ended_at = app_now() WHERE ended_at IS NULL")
+            db.execute(query.format(sql.Identifier(table)))
     db.execute("DELETE FROM sign_in")
     if "restoration" in manifest.tables:
         db.execute(

@@ -32,7 +32,8 @@ class JournalEntry(Struct, frozen=True):
     """One act. `said` is its sentence's catalogue key; `title` of what it was done to, where that has one.
 
     `person_id` and `name` say who acted; null where the rules did it at their time. `office` and `covers` say in which
-    office and for whom, of what somebody did as a deputy. `facts` are the event's own.
+    office and for whom, of what somebody did as a deputy; `app` by which app, where one did it in their name. `facts`
+    are the event's own.
     """
 
     seq: int
@@ -45,6 +46,7 @@ class JournalEntry(Struct, frozen=True):
     name: str | None
     office: Office | None
     covers: str | None
+    app: Bilingual | None
     facts: dict[str, Any]
 
     @property
@@ -111,13 +113,14 @@ async def changes(
 _JOURNAL = text(
     f"""
     SELECT j.seq, j.at, j.event, j.subject_type AS type, j.subject_id AS id, j.facts, p.id AS person_id, p.name,
-           i.office, o.name AS covers,
+           i.office, o.name AS covers, a.name::jsonb AS app,
            coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
              r.name::jsonb) AS title
       FROM journal j
       LEFT JOIN person p ON p.id = j.person_id
       LEFT JOIN in_office i ON i.cover_id = j.cover_id
       LEFT JOIN person o ON o.id = i.covers
+      LEFT JOIN app a ON a.client_id = j.app_id
       LEFT JOIN ballot b ON b.id = j.subject_id
       LEFT JOIN motion m ON m.id = coalesce(b.motion_id, j.subject_id)
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
@@ -135,7 +138,7 @@ _JOURNAL = text(
        AND (CAST(:until AS date) IS NULL OR j.at < (CAST(:until AS date) + 1)::timestamp AT TIME ZONE 'Europe/London')
      ORDER BY j.seq DESC LIMIT :limit
     """  # noqa: S608 - a constant of ours
-).columns(facts=Json, title=Json)
+).columns(facts=Json, title=Json, app=Json)
 
 
 async def journal(

@@ -69,7 +69,7 @@ ROLES = {
     "board_chair": "arianrhod",
     # By an app: of another member’s, and of the secretary’s, to which no office is lent.
     "app": None,
-    "officers_app": None,
+    "office_app": None,
 }
 
 
@@ -447,7 +447,7 @@ async def _sign_everybody_in(engine, society, scene: Scene) -> None:
 
 async def _let_in(act, society, scene: Scene) -> None:
     """Let an app act for three people, with all that it can be let do; it has a token of two of them."""
-    for role, someone in (("", society.branwen), ("app", society.manawydan), ("officers_app", society.rhiannon)):
+    for role, someone in (("", society.branwen), ("app", society.manawydan), ("office_app", society.rhiannon)):
         token = await apps.let_in(act, someone, scene.app)
         if role:
             scene.tokens[role] = token

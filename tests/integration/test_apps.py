@@ -48,6 +48,9 @@ async def test_an_app_does_what_the_member_let_it_and_the_journal_knows_which(ap
     acts = (await (await api.as_(society.branwen)).get("/api/v1/me/app-acts")).json()["data"]
     assert [each["type"] for each in acts] == ["ballot", "motion", "motion"]
     assert {each["app"]["en"] for each in acts} == {"Community Cloud"}
+    read = (await (await api.as_(society.rhiannon)).get(f"/api/v1/journal?subject_id={proposed.json()['id']}")).json()
+    apps = {each["by"]["name"]: each["by"]["app"] for each in read["data"] if each["by"]}
+    assert apps[society.manawydan.name] == {"cy": "Cwmwl Cymuned", "en": "Community Cloud"}
 
 
 async def test_every_vote_by_an_app_is_told_to_the_member(api, act, society, clock):
