@@ -61,6 +61,7 @@ TAGS = {
     "feeds": "Decisions and motions as feeds for readers and other sites, in each language.",
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "journal": "What was done, as sentences, for the officers who answer for it.",
+    "letters": "Letters between members by way of the directory, without their addresses.",
     "members": "Members, people and organisations, and the voting rights that they hold.",
     "imports": "Members from a spreadsheet: sent in, looked at row by row, taken into the register, and undone.",
     "memberships": "How somebody becomes a member: the principles, applications, and what becomes of them.",

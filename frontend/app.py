@@ -53,6 +53,7 @@ PAGES = (
     "dissolution",
     "directory",
     "directory_entry",
+    "letters",
     "offices",
     "deputies",
     "minutes",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DECISION_RECORD = "decision:record"
     IMPLEMENTATION_PLAN = "implementation:plan"
     JOURNAL_READ = "journal:read"
+    LETTER_WRITE = "letter:write"
     MEMBERSHIP_ADMIT = "membership:admit"
     MEMBERSHIP_DECIDE = "membership:decide"
     MINUTES_APPROVE = "minutes:approve"
@@ -89,6 +90,7 @@ class Office(StrEnum):
 # What every member in good standing may do: whoever may use at least one voting right today.
 MEMBER = frozenset(
     {
+        Permission.LETTER_WRITE,
         Permission.MOTION_PROPOSE,
         Permission.MOTION_SECOND,
         Permission.OFFICE_OBJECT,

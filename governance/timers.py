@@ -8,6 +8,7 @@ from governance.ballots import actions as ballots
 from governance.context import Context
 from governance.dissolution import actions as dissolution
 from governance.imports import actions as imports
+from governance.letters import actions as letters
 from governance.memberships import actions as memberships
 from governance.motions import actions as motions
 from governance.nominations import actions as nominations
@@ -36,6 +37,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "imports": imports.advance_due,
     "webhooks": webhooks.advance_due,
     "apps": apps.advance_due,
+    "letters": letters.advance_due,
     "retention": retention.advance_due,
     "rights": rights.advance_due,
 }

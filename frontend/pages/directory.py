@@ -18,6 +18,7 @@ from governance.context import Context
 from governance.directory import queries
 from governance.directory.refusals import PlaceLost
 from governance.directory.values import Sector, Side, Sought
+from governance.letters import queries as letters
 from governance.refusal import N_
 from i18n.addresses import routes, url
 
@@ -96,6 +97,7 @@ async def listing(request: Asked, ctx: Ctx, member_id: FromPath[UUID]) -> Page:
         "pages/listing.html",
         found.name.in_(language_of(request)).text if found.name else nameless(request, found.kind),
         listing=found,
+        box=await letters.letterbox(ctx, member_id),
         sector_names={str(each): say(request, words) for each, words in SECTORS.items()},
     )
 

@@ -62,7 +62,7 @@ class JournalEntry(Struct, frozen=True):
 # member. Of the directory only what everybody may read, or might until then.
 _READABLE = """
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
-       AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'application', 'nomination')
+       AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'letter', 'application', 'nomination')
        AND (j.subject_type <> 'directory_entry' OR j.facts @> '{"public": true}')
        AND (j.subject_type NOT IN ('motion', 'decision', 'minutes') OR EXISTS (
              SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq

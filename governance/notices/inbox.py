@@ -19,7 +19,7 @@ _NOTICES = text(
            n.created_at AS told_at, n.read_at,
            coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
              h.name, b.name, e.organisation_name::jsonb,
-             jsonb_build_object('cy', e.name, 'en', e.name)) AS title,
+             jsonb_build_object('cy', coalesce(e.name, lw.name), 'en', coalesce(e.name, lw.name))) AS title,
            CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
                 ELSE coalesce(m.id, z.id, y.id, e.id, g.id, n.subject_id) END AS subject_id
       FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
@@ -41,6 +41,7 @@ _NOTICES = text(
       LEFT JOIN nomination_line x ON x.id = n.subject_id LEFT JOIN member_name b ON b.member_id = x.member_id
       LEFT JOIN application_question i ON i.id = n.subject_id
       LEFT JOIN application e ON e.id = coalesce(i.application_id, n.subject_id)
+      LEFT JOIN letter lt ON lt.id = n.subject_id LEFT JOIN person lw ON lw.id = lt.written_by
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)
      ORDER BY n.id DESC LIMIT :limit
     """  # noqa: S608 - a constant of ours

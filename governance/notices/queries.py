@@ -388,6 +388,12 @@ _INVITED = text(
      WHERE id = :id AND state = 'waiting' AND email IS NOT NULL AND app_now() < offered_at + interval '28 days'
     """
 )
+_LETTER = text(
+    """
+    SELECT w.name AS writer, l.text AS said, coalesce(d.name, CAST('{"cy": "—", "en": "—"}' AS jsonb)) AS entry
+      FROM letter l JOIN person w ON w.id = l.written_by LEFT JOIN directory d ON d.id = l.member_id WHERE l.id = :id
+    """
+).columns(entry=Json)
 # What is told of a subject that no more is to be said of than its query gives.
 _PLAIN: Mapping[Kind, Any] = {
     "motion_noticed": _MOTION,
@@ -420,6 +426,7 @@ _PLAIN: Mapping[Kind, Any] = {
     "composite_agreed": _AGREED,
     **dict.fromkeys((each for each in SAID if each.startswith("application_")), _APPLICATION),
     "membership_changed": _STEP_OF_MEMBERSHIP,
+    "letter_received": _LETTER,
     "nomination_offered": _NOMINATION,
     "nominated_by_officer": _NOMINATION,
     "nomination_answered": _NOMINATION,

@@ -75,6 +75,7 @@ CONCERNED: Mapping[Kind, TextClause] = {
          CROSS JOIN LATERAL ({THEIRS.format("s.member_id")}) p WHERE t.id = :id ORDER BY 1
         """  # noqa: S608 - a constant of ours
     ),
+    "letter_received": text("SELECT person_id FROM letter WHERE id = :id"),
     # Whoever is invited by name and address gets a letter there, and is no person yet.
     "nomination_offered": text(
         "SELECT l.nominee_id FROM nomination_line l JOIN person p ON p.id = l.nominee_id"

@@ -106,6 +106,25 @@ LINES = (
         },
     ),
     Line(
+        key="letters",
+        what=N_("Letters between members, and what was reported of them"),
+        why=N_("So that members can write to each other without giving their addresses away."),
+        until=N_("For 90 days, or until an officer has seen to what was reported."),
+        deleted=True,
+        columns={
+            "letter": "id written_by person_id member_id replies_to text written_at report reported_at settled_by"
+            " settled_at",
+        },
+    ),
+    Line(
+        key="letterboxes",
+        what=N_("Who takes letters by way of the directory, and whose letters they block"),
+        why=N_("So that nobody is written to who does not wish it."),
+        until=N_("Until the member changes it, or takes their entry out of the directory."),
+        deleted=False,
+        columns={"letterbox": "member_id person_id opened_at", "letter_block": "person_id blocked_id blocked_at"},
+    ),
+    Line(
         key="addresses",
         what=N_("E-mail addresses"),
         why=N_("To send sign-in codes and the notices that the rules ask for."),

@@ -91,6 +91,12 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
         "member_id": "choice comment marks given_at revision",
         "given_by": "choice comment marks given_at revision",
     },
+    "letter": {
+        "person_id": "id replies_to text written_at report reported_at",
+        "written_by": "id replies_to text written_at",
+        "settled_by": "settled_at",
+    },
+    "letter_block": {"person_id": "blocked_at"},
     "register_entry": {"made_by": "reason made_at"},
     "register_inspection": {
         "asked_by": "id name organisation address purpose disclosed_to email asked_at due_on reasons answered_at",
@@ -122,6 +128,7 @@ WITHHELD: Mapping[str, str] = {
     "member_import_file": "import_id content",  # a whole file, of many people, for a few days
     "member_import_row": "clashes",  # with others
     "member_merge": "kept_id merged_id",  # each of the two reads it among the steps of their membership
+    "letter_block": "blocked_id",  # somebody else
     "minutes": "present apologies",  # the same
     "minutes_item": "text",  # the same
     "partner": "email",  # the partner's own

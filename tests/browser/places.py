@@ -56,6 +56,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
+            Place("letters"),
+            Place("write_letter", {"member_id": demo.member["shown"]}),
             Place("motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.motion["draft"]}),
             Place("edit_motion", {"motion_id": demo.one_language}),

@@ -45,7 +45,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import apps, asking, importing, joining, partners, stage
+from tests import apps, asking, importing, joining, letters, partners, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -149,6 +149,8 @@ class Scene:
     nomination: UUID  # of Manawydan, who has not answered
     champion: UUID  # Cigfa, who has accepted
     shown: UUID  # a member with an entry in the directory: the mover
+    letter: UUID  # to the mover
+    reported_letter: UUID  # another, which was reported
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -273,6 +275,8 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         shown=await stage.shown(act, society.branwen),
         merge=await joining.twice(act, society.nisien, society.culhwch, society.cigfa),
         twins=(society.heledd.member_id, society.olwen.member_id),
+        letter=await letters.sent(act, society),
+        reported_letter=await letters.reported(act, society),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
     )
     await _sign_everybody_in(engine, society, made)
