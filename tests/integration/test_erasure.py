@@ -20,8 +20,9 @@ from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.rights import log
 from governance.standing import actions as standing
 from governance.standing.values import NewHearing, NewReasons
-from tests import asking, joining, stage
+from tests import apps, asking, joining, stage
 from tests.cast import Someone
+from tests.integration import test_merges as merging
 from tests.partners import consented, made, program
 
 NAME, EMAIL = "Cantre’r Gwaelod", "gwaelod@canari.example"
@@ -272,3 +273,16 @@ async def test_the_database_erases_nobody_by_another_way(api, act, society, gwae
     with pytest.raises(asyncpg.PostgresError):
         await app.execute(forbidden.replace("LIMIT 1", "WHERE erased_at IS NULL LIMIT 1"))
     await app.close()
+
+
+async def test_with_somebody_go_their_apps_and_their_other_entry(api, act, society):
+    app = await apps.registered(act, society)
+    await apps.let_in(act, society.branwen, app)
+    merge_id = await joining.twice(act, society.nisien, society.branwen, society.cigfa)
+    assert (await merging.decide(api, society, merge_id, "merged")).status_code == 200
+    await erased(api, society.branwen, texts=False)
+    async with act(None) as ctx:
+        gone = text("SELECT count(*) FROM person WHERE name IN ('Branwen', 'Cigfa')")
+        living = text("SELECT count(*) FROM app_permit WHERE ended_at IS NULL")
+        assert (await ctx.db.scalar(gone), await ctx.db.scalar(living)) == (0, 0)
+        assert await ctx.db.scalar(text("SELECT count(*) FROM person WHERE erased_at IS NOT NULL")) == 2
