@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.members.store import person
+from governance.merges import actions as merges
+from governance.merges.values import NewMergeDecision
 from governance.register.values import LegalForm
 from governance.retention import actions as retention
 from tests import importing, joining
@@ -191,3 +193,15 @@ async def test_an_import_that_is_undone_takes_its_entries_with_it_unless_a_copy_
     await joining.copied(act, society)
     await importing.undone(act, society, import_id)
     assert "Goewin Pebin" in await lines_of(api, society.nisien)
+
+
+async def test_who_is_parted_from_whom_they_were_merged_with_is_a_member_there_again(api, act, society):
+    await joining.registered(act, society)
+    path = await line_of(act, society.cigfa)
+    merge_id = await joining.twice(act, society.nisien, society.culhwch, society.cigfa)
+    for someone, to in ((society.gwydion, "merged"), (society.arianrhod, "unmerged")):
+        async with act(someone) as ctx:
+            await merges.decide_merge(ctx, merge_id, NewMergeDecision(to, joining.WORDS))
+    line = (await (await api.as_(society.nisien)).get(path)).json()
+    assert [each["kind"] for each in line["entries"]] == ["corrected", "ceased", "entered"]
+    assert (line["ceased_on"], line["entries"][0]["corrects"]) == (None, line["entries"][1]["number"])
