@@ -20,7 +20,9 @@ _NAME = text("SELECT name FROM member_name WHERE member_id = :id").columns(name=
 
 
 async def papers_of(ctx: Context, case: Question, now: datetime) -> list[QuestionPaper]:
-    """The caller's papers for one question, their own first. Raises `SignInNeeded`."""
+    """The caller's papers for one question, their own first. Raises `SignInNeeded`. An app is shown none."""
+    if ctx.actor.app:
+        return []
     voter = await store.voter(ctx.db, case.id, ctx.person_id())
     usable: dict[UUID, tuple[Bilingual, Capacity]] = {
         right.member_id: (right.name, right.capacity) for right in voter.usable

@@ -15,7 +15,8 @@ from governance.members.store import rest
 from governance.notices import actions as notices
 from governance.partners import actions as sharing
 from governance.partners.values import NewEnd
-from tests import stage
+from governance.questions.values import Method
+from tests import asking, stage
 from tests.apps import acting, bearing, code, exchange, registered, renew, tokens, wish
 from tests.partners import agreement_of, made
 
@@ -78,6 +79,16 @@ async def test_no_app_votes_or_looks_where_names_are_unseen(api, act, society, c
     assert (await app.get(f"{path}/my-vote")).json()["data"] == []
     assert (await app.get(path)).json()["my_papers"] == []
     assert (await member.get(path)).json()["my_papers"][0]["vote"]["choice"] == "yes"
+
+
+async def test_no_app_sees_how_its_member_answered_a_question(api, act, society):
+    question_id = await asking.asked(act, society, Method.APPROVAL)
+    await asking.answer(act, society.branwen, question_id, asking.AN_ANSWER[Method.APPROVAL])
+    member, app = await api.as_(society.branwen), await acting(api, society.branwen, await registered(act, society))
+    path = f"/api/v1/questions/{question_id}"
+    assert (await member.get(path)).json()["my_papers"] != []
+    assert (await app.get(path)).json()["my_papers"] == []
+    assert (await app.put(f"{path}/my-answer", json={"approves": [1]})).json()["type"] == "/problems/not-by-app"
 
 
 async def test_the_right_is_chosen_as_members_choose_it(api, act, society, clock):
