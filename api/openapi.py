@@ -180,9 +180,9 @@ class Operation(NamedTuple):
         if self.media_type != JSON:
             return dict[str, Any] if self.media_type.endswith("+json") else str
         returned = self.handler.parsed_return_field
-        if returned.is_subclass_of(Response):
-            return next(iter(get_args(returned.raw)), None)
-        return None if returned.annotation in (None, type(None)) else returned.annotation
+        is_response = returned.is_subclass_of(Response)
+        found = next(iter(get_args(returned.raw)), None) if is_response else returned.annotation
+        return None if found in (None, type(None)) else found
 
     @property
     def media_type(self) -> str:
