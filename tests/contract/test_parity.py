@@ -305,7 +305,6 @@ def _operation(page: str) -> str:
     """The operation behind a page's form, where the two are not called the same."""
     called = {"account": "choose_language", "ballot": "cast_vote", "question": "give_answer", "sign_out": "end_session"}
     called |= {"apply": "apply_as_myself", "apply_code": "confirm_application", "acting_for": "nominate_person"}
-    called |= {"apply": "apply_as_myself", "apply_code": "confirm_application"}
     called |= {"my_details": "ask_address", "erase_me": "ask_erasure"}
     for of in ("motion", "decision"):  # one operation for what two pages do
         called |= {f"{of}_versions": "put_version", f"remove_{of}_version": "remove_version"}
