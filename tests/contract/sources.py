@@ -20,7 +20,8 @@ from i18n.addresses import FORM_OF, PAGES, url
 class Source(NamedTuple):
     """Where a page is made from: `api` paths, a `document` in i18n/{cy,en}/pages; and how it is read.
 
-    It is read once for each of `queries`, with the `cookie` of a browser that has one beside the session.
+    It is read once for each of `queries`, which name things as addresses do (`{kept_id}`); with the `cookie` of a
+    browser that has one beside the session.
     """
 
     api: tuple[str, ...] = ()
@@ -76,7 +77,10 @@ SOURCES: Mapping[str, Source] = {
     "acting_for": Source(("/memberships/{membership_id}/nominations",)),
     "nomination": Source(("/nominations/{nomination_id}",)),
     "duplicates": Source(("/duplicates", "/merges")),
-    "propose_merge": Source(),
+    "propose_merge": Source(
+        ("/merges/preview?kept_id={kept_id}&merged_id={merged_id}",),
+        queries=("kept_id={kept_id}&merged_id={merged_id}",),
+    ),
     "merge": Source(("/merges/{merge_id}",)),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
@@ -198,6 +202,7 @@ SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}
 # Addresses that only take a form: there is nothing to read at them. Their forms stand on other pages.
 ACTS = frozenset(FORM_OF)
 
+_MEMBER = "(SELECT m.id FROM member m JOIN person p ON p.id = m.person_id WHERE p.name = '{}') named"
 # Where the things are whose ids stand in an address: the table of each, in the database.
 THINGS: Mapping[str, str] = {
     "application_id": "application",
@@ -206,6 +211,8 @@ THINGS: Mapping[str, str] = {
     "letter_id": "letter",
     "nomination_id": "nomination_line",
     "merge_id": "member_merge",
+    "kept_id": _MEMBER.format("Heledd"),
+    "merged_id": _MEMBER.format("Olwen"),
     "call_id": "call",
     "member_id": "entry_shown",
     "composite_id": "composite",
@@ -239,7 +246,8 @@ class Visit(NamedTuple):
     query: str
 
     def address(self, language: Language) -> str:
-        return url(language, self.name, **self.ids) + (f"?{self.query}" if self.query else "")
+        ids = {field: self.ids[field] for field in _fields(PAGES[self.name][0])}
+        return url(language, self.name, **ids) + (f"?{self.query}" if self.query else "")
 
     def asked(self) -> list[list[str]]:
         """The paths to ask of the API: each with those that are then asked for what it lists."""
@@ -253,8 +261,13 @@ async def visits(db: AsyncConnection) -> list[Visit]:
     }
     made = []
     for name, source in SOURCES.items():
-        fields = [field for _, field, _, _ in Formatter().parse(PAGES[name][0]) if field]
+        fields = _fields("".join([PAGES[name][0], *source.queries]))
         for ids in product(*(known[field] for field in fields)):
             named = {field: str(id_) for field, id_ in zip(fields, ids, strict=True)}
-            made += [Visit(name, named, query) for query in source.queries]
+            made += [Visit(name, named, query.format(**named)) for query in source.queries]
     return made
+
+
+def _fields(pattern: str) -> list[str]:
+    """The ids that an address or a query names."""
+    return [field for _, field, _, _ in Formatter().parse(pattern) if field]
