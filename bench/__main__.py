@@ -5,13 +5,14 @@ import os
 import sys
 from pathlib import Path
 
-from bench import NotRun, count_ranked, count_referendum, count_wards, votes_open_c64
+from bench import NotRun, count_ranked, count_referendum, count_wards, import_members, votes_open_c64
 
 FIGURES = {
     "votes_open_c64": votes_open_c64.measure,
     "count_wards": count_wards.measure,
     "count_referendum": count_referendum.measure,
     "count_ranked": count_ranked.measure,
+    "import_members": import_members.measure,
 }
 
 

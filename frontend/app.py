@@ -33,6 +33,7 @@ PAGES = (
     "motions",
     "calls",
     "memberships",
+    "imports",
     "standing",
     "register",
     "nominations",

@@ -203,8 +203,11 @@ def sought(text: str) -> str:
     return "".join(each for each in text if each.isprintable()).strip()
 
 
-async def read_upload(request: Asked, name: str) -> tuple[Form, bytes | None]:
-    """The fields of a form that brings a file, and the file, None where none was chosen. Raises `ForgedRequest`."""
+async def read_upload(request: Asked, name: str) -> tuple[Form, bytes | None, str]:
+    """The fields of a form that brings a file, and the file with its name; None where none was chosen.
+
+    Raises `ForgedRequest`.
+    """
     if request.content_type[0] != UPLOAD_TYPE:
         raise session.ForgedRequest
     sent = await request.form()
@@ -212,7 +215,8 @@ async def read_upload(request: Asked, name: str) -> tuple[Form, bytes | None]:
     session.check_csrf(request, fields.get("csrf_token", ""))
     file = sent.get(name)
     content = await file.read() if isinstance(file, UploadFile) else b""
-    return Form(fields, language_of(request)), content or None
+    called = file.filename if isinstance(file, UploadFile) else ""
+    return Form(fields, language_of(request)), content or None, called
 
 
 def beside(refusal: Refusal | None, form: Form) -> dict[str, str]:

@@ -12,6 +12,8 @@ from cli.demo.story import BOARD_SECRETARY, MEMBERSHIP_OFFICER, Story, line, pro
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
 from governance.context import Context
+from governance.imports import actions as imports
+from governance.imports.values import NewImport
 from governance.memberships import actions
 from governance.memberships.values import (
     NewApplication,
@@ -43,6 +45,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -standing["days_ago"]), partial(_stand, story, standing)
     for asked in data["nominations"]:
         yield same_time(story.today, -asked["days_ago"]), partial(_nominate, story, asked)
+    for sent in data["lists"]:
+        yield same_time(story.today, -sent["days_ago"]), partial(_send_list, story, sent)
 
 
 async def _apply(story: Story, applied: Data, data: Data, application: dict[str, UUID]) -> None:
@@ -111,6 +115,12 @@ async def _membership(story: Story, key: str) -> UUID:
     query = text("SELECT id FROM membership WHERE member_id = :id AND ended_on IS NULL")
     found: UUID = (await story.db.execute(query, {"id": story.right[key]})).scalar_one()
     return found
+
+
+async def _send_list(story: Story, data: Data) -> None:
+    """A spreadsheet that the membership officer sent in: the demo's own worker then reads it."""
+    officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
+    await imports.begin_import(officer, NewImport(data["name"], data["rows"].encode()))
 
 
 def _board(story: Story, key: str) -> Context:

@@ -104,7 +104,7 @@ async def put_decision_version(request: Asked, ctx: Ctx, decision_id: FromPath[U
 
 
 async def _put(request: Asked, ctx: Context, of: Of, subject_id: UUID) -> Page:
-    form, audio = await read_upload(request, "audio")
+    form, audio, _ = await read_upload(request, "audio")
     read, errors = form.read(Written)
     if "link" in errors:
         errors["link"] = say(request, N_("Give the whole address. It begins with https://"))

@@ -6,20 +6,23 @@ statements as one.
 
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, Uuid, column, select, table, text
+from sqlalchemy import Select, TextClause, Uuid, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 # Each row beside whom it is about. Where an id and a reference disagree, a clash says so.
 _JUDGED = """
     WITH found AS MATERIALIZED (
-      SELECT r.*, f.member_id AS referred_id, m.id AS known_id, m.kind AS known_kind, m.region_code AS known_region,
+      SELECT r.line, r.given_id, r.reference, r.kind, r.name, r.sort_key_en, r.organisation_kind, r.email, r.language,
+             r.region_code, r.joined_on, f.member_id AS referred_id,
+             m.id AS known_id, m.kind AS known_kind, m.region_code AS known_region,
              m.person_id, p.language AS known_language, o.kind AS known_organisation_kind,
              s.joined_on AS known_joined_on, s.ended_on,
              m.person_id IS NOT NULL AND (EXISTS (SELECT FROM account a WHERE a.person_id = m.person_id)
                OR EXISTS (SELECT FROM session e WHERE e.person_id = m.person_id)) AS signs_in,
              EXISTS (SELECT FROM address a WHERE a.person_id = m.person_id AND a.email = r.email) AS has_email,
              coalesce(o.name::jsonb, jsonb_build_object('cy', p.name, 'en', p.name)) AS known_name,
-             count(*) OVER same AS times, min(r.line) OVER same AS first_line, max(r.line) OVER same AS last_line
+             count(*) OVER same AS times, min(r.line) OVER same AS first_line, max(r.line) OVER same AS last_line,
+             min(r.line) OVER alike AS first_alike, max(r.line) OVER alike AS last_alike
         FROM member_import_row r
         LEFT JOIN member_reference f ON f.value = r.reference
         LEFT JOIN member m ON m.id = coalesce(r.given_id, f.member_id)
@@ -28,7 +31,8 @@ _JUDGED = """
         LEFT JOIN LATERAL (SELECT i.joined_on, i.ended_on FROM membership i WHERE i.member_id = m.id
                             ORDER BY i.joined_on DESC, i.id DESC LIMIT 1) s ON true
        WHERE r.import_id = :id AND r.faults = '[]'
-      WINDOW same AS (PARTITION BY coalesce(m.id::text, r.given_id::text, r.reference))
+      WINDOW same AS (PARTITION BY coalesce(m.id::text, r.given_id::text, r.reference)),
+             alike AS (PARTITION BY r.sort_key_en, r.email)
     ), alike AS (
       SELECT r.line, min(n.member_id::text)::uuid AS member_id
         FROM found r JOIN member_name n ON n.sort_key_en = r.sort_key_en JOIN member m ON m.id = n.member_id
@@ -36,13 +40,6 @@ _JUDGED = """
          AND (m.region_code = r.region_code OR r.email IS NULL OR r.kind = 'organisation'
               OR EXISTS (SELECT FROM address a WHERE a.person_id = m.person_id AND a.email = r.email))
        GROUP BY r.line
-    ), twice AS (
-      SELECT line, other FROM (
-        SELECT r.line, CASE WHEN r.line = min(r.line) OVER same THEN max(r.line) OVER same
-                            ELSE min(r.line) OVER same END AS other
-          FROM found r
-         WHERE r.known_id IS NULL AND r.sort_key_en IS NOT NULL AND (r.email IS NOT NULL OR r.kind = 'organisation')
-        WINDOW same AS (PARTITION BY r.sort_key_en, r.email)) w WHERE other <> line
     ), judged AS (
       SELECT f.line, f.known_id,
              array_remove(ARRAY[
@@ -65,8 +62,10 @@ _JUDGED = """
              array_remove(ARRAY[
                CASE WHEN a.member_id IS NOT NULL
                     THEN jsonb_build_object('code', 'perhaps_known', 'field', 'name', 'member_id', a.member_id) END,
-               CASE WHEN t.other IS NOT NULL
-                    THEN jsonb_build_object('code', 'perhaps_known', 'field', 'name', 'line', t.other) END,
+               CASE WHEN f.known_id IS NULL AND f.first_alike < f.last_alike
+                         AND (f.email IS NOT NULL OR f.kind = 'organisation')
+                    THEN jsonb_build_object('code', 'perhaps_known', 'field', 'name', 'line',
+                      CASE WHEN f.line = f.first_alike THEN f.last_alike ELSE f.first_alike END) END,
                CASE WHEN f.signs_in AND f.email IS NOT NULL AND NOT f.has_email
                     THEN '{"code":"own_address","field":"email"}'::jsonb END,
                CASE WHEN f.signs_in AND f.language <> f.known_language
@@ -82,7 +81,7 @@ _JUDGED = """
                CASE WHEN f.organisation_kind <> f.known_organisation_kind THEN 'organisation_kind' END,
                CASE WHEN f.reference IS NOT NULL AND f.referred_id IS NULL THEN 'reference' END
              ], NULL) END AS changes
-        FROM found f LEFT JOIN alike a USING (line) LEFT JOIN twice t USING (line)
+        FROM found f LEFT JOIN alike a USING (line)
     ), verdicts AS (
       SELECT j.line, j.known_id, to_jsonb(j.clashes) AS clashes, to_jsonb(j.notes) AS notes, j.changes,
              CASE WHEN cardinality(j.clashes) > 0 THEN 'refused' WHEN j.known_id IS NULL THEN 'new'
@@ -100,6 +99,9 @@ _JUDGED = """
 
 async def judge(db: AsyncConnection, import_id: UUID) -> int:
     """Set each row against the register as it is now. Gives how many verdicts are not what they were."""
+    # Of rows that were just copied the planner knows nothing, and would go through all of them for each.
+    for setting, value in (("enable_nestloop", "off"), ("work_mem", "128MB"), ("jit", "off")):
+        await db.execute(select(func.set_config(setting, value, True)))
     return (await db.execute(text(_JUDGED), {"id": import_id})).rowcount
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -46,6 +47,7 @@ class Wrong(Exception):  # noqa: N818 - what a cell came to
     """A cell cannot be read; its text is the code."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading or a word without capitals, accents and signs."""
     return _BETWEEN.sub(" ", fold(text)).strip()

@@ -48,6 +48,7 @@ class Demo:
     membership: UUID | None = None  # Branwen's
     acting: UUID | None = None  # the membership of the organisation that Bendigeidfran represents
     nomination: UUID | None = None  # of Pryderi, who has not answered
+    member_import: UUID | None = None
     one_language: UUID | None = None
 
 
@@ -100,6 +101,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     demo.membership = (await db.execute(text(hers), {"member_id": demo.member["branwen"]})).scalar_one()
     asked = "SELECT l.id, m.id FROM nomination_line l JOIN membership m USING (member_id) WHERE l.state = 'waiting'"
     demo.nomination, demo.acting = (await db.execute(text(asked))).one()
+    demo.member_import = (await db.execute(text("SELECT id FROM member_import LIMIT 1"))).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()

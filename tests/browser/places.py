@@ -108,6 +108,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "cynon": [
             Place("memberships"),
             Place("membership", {"membership_id": demo.membership}),
+            Place("imports"),
+            Place("member_import", {"import_id": demo.member_import}),
             Place("register"),
             Place("inspections"),
             Place("register_line", {"membership_id": demo.membership}),

@@ -82,6 +82,11 @@ SOURCES: Mapping[str, Source] = {
         queries=("kept_id={kept_id}&merged_id={merged_id}",),
     ),
     "merge": Source(("/merges/{merge_id}",)),
+    "imports": Source(("/imports",)),
+    "member_import": Source(
+        ("/imports/{import_id}", "/imports/{import_id}/rows", "/imports/{import_id}/rows?verdict=new"),
+        queries=("", "show=new", "show=refused"),
+    ),
     "application": Source(("/applications/{application_id}", "/decisions?state=published")),
     "search": Source(
         ("/search?q=fwrdd&lang=cy", "/search?q=fwrdd&lang=en", "/search?q=motion&lang=cy", "/search?q=motion&lang=en"),
@@ -213,6 +218,7 @@ THINGS: Mapping[str, str] = {
     "merge_id": "member_merge",
     "kept_id": _MEMBER.format("Heledd"),
     "merged_id": _MEMBER.format("Olwen"),
+    "import_id": "member_import",
     "call_id": "call",
     "member_id": "entry_shown",
     "composite_id": "composite",
