@@ -152,7 +152,7 @@ async def _shown(
         ],
         next_url=url(language, "member_import", more, import_id=import_id) if more else None,
         under_way=found.state in UNDER_WAY,
-        columns=[(place, letters_of(place), heading) for place, heading in enumerate(found.headings)],
+        columns=list(enumerate(found.headings)),
         letters={field.value: letters_of(place) for field, place in found.mapping.items()},
         mapping={field.value: place for field, place in found.mapping.items()},
         fields=[each.value for each in Field],
