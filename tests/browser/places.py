@@ -120,6 +120,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "pryderi": [Place("my_nominations"), Place("nomination", {"nomination_id": demo.nomination})],
         "drystan": [Place("apply"), Place("applications")],
         "gwydion": [
+            Place("reported_letters"),
             Place("enact_principles"),
             Place("home"),
             Place("decisions"),
