@@ -35,12 +35,17 @@ def _named(schemas: tuple[dict[str, Any], ...], components: dict[str, Any]) -> t
 
     msgspec tells such types apart by the paths of our modules, which are no business of a client.
     """
-    names = {name: name.split(".")[1].capitalize() + name.rpartition(".")[2] for name in components if "." in name}
+    names = {name: _told_apart(name) for name in components if "." in name}
     written = msgspec.json.encode((schemas, components)).decode()
     for path, name in names.items():
         written = written.replace(f'"{REF.format(name=path)}"', f'"{REF.format(name=name)}"')
     renamed, found = msgspec.json.decode(written)
     return renamed, {names.get(name, name): schema for name, schema in found.items()}
+
+
+def _told_apart(path: str) -> str:
+    """The name of a type by the path of its module: `governance.ballots.values.State` is `BallotsState`."""
+    return path.split(".")[1].capitalize() + path.rpartition(".")[2]
 
 
 def inline(type_: Any) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _open_up_answers(components: dict[str, Any], asked: list[dict[str, Any]], sp
 
 
 def _sparse(types: list[Any]) -> set[str]:
-    """The names of the Structs that leave out what has its default."""
+    """The names of the Structs that leave out what has its default: their own, and as `_named` tells two apart."""
     found: set[str] = set()
     seen: set[type] = set()
     waiting: list[Any] = list(msgspec.inspect.multi_type_info(types))
@@ -83,7 +88,7 @@ def _sparse(types: list[Any]) -> set[str]:
                 continue
             seen.add(one.cls)
             if one.cls.__struct_config__.omit_defaults:
-                found.add(one.cls.__name__)
+                found |= {one.cls.__name__, _told_apart(f"{one.cls.__module__}.{one.cls.__name__}")}
             waiting += [field.type for field in one.fields]
         elif isinstance(one, msgspec.inspect.UnionType):
             waiting += one.types
