@@ -57,7 +57,9 @@ async def test_a_token_is_given_back_and_nobody_elses(api, act, society):
 async def test_a_program_finds_where_to_ask(api):
     server = (await api.get("/.well-known/oauth-authorization-server")).json()
     assert server["token_endpoint"] == f"{server['issuer']}/oauth/token"
-    assert server["scopes_supported"] == ["members.read", "members.contact.read", "webhooks.manage", "changes.read"]
+    own = {"members.read", "members.contact.read", "webhooks.manage", "changes.read"}
+    for_members = {"forum.read", "motions.write", "seconds.write", "votes.write"}
+    assert set(server["scopes_supported"]) == own | for_members
     resource = (await api.get("/.well-known/oauth-protected-resource")).json()
     assert resource["authorization_servers"] == [server["issuer"]]
     catalog = await api.get("/.well-known/api-catalog")
