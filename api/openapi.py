@@ -127,7 +127,7 @@ SECURITY: Mapping[str, Any] = {
                     "members.read": "Members that the agreement covers, without names or addresses of people.",
                     "members.contact.read": "Names, addresses and languages of those who consented to letters.",
                     "webhooks.manage": "Where your program is told of things, and of which.",
-                    "changes.read": "Which of the members that the agreement covers changed, and who is gone.",
+                    "changes.read": "What changed: members that the agreement covers, and what everybody may read.",
                 },
             }
         },

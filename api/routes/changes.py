@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -16,21 +16,32 @@ from api.idempotency import IdempotencyKey, once
 from api.paging import Limit, read_cursor, write_cursor
 from api.problems import InvalidRequest
 from governance.changes import actions, following, queries
-from governance.changes.rules import Op, Place
+from governance.changes.rules import MEMBERS, Followed, Op, Place
 from governance.changes.values import Acknowledged, NewAcknowledgement
 from governance.context import Client, Context
 from governance.permissions import Scope
 
 Caller = Request[None, None, State]
-Subject = Literal["motion", "ballot", "decision", "question", "call", "composite", "partner", "member"]
+Subject = Literal[
+    "motion", "ballot", "decision", "question", "call", "composite", "partner", "member", "minutes", "body"
+]
 After = Annotated[
     str | None,
     QueryParameter(max_length=400, description="`next_cursor` of the page before; a program may begin with `now`."),
 ]
 
 
+# Where the things of a type are read; for most, under its name in the plural.
+_COLLECTIONS = {
+    "body": "bodies",
+    "minutes": "minutes",
+    "directory_entry": "directory",
+    "register_inspection": "register/inspections",
+}
+
+
 class Change(Struct, frozen=True):
-    """One line of the feed. `upserted`: fetch `href` again; `version` is the one that it has by now.
+    """One line of the feed. `upserted`: fetch `href` again; `version` is the one that it has by now, if it has any.
 
     `removed`: it is in your view no more. `erased`: the law asks you to delete it, and to acknowledge that you did.
     Of both, `version` is null. `event` is for officers alone.
@@ -63,21 +74,25 @@ class Acknowledgements(Struct, frozen=True):
 @get(
     "/changes",
     operation_id="changes",
-    opt={"scope": f"{Scope.CHANGES_READ} {Scope.MEMBERS_READ}", "people": True, "refuses": (410,)},
+    opt={"scope": Scope.CHANGES_READ.value, "people": True, "refuses": (410,)},
 )
 async def changes(
     ctx: Ctx,
     request: Caller,
     after: After = None,
-    types: Annotated[list[Subject] | None, QueryParameter(max_items=8)] = None,
+    types: Annotated[list[Subject] | None, QueryParameter(max_items=10)] = None,
     limit: Limit = 200,
 ) -> Changes:
     """Follow what happens. Keep `next_cursor` and ask again with it as `after`: nothing is skipped.
 
-    A partner's program follows the members that its agreement shows it. Without `after` it is told of each of them
-    once; or it asks `after=now`, lists `/members`, and follows from there. Who leaves its view is `removed`, who
-    is erased `erased`: delete your copy. A cursor is good for 90 days, and for the program that was given it. Where it
-    is `cursor-expired`, begin anew without it, and delete whatever is not named then.
+    A partner's program follows the members that its agreement shows it, with the scope `members.read` beside
+    `changes.read`; and by `types` what everybody may read: motions, ballots with their results, decisions, minutes,
+    questions, calls, composites and bodies, from when they are public. Without `types` it follows members alone.
+
+    Without `after` it is told of each of them once; or it asks `after=now`, lists `/members`, and follows from there.
+    What leaves its view is `removed`, who is erased `erased`: delete your copy. A cursor is good for 90 days, for the
+    program that was given it and for the same `types`. Where it is `cursor-expired`, begin anew without it, and delete
+    whatever is not named then.
 
     Officers who may read the journal follow the society's acts. Votes and answers are never in it, also after
     `ballot.closed`. Of a motion or a decision it begins with the publication: what was done to the draft is never
@@ -88,9 +103,7 @@ async def changes(
     position = _position(read_cursor(request, after, "after"))
     found, position, more = await queries.changes(ctx, position, limit, [*types] if types else None)
     lines = [
-        Change(
-            each.type, each.id, "upserted", each.version, each.changed_at, f"/api/v1/{each.type}s/{each.id}", each.event
-        )
+        Change(each.type, each.id, "upserted", each.version, each.changed_at, _href(each.type, each.id), each.event)
         for each in found
     ]
     return Changes(lines, write_cursor(request, ".".join(map(str, position))), more)
@@ -99,19 +112,24 @@ async def changes(
 async def _followed(
     ctx: Context, client: Client, request: Caller, after: str | None, types: list[Subject] | None, limit: int
 ) -> Changes:
-    """A partner's program's own feed: of members, which is the one type that it has a scope to read."""
-    if types and {*types} != {"member"}:
+    """A partner's program's own feed: of members, or of the types that it names."""
+    asked = frozenset(each for each in get_args(Followed) if each in types) if types else MEMBERS
+    if types and asked != {*types}:
         raise InvalidRequest([fault_in_parameter("not_a_choice", "types")])
     holder = str(client.client_id)
     place: Place | Literal["now"] | None = (
         "now" if after == "now" else _place(read_cursor(request, after, "after", holder=holder))
     )
-    found, reached, more = await following.follow(ctx, place, limit)
+    found, reached, more = await following.follow(ctx, place, limit, asked)
     lines = [
-        Change("member", each.id, each.op, each.version, each.changed_at, f"/api/v1/members/{each.id}")
-        for each in found
+        Change(each.type, each.id, each.op, each.version, each.changed_at, _href(each.type, each.id)) for each in found
     ]
     return Changes(lines, write_cursor(request, _written(reached), holder=holder), more)
+
+
+def _href(type_: str, id_: UUID) -> str:
+    """Where a thing is read."""
+    return f"/api/v1/{_COLLECTIONS.get(type_, type_ + 's')}/{id_}"
 
 
 def _position(cursor: str | None) -> queries.Position:
@@ -126,12 +144,12 @@ def _place(cursor: str | None) -> Place | None:
     """Read a place in a partner's feed."""
     if cursor is None:
         return None
-    epoch, xid, seq, member, given, agreement, passing = cursor.split(".")
+    epoch, xid, seq, subject, given, agreement, passing = cursor.split(".")
     return Place(
         epoch=int(epoch),
         xid=int(xid),
         seq=int(seq),
-        member_id=UUID(member),
+        subject_id=UUID(subject),
         given_at=datetime.fromtimestamp(int(given), UTC),
         agreement_id=UUID(agreement),
         passing=UUID(passing) if passing else None,
@@ -141,7 +159,7 @@ def _place(cursor: str | None) -> Place | None:
 def _written(place: Place) -> str:
     passing = place.passing.hex if place.passing else ""
     at = int(place.given_at.timestamp())
-    words = (place.epoch, place.xid, place.seq, place.member_id.hex, at, place.agreement_id.hex, passing)
+    words = (place.epoch, place.xid, place.seq, place.subject_id.hex, at, place.agreement_id.hex, passing)
     return ".".join(map(str, words))
 
 

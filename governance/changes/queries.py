@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual
+from governance.changes.store import PUBLISHED_BY_THEN
 from governance.context import Context
 from governance.database import Json, values
 from governance.journal import sentence_of
@@ -60,15 +61,11 @@ class JournalEntry(Struct, frozen=True):
 # accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy
 # Read or sign language says something of their health; who applied for membership is nobody's affair until they are a
 # member. Of the directory only what everybody may read, or might until then.
-_READABLE = """
+_READABLE = f"""
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
        AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'letter', 'application', 'nomination')
-       AND (j.subject_type <> 'directory_entry' OR j.facts @> '{"public": true}')
-       AND (j.subject_type NOT IN ('motion', 'decision', 'minutes') OR EXISTS (
-             SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
-                AND (p.event IN ('decision.published', 'minutes.proposed')
-                     OR p.event = 'motion.composed'
-                     OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
+       AND (j.subject_type <> 'directory_entry' OR j.facts @> '{{"public": true}}')
+       AND {PUBLISHED_BY_THEN}
 """
 
 # In the order of commits, not of sequence numbers: a transaction that commits late would be skipped by

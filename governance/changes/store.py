@@ -9,9 +9,10 @@ from sqlalchemy import Column, DateTime, Table, Uuid, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from governance.changes.rules import Place, Seen
+from governance.changes.rules import TOLD, Followed, Place, Seen
 from governance.context import Client
 from governance.database import metadata, value, values
+from governance.motions.queries import PRIVATE
 from governance.partners.store import VISIBLE
 
 erasure_acknowledgement = Table(
@@ -46,7 +47,7 @@ async def edge(db: AsyncConnection) -> Edge:
 
 # How things are with each member that was looked up, as this program may know it.
 _SEEN = f"""
-    SELECT l.member_id, l.at, l.may_leave,
+    SELECT l.member_id AS subject_id, l.at, l.may_leave,
            EXISTS (SELECT FROM ({VISIBLE}) v WHERE v.id = l.member_id) AS visible,
            EXISTS (SELECT FROM disclosure d WHERE (d.client_id, d.member_id) = (:client_id, l.member_id)) AS told,
            EXISTS (SELECT FROM erased_member e WHERE e.member_id = l.member_id) AS erased,
@@ -60,7 +61,7 @@ _CHANGES = text(
     WITH looked AS MATERIALIZED (
       SELECT c.* FROM member_change c
        WHERE c.epoch = :epoch AND (c.xid, c.seq) >= (CAST(CAST(:xid AS text) AS xid8), :seq)
-         AND (c.xid, c.seq, c.member_id) > (CAST(CAST(:xid AS text) AS xid8), :seq, :member_id)
+         AND (c.xid, c.seq, c.member_id) > (CAST(CAST(:xid AS text) AS xid8), :seq, :subject_id)
          AND c.xid < CAST(CAST(:until AS text) AS xid8)
        ORDER BY c.xid, c.seq, c.member_id LIMIT :limit)
     {_SEEN}, CAST(CAST(l.xid AS text) AS bigint) AS xid, l.seq FROM looked l ORDER BY l.xid, l.seq, l.member_id
@@ -89,8 +90,7 @@ class Row(Seen, frozen=True, kw_only=True):
 
 async def changes(db: AsyncConnection, reader: Client, after: Place, edge: Edge, limit: int) -> list[Row]:
     """Changes after a place and before the edge, in the order of transactions."""
-    keys = {"epoch": edge.epoch, "xid": str(after.xid), "seq": after.seq, "member_id": after.member_id}
-    keys |= _of(reader) | {"until": str(edge.xid), "limit": limit}
+    keys = _between(after, edge) | _of(reader) | {"limit": limit}
     return values((await db.execute(_CHANGES, keys)).mappings(), Row)
 
 
@@ -98,6 +98,74 @@ async def everybody(db: AsyncConnection, reader: Client, passing: UUID, limit: i
     """Who is in a program's view, or was, after one member by their ids."""
     keys = _of(reader) | {"passing": passing, "limit": limit}
     return values((await db.execute(_EVERYBODY, keys)).mappings(), Seen)
+
+
+# ── What everybody may read ──────────────────────────────────────────────────────────────────────────
+
+# Every thing of these types, whether a stranger may read it now, and in which version it stands.
+_THINGS = f"""
+    SELECT 'motion' AS type, m.id, NOT ({PRIVATE}) AS visible, m.version FROM motion m
+    UNION ALL SELECT 'ballot', b.id, true, b.version FROM ballot b
+    UNION ALL SELECT 'decision', d.id, d.state = 'published', d.version FROM decision d
+    UNION ALL SELECT 'minutes', n.id, n.state <> 'draft', n.version FROM minutes n
+    UNION ALL SELECT 'question', q.id, true, q.version FROM question q
+    UNION ALL SELECT 'call', c.id, true, c.version FROM call c
+    UNION ALL SELECT 'composite', k.id, true, NULL FROM composite k
+    UNION ALL SELECT 'body', y.id, true, NULL FROM body y
+"""  # noqa: S608 - a constant of ours
+# Of a row `j` of the journal: whether what it was done to had been put before everybody. What was done to a draft must
+# never be told, not even later: a row that came into the feed after its commit would stand before cursors that passed.
+PUBLISHED_BY_THEN = """
+    (j.subject_type NOT IN ('motion', 'decision', 'minutes') OR EXISTS (
+      SELECT FROM journal p WHERE p.subject_id = j.subject_id AND p.seq <= j.seq
+         AND (p.event IN ('motion.composed', 'decision.published', 'minutes.proposed')
+              OR p.event = 'motion.transitioned' AND p.facts ->> 'to' = 'seeking_seconders')))
+"""
+_PUBLIC_CHANGES = text(
+    f"""
+    WITH looked AS MATERIALIZED (
+      SELECT j.xid, j.seq, j.at, j.subject_type, j.subject_id FROM journal j
+       WHERE j.epoch = :epoch AND (j.xid, j.seq) >= (CAST(CAST(:xid AS text) AS xid8), :seq)
+         AND (j.xid, j.seq, j.subject_id) > (CAST(CAST(:xid AS text) AS xid8), :seq, :subject_id)
+         AND j.xid < CAST(CAST(:until AS text) AS xid8)
+         AND j.subject_type = ANY (:types) AND j.event = ANY (:told) AND {PUBLISHED_BY_THEN}
+       ORDER BY j.xid, j.seq LIMIT :limit)
+    SELECT l.subject_type AS type, l.subject_id, l.at, true AS may_leave, coalesce(t.visible, false) AS visible,
+           true AS told, t.version, CAST(CAST(l.xid AS text) AS bigint) AS xid, l.seq
+      FROM looked l LEFT JOIN ({_THINGS}) t ON (t.type, t.id) = (l.subject_type, l.subject_id)
+     ORDER BY l.xid, l.seq
+    """  # noqa: S608 - constants of ours
+)
+# By their ids. Minutes that were put forward and taken back are told of as removed.
+_EVERYTHING = text(
+    f"""
+    SELECT t.type, t.id AS subject_id, app_now() AS at, true AS may_leave, t.visible, true AS told, t.version
+      FROM ({_THINGS}) t
+     WHERE t.id > :passing AND t.type = ANY (:types)
+       AND (t.visible OR EXISTS (SELECT FROM journal j WHERE j.subject_id = t.id AND j.event = 'minutes.proposed'))
+     ORDER BY t.id LIMIT :limit
+    """  # noqa: S608 - constants of ours
+)
+
+
+async def public_changes(
+    db: AsyncConnection, types: Collection[Followed], after: Place, edge: Edge, limit: int
+) -> list[Row]:
+    """Changes to public things of some types, after a place and before the edge, in the order of transactions."""
+    told = [event for type_ in types for event in TOLD[type_]]
+    keys = _between(after, edge) | {"types": [*types], "told": told, "limit": limit}
+    return values((await db.execute(_PUBLIC_CHANGES, keys)).mappings(), Row)
+
+
+async def everything(db: AsyncConnection, types: Collection[Followed], passing: UUID, limit: int) -> list[Seen]:
+    """What of some types everybody may read, or might, after one thing by their ids."""
+    keys = {"passing": passing, "types": [*types], "limit": limit}
+    return values((await db.execute(_EVERYTHING, keys)).mappings(), Seen)
+
+
+def _between(after: Place, edge: Edge) -> dict[str, object]:
+    place = {"epoch": edge.epoch, "xid": str(after.xid), "seq": after.seq, "subject_id": after.subject_id}
+    return place | {"until": str(edge.xid)}
 
 
 def _of(reader: Client) -> dict[str, object]:

@@ -29,10 +29,10 @@ from governance.motions.views import (
 from governance.permissions import OFFICES, Permission
 from governance.refusal import NotFound
 
-# As `rules.is_private`.
-_PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
+# Of a motion `m`, as `rules.is_private`.
+PRIVATE = "m.state IN ('draft', 'withdrawn') AND m.seconding_closes_at IS NULL"
 # Of a motion `m`: what the person `:person_id`, or a visitor (NULL), may see.
-VISIBLE = f"(NOT ({_PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
+VISIBLE = f"(NOT ({PRIVATE}) OR m.moved_by = CAST(:person_id AS uuid))"
 # Of a motion `m`: whether the board owes it an answer that is late; and whether that, or carrying it out, is late.
 UNANSWERED = "(m.state = 'awaiting_response' AND (SELECT app_today()) > m.response_due_on)"
 _OVERDUE = f"({UNANSWERED} OR m.state = 'implementing' AND (SELECT app_today()) > m.implementation_due_on)"

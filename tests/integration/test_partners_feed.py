@@ -18,16 +18,15 @@ FEED = "/api/v1/changes"
 class Program:
     """A partner's program that keeps its cursor, and looks at one page after another."""
 
-    def __init__(self, reader, after: str | None = None) -> None:
-        self.reader, self.cursor = reader, after
+    def __init__(self, reader, after: str | None = None, types: tuple[str, ...] = ()) -> None:
+        self.reader, self.cursor, self.types = reader, after, types
 
     async def hear(self, limit: int = 200) -> list[tuple[str, str]]:
         """What there is to hear now: which op, of whom."""
         heard = []
         while True:
-            answer = await self.reader.get(
-                FEED, params={"limit": limit} | ({"after": self.cursor} if self.cursor else {})
-            )
+            asked = {"limit": limit, "types": self.types} | ({"after": self.cursor} if self.cursor else {})
+            answer = await self.reader.get(FEED, params=asked)
             assert answer.status_code == 200, answer.text
             page = answer.json()
             self.cursor = page["next_cursor"]
@@ -46,9 +45,9 @@ class Program:
         assert heard == [*expected]
 
 
-async def following(api, act, partner, after: str | None = "now") -> Program:
+async def following(api, act, partner, after: str | None = "now", types: tuple[str, ...] = ()) -> Program:
     await settled(act)
-    found = Program(await program(api, act, partner), after)
+    found = Program(await program(api, act, partner), after, types)
     if after == "now":
         assert await found.hear() == []
     return found
@@ -276,8 +275,9 @@ async def test_cursors_forged_of_another_program_or_filter_or_too_old_are_refuse
         {"after": follower.cursor, "types": "member"},
         {"after": "NOW"},
         {"after": ""},
-        {"types": "motion"},
-        {"types": "minutes"},
+        {"after": follower.cursor, "types": "motion"},
+        {"types": "partner"},
+        {"types": ["member", "sign_in"]},
         {"limit": 0},
         {"limit": 201},
         {"since": "2026-01-01"},
