@@ -4,11 +4,12 @@ import argparse
 import csv
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from cli.terminal import Wrong, plain, spoken, unreadable
 from governance.bilingual import Language
 from governance.counting import blt
 from governance.counting.blt import Ballots, Forgiven
@@ -17,23 +18,10 @@ from governance.counting.elections import RULES, count
 from governance.counting.published import publish, rows
 from governance.counting.result import Count, Counted, LotsNeeded, Stage
 from governance.counting.sentences import RULE_NAMES, outcome, stage_said
-from governance.refusal import N_
 from i18n import gettext, sentence
 
 _BAR, _STEP = 40, 1 << 20  # the width of the bar, and the bytes between two looks at it
 _NARROW, _WIDE = 12, 32  # columns of names and votes
-
-# The system's own words for these are in one language.
-_UNREADABLE: Mapping[type[OSError], str] = {
-    FileNotFoundError: N_("There is no file of this name: {name}"),
-    IsADirectoryError: N_("This is a folder, and not a file: {name}"),
-    PermissionError: N_("You may not read this file: {name}"),
-    OSError: N_("The file cannot be read: {name}"),
-}
-
-
-class _Wrong(Exception):  # noqa: N818 - told to whoever asked, and never a traceback
-    """What was asked cannot be done: one sentence, already in their language."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--seats", metavar="N", help="places, where they are not those that the file names")
     parser.add_argument("--lots", metavar="3,1,2", help="numbers of candidates, in the order in which lots were drawn")
     parser.add_argument("--format", choices=("text", "json", "csv", "html"), default="text")
-    parser.add_argument("--lang", choices=tuple(Language), default=_spoken(), help="of sentences; else that of LANG")
+    parser.add_argument("--lang", choices=tuple(Language), default=spoken(), help="of sentences; else that of LANG")
     parser.add_argument("--strict", action="store_true", help="refuse what is forgiven otherwise")
     parser.set_defaults(run=run)
 
@@ -55,7 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         ballots = _read(chosen, language)
         counted = _count(chosen, ballots, language)
-    except _Wrong as wrong:
+    except Wrong as wrong:
         print(wrong, file=sys.stderr)
         return 2
     forgiven = ballots.forgiven
@@ -82,15 +70,14 @@ def _read(chosen: argparse.Namespace, language: Language) -> Ballots:
     seats = None
     if chosen.seats is not None:
         if not (chosen.seats.isascii() and chosen.seats.isdigit() and 0 < int(chosen.seats[:9]) == int(chosen.seats)):
-            raise _Wrong(gettext(language, "Places are a whole number from 1 on, and not: {given}", given=chosen.seats))
+            raise Wrong(gettext(language, "Places are a whole number from 1 on, and not: {given}", given=chosen.seats))
         seats = int(chosen.seats)
     try:
         return blt.read(_lines(Path(chosen.file)), strict=chosen.strict, seats=seats)
     except BadFile as bad:
-        raise _Wrong(sentence(bad.fault, language)) from None
+        raise Wrong(sentence(bad.fault, language)) from None
     except OSError as error:
-        said = next((said for kind, said in _UNREADABLE.items() if isinstance(error, kind)), _UNREADABLE[OSError])
-        raise _Wrong(gettext(language, said, name=_plain(chosen.file))) from None
+        raise unreadable(error, chosen.file, language) from None
 
 
 def _count(chosen: argparse.Namespace, ballots: Ballots, language: Language) -> Counted:
@@ -99,7 +86,7 @@ def _count(chosen: argparse.Namespace, ballots: Ballots, language: Language) -> 
         given = [each.strip() for each in chosen.lots.split(",")]
         standing = {str(number) for number in ballots.contest.standing}
         if len(set(given)) < len(given) or not set(given) <= standing:
-            raise _Wrong(
+            raise Wrong(
                 gettext(
                     language, "Lots are numbers of candidates who stand, each once, and not: {given}", given=chosen.lots
                 )
@@ -107,7 +94,7 @@ def _count(chosen: argparse.Namespace, ballots: Ballots, language: Language) -> 
         lots = tuple(map(int, given))
     if chosen.rule == "irv" and ballots.contest.seats != 1:
         seats = ballots.contest.seats
-        raise _Wrong(gettext(language, "Instant run-off is for one place, and here are: {seats}", seats=seats))
+        raise Wrong(gettext(language, "Instant run-off is for one place, and here are: {seats}", seats=seats))
     return count(chosen.rule, ballots.contest, lots)
 
 
@@ -138,7 +125,7 @@ def _say_forgiven(forgiven: tuple[Forgiven, ...], language: Language) -> None:
 def _text(counted: Counted, title: str, language: Language) -> Iterator[str]:
     """The count as lines: who is elected, then each stage in sentences and as a table."""
     found = counted.so_far if isinstance(counted, LotsNeeded) else counted
-    yield from filter(None, [_plain(title)])
+    yield from filter(None, [plain(title)])
     yield gettext(language, "Rule: {rule}", rule=gettext(language, RULE_NAMES[found.rule]))
     yield gettext(language, "Places: {seats}", seats=found.seats)
     papers = found.papers
@@ -153,11 +140,11 @@ def _text(counted: Counted, title: str, language: Language) -> Iterator[str]:
             " as all on it are withdrawn: {withdrawn_only}; as there are too many marks: {too_many}.",
             **invalid,
         )
-    yield from (_plain(sentence(each, language)) for each in outcome(counted))
+    yield from (plain(sentence(each, language)) for each in outcome(counted))
     for stage in found.stages:
         yield ""
         yield gettext(language, "Stage {number}", number=stage.number)
-        yield from ("  " + _plain(sentence(each, language)) for each in stage_said(found, stage))
+        yield from ("  " + plain(sentence(each, language)) for each in stage_said(found, stage))
         yield from _table(found, stage, language)
 
 
@@ -167,7 +154,7 @@ def _table(found: Count, stage: Stage, language: Language) -> Iterator[str]:
     heads = gettext(language, "Change"), gettext(language, "Total")
     yield " " * (_WIDE + 4) + "".join(head.rjust(width) for head in heads)
     for candidate, moved, total in zip(found.candidates, stage.transfers, stage.totals, strict=True):
-        name = f"{candidate.number}. {_plain(candidate.name)}"[:_WIDE].ljust(_WIDE)
+        name = f"{candidate.number}. {plain(candidate.name)}"[:_WIDE].ljust(_WIDE)
         mark = f"  * {elected[candidate.number]}" if candidate.number in elected else ""
         yield f"    {name}{found.say(moved).rjust(width)}{found.say(total).rjust(width)}{mark}"
     lost, gone = stage.lost, stage.non_transferable
@@ -182,16 +169,3 @@ def _table(found: Count, stage: Stage, language: Language) -> Iterator[str]:
 
 def _facts(papers: msgspec.Struct, *names: str) -> dict[str, int]:
     return {name: getattr(papers, name) for name in names}
-
-
-def _plain(text: str) -> str:
-    """Text from a file without what would steer a terminal."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
-
-
-def _spoken() -> Language:
-    """The language of whoever asks, by the environment; English where it is neither."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if spoken := os.environ.get(name):
-            return Language.CY if spoken.startswith("cy") else Language.EN
-    return Language.EN

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from api.settings import Settings, from_environment
-from cli import checks, count, rights
+from cli import checks, count, members, rights
 from cli.backup.archive import BackupError
 from cli.binaries import EmbeddedError
 from cli.found import FoundingError
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rights.add(commands)
     for name in ("data", "replay-erasures"):
         commands.choices[name].set_defaults(run=_rights)
+    members.add(commands)
+    commands.choices["import"].set_defaults(run=_members)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -158,6 +160,13 @@ def _rights(chosen: argparse.Namespace) -> int:
     if chosen.command == "data":
         return rights.show_data(from_environment(), chosen.person)
     return rights.replay_command(from_environment(), chosen.log)
+
+
+def _members(chosen: argparse.Namespace) -> int:
+    settings = from_environment()
+    if not settings.database_url:
+        raise checks.Unsafe(["Set FFORWM_DATABASE_URL to the database."])
+    return members.run(chosen, settings)
 
 
 def _checked() -> Settings:

@@ -12,9 +12,9 @@ from frontend.listings import ASKED_FOR, PAGE_SIZE, listed
 from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.context import Context
 from governance.imports import actions, queries, refusals
-from governance.imports.rules import letters_of
+from governance.imports.rules import file_name, letters_of
 from governance.imports.values import MOST_FILE, Field, NewCommit, NewImport, NewMapping, State, Verdict
-from governance.imports.views import FILE_SAID, SAID
+from governance.imports.views import FIELD_SAID, FILE_SAID, SAID
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
 from i18n.addresses import routes, url
@@ -49,8 +49,7 @@ async def begin_import(request: Asked, ctx: Ctx) -> Page:
         return await _imports(
             request, ctx, {"file": say(request, N_("This file is too large. Send one of 20 MB at most."))}
         )
-    shown = "".join(each for each in name if each.isprintable())[-200:].strip() or "?"
-    import_id = await actions.begin_import(ctx, NewImport(shown, content))
+    import_id = await actions.begin_import(ctx, NewImport(file_name(name), content))
     return redirect(request, "member_import", import_id=import_id)
 
 
@@ -155,7 +154,7 @@ async def _shown(
         columns=list(enumerate(found.headings)),
         letters={field.value: letters_of(place) for field, place in found.mapping.items()},
         mapping={field.value: place for field, place in found.mapping.items()},
-        fields=[each.value for each in Field],
+        field_said={field.value: say(request, said) for field, said in FIELD_SAID.items()},
         file_said={code: say(request, said) for code, said in FILE_SAID.items()},
         cell_said={code: say(request, said) for code, said in SAID.items()},
         form=form.said_again(refusal),

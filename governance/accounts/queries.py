@@ -40,6 +40,27 @@ async def signed_in(db: AsyncConnection, token_digest: bytes) -> SignedIn | None
     return SignedIn(person, row["language"], rules.touch_is_due(session, row["now"]))
 
 
+_BY_ID = text(
+    """
+    SELECT p.id, p.name,
+           ARRAY(SELECT jsonb_build_array(i.office, i.cover_id) FROM in_office i WHERE i.person_id = p.id
+                    AND app_today() BETWEEN i.held_from AND coalesce(i.held_to, 'infinity')) AS offices,
+           EXISTS (SELECT FROM right_today r WHERE r.person_id = p.id) AS is_member
+      FROM person p LEFT JOIN account c ON c.person_id = p.id
+     WHERE p.id = :person_id AND p.erased_at IS NULL AND c.disabled_at IS NULL
+    """
+)
+
+
+async def named(db: AsyncConnection, person_id: UUID) -> Person | None:
+    """Somebody in whose name the operator acts, with the offices of today; None for who was erased or is shut out."""
+    row = (await db.execute(_BY_ID, {"person_id": person_id})).mappings().one_or_none()
+    if row is None:
+        return None
+    offices, covers = held(row["offices"])
+    return Person(row["id"], row["name"], offices, row["is_member"], covers)
+
+
 def held(rows: Sequence[tuple[str, str | None]]) -> tuple[frozenset[Office], dict[Office, UUID]]:
     """All the offices that somebody may act in, and the covers of those that they have only as a deputy."""
     own = {Office(office) for office, cover_id in rows if cover_id is None}

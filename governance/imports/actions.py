@@ -15,7 +15,6 @@ from governance.bodies.store import today
 from governance.context import Context, Person
 from governance.identifiers import new_id
 from governance.imports import events, register, rules, store
-from governance.imports.refusals import ImportMove
 from governance.imports.values import Counts, Fault, Given, Import, NewCommit, NewImport, NewMapping, State
 from governance.journal import defer, record, record_each
 from governance.memberships.events import MembershipStarted
@@ -86,9 +85,7 @@ async def undo_import(ctx: Context, import_id: UUID, version: int | None) -> Non
     """Take a list out of the register again, whole, unless something was done with one of its members since."""
     person_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
     found = await _held(ctx, import_id, version)
-    undoing = rules.moved(found, State.UNDOING)
-    if not await store.has_rows(ctx.db, import_id):
-        raise ImportMove(found.state, [])
+    undoing = rules.to_undo(found, await store.undo_bar(ctx.db, found))
     await store.change(ctx.db, found, structs.replace(undoing, undone_by=person_id, undone_at=await ctx.now()))
     await defer(ctx, "undo_import", import_id=import_id)
 

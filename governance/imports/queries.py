@@ -9,7 +9,7 @@ from sqlalchemy import text
 from governance.context import Context
 from governance.database import Json, values
 from governance.imports import rules, store
-from governance.imports.values import State, Verdict
+from governance.imports.values import Verdict
 from governance.imports.views import ImportSummary, ImportView, RowView
 from governance.permissions import Permission
 
@@ -45,7 +45,7 @@ async def member_import(ctx: Context, import_id: UUID) -> ImportView:
     ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
     found = await store.load(ctx.db, import_id)
     summary = (await _summaries(ctx, id=import_id, limit=1))[0]
-    forgotten = found.state is State.COMMITTED and not await store.has_rows(ctx.db, import_id)
+    barred = await store.undo_bar(ctx.db, found)
     return ImportView(
         **structs.asdict(summary),
         headings=found.headings,
@@ -53,7 +53,8 @@ async def member_import(ctx: Context, import_id: UUID) -> ImportView:
         rows_read=found.rows_read,
         fault=found.fault,
         fault_line=found.fault_line,
-        allowed_actions=rules.may(found, forgotten=forgotten),
+        allowed_actions=rules.may(found, barred),
+        undo_barred=barred,
         version=found.version,
     )
 

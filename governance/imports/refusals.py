@@ -43,3 +43,14 @@ class DuplicatesUnseen(Refusal):
     kind = Kind.CONFLICT
     message = N_("Some rows may be of members whom the register has already. Look at them, and say that you have.")
     rows: int
+
+
+@dataclass(eq=False)
+class RegisterKeepsThem(Refusal):
+    """What stands in a register that the law asks for is never taken out (decision 43)."""
+
+    kind = Kind.CONFLICT
+    message = N_(
+        "The law asks for a register of members here, and nobody is taken out of it as if they had never stood there."
+        " End the memberships that should not have begun, each by itself: the register then says that they ceased."
+    )

@@ -16,9 +16,10 @@ from governance.imports.refusals import (
     ImportMove,
     MappingIncomplete,
     NothingToCommit,
+    RegisterKeepsThem,
     RowsRefused,
 )
-from governance.imports.values import Fault, Field, Given, Import, NewCommit, State
+from governance.imports.values import Fault, Field, Given, Import, NewCommit, State, UndoBar
 from governance.imports.values import Mapping as Columns
 from governance.imports.words import CELLS, HEADINGS
 from governance.search.rules import fold
@@ -81,6 +82,11 @@ def check_mapping(mapping: Columns, headings: Sequence[str]) -> None:
     for field, place in mapping.items():
         if place >= len(headings):
             raise MappingIncomplete(f"/mapping/{field}")
+
+
+def file_name(given: str) -> str:
+    """A file's name as it is shown: in one line, and no longer than one."""
+    return "".join(each for each in given if each.isprintable())[-200:].strip() or "?"
 
 
 def letters_of(place: int) -> str:
@@ -251,13 +257,13 @@ def moved(found: Import, to: State) -> Import:
     return replace(found, state=to, fault=None, fault_line=None, version=found.version + 1)
 
 
-def may(found: Import, *, forgotten: bool = False) -> list[str]:
-    """What an officer may do with an import as it stands; `forgotten`: its rows are gone, so nothing is undone."""
+def may(found: Import, barred: UndoBar | None = None) -> list[str]:
+    """What an officer may do with an import as it stands; `barred`: why it cannot be undone."""
     acts = [act for act, to in ACTS.items() if to in MOVES.get(found.state, ())]
     counts = found.counts
     nothing = counts.refused or not counts.new + counts.changed
     unwanted = {"commit_import"} if nothing else set()
-    unwanted |= {"undo_import"} if forgotten else set()
+    unwanted |= {"undo_import"} if barred else set()
     unwanted |= {"map_columns"} if not found.headings else set()
     return [each for each in acts if each not in unwanted]
 
@@ -275,3 +281,13 @@ def to_commit(found: Import, new: NewCommit) -> Import:
     if found.counts.flagged and not new.duplicates_seen:
         raise DuplicatesUnseen(found.counts.flagged)
     return committing
+
+
+def to_undo(found: Import, barred: UndoBar | None) -> Import:
+    """The import as it waits to be undone. Raises `ImportMove`, or `RegisterKeepsThem` where the law does."""
+    undoing = moved(found, State.UNDOING)
+    if barred == "in_the_register":
+        raise RegisterKeepsThem
+    if barred:
+        raise ImportMove(found.state, may(found, barred))
+    return undoing

@@ -31,7 +31,7 @@ from governance.bodies.store import region
 from governance.database import Json, metadata, value
 from governance.identifiers import new_id
 from governance.imports import rules
-from governance.imports.values import Counts, Fault, Given, Import
+from governance.imports.values import Counts, Fault, Given, Import, State, UndoBar
 from governance.refusal import NotFound, Stale
 
 member_import = Table(
@@ -147,6 +147,25 @@ async def has_rows(db: AsyncConnection, import_id: UUID) -> bool:
     """Whether what was read of a file is still here."""
     query = select(import_row.c.line).where(import_row.c.import_id == import_id).limit(1)
     return (await db.execute(query)).first() is not None
+
+
+_REGISTERED = text(
+    "SELECT EXISTS (SELECT FROM membership s JOIN register_entry e ON e.membership_id = s.id WHERE s.import_id = :id)"
+)
+
+
+async def is_registered(db: AsyncConnection, import_id: UUID) -> bool:
+    """Whether the register that the law asks for has entries of those whom an import brought."""
+    return bool((await db.execute(_REGISTERED, {"id": import_id})).scalar_one())
+
+
+async def undo_bar(db: AsyncConnection, found: Import) -> UndoBar | None:
+    """Why an import that is in the register cannot be undone, whoever asks; None where it can."""
+    if found.state is not State.COMMITTED:
+        return None
+    if not await has_rows(db, found.id):
+        return "rows_forgotten"
+    return "in_the_register" if await is_registered(db, found.id) else None
 
 
 async def take_time(db: AsyncConnection) -> None:

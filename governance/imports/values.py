@@ -47,6 +47,10 @@ class State(StrEnum):
     UNDONE = "undone"
 
 
+# Why an import stays: its rows are forgotten, or the law keeps what it brought.
+UndoBar = Literal["rows_forgotten", "in_the_register"]
+
+
 class Verdict(StrEnum):
     NEW = "new"
     CHANGED = "changed"

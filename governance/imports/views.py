@@ -6,9 +6,24 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual
-from governance.imports.values import Counts, Fault, Field, Mapping, State, Verdict
+from governance.imports.refusals import RegisterKeepsThem
+from governance.imports.values import Counts, Fault, Field, Mapping, State, UndoBar, Verdict
 from governance.refusal import N_
 
+# What a column holds.
+FIELD_SAID = {
+    Field.REFERENCE: N_("Your reference for the member"),
+    Field.NAME: N_("Name"),
+    Field.EMAIL: N_("E-mail address"),
+    Field.LANGUAGE: N_("Language of letters"),
+    Field.REGION: N_("Local authority"),
+    Field.JOINED_ON: N_("Member since"),
+    Field.KIND: N_("Person or organisation"),
+    Field.ORGANISATION_KIND: N_("Kind of organisation"),
+    Field.NAME_CY: N_("Name in Welsh"),
+    Field.NAME_EN: N_("Name in English"),
+    Field.ID: N_("The member’s id here"),
+}
 # What is said of a row, by the code of what is wrong with it or to be looked at.
 SAID = {
     "day_out_of_reach": N_("This day is still to come, or too long ago."),
@@ -40,12 +55,14 @@ SAID = {
 # What is said of a whole file.
 FILE_SAID = {
     "empty": N_("There is nothing in this file."),
+    "in_the_register": RegisterKeepsThem.message,
     "mapping_incomplete": N_(
         "No column says by what each member is known again the next time. Choose one: a number, or the address."
     ),
     "no_workbook": N_("This workbook cannot be opened. Save it once more, as XLSX or CSV."),
     "not_text": N_("This is no spreadsheet. Save your list as XLSX or CSV."),
     "old_workbook": N_("This is a workbook of the old kind, or has a password. Save it as XLSX or CSV, without one."),
+    "rows_forgotten": N_("It was taken in more than 30 days ago, and can no longer be undone."),
     "register_changed": N_("The register has changed since: look at the rows again."),
     "too_large_inside": N_("This workbook is too large to be opened here. Save your list as CSV."),
     "too_long": N_("A cell of this file is too long."),
@@ -72,6 +89,7 @@ class ImportView(ImportSummary, frozen=True, kw_only=True):
     """One import, and what the caller may do with it. `mapping` names the column, from 0, of each field that is read.
 
     `fault` is why it could not be read, committed or undone, at `fault_line` of the file where it is about a line.
+    `undo_barred`: why an import that is in the register cannot be undone at all.
     """
 
     headings: list[str]
@@ -79,6 +97,7 @@ class ImportView(ImportSummary, frozen=True, kw_only=True):
     rows_read: int
     fault: str | None
     fault_line: int | None
+    undo_barred: UndoBar | None
     allowed_actions: list[str]
     version: int
 

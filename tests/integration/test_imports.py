@@ -8,6 +8,7 @@ from sqlalchemy import text
 from api.outbound import importing
 from governance.imports import actions
 from governance.imports.values import NewCommit, NewMapping
+from tests import joining
 from tests.importing import LIST, begun, checked, committed, register, seen, sent, undone, worker
 
 IMPORTS = "/api/v1/imports"
@@ -184,6 +185,29 @@ async def test_whom_a_foreign_key_names_since_keeps_the_import(act, society):
     await undone(act, society, import_id)
     view, _ = await seen(act, society, import_id)
     assert (view.state, view.fault, view.fault_line) == ("committed", "used_since", 3)
+    assert await register(act) == before
+
+
+async def test_an_import_that_the_register_keeps_is_not_undone_and_it_is_said_what_to_do(api, act, society):
+    await joining.registered(act, society)
+    path = f"{IMPORTS}/{await committed(act, society)}"
+    officer = await api.as_(society.nisien)
+    found = (await officer.get(path)).json()
+    assert (found["undo_barred"], found["allowed_actions"]) == ("in_the_register", [])
+    before = await register(act)
+    refused = await officer.post(f"{path}/undoing", headers={"If-Match": "*"})
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "register-keeps-them")
+    assert "End the memberships" in refused.text
+    assert await register(act) == before
+
+
+async def test_what_only_changed_members_is_undone_though_the_law_asks_for_a_register(act, society):
+    await committed(act, society)
+    await joining.registered(act, society)
+    before = await register(act)
+    import_id = await committed(act, society, "Ref,Local authority\nM-001,Ceredigion\n")
+    assert await register(act) != before
+    await undone(act, society, import_id)
     assert await register(act) == before
 
 
