@@ -150,7 +150,7 @@ class Reader:
                 try:
                     said[field.value] = how(text)
                 except Wrong as wrong:
-                    faults.append(Fault(str(wrong), field, text[:SHOWN]))
+                    faults.append(Fault(str(wrong), field, _shown(text)))
         try:
             given = msgspec.convert(said, Given)
         except ValidationError:
@@ -167,7 +167,7 @@ class Reader:
             except ValidationError as error:
                 field = Field(name)
                 code = "too_long" if "length <=" in str(error) else _SHAPES.get(field, "not_allowed")
-                faults.append(Fault(code, field, str(each)[:SHOWN].replace("\x00", "\ufffd")))
+                faults.append(Fault(code, field, _shown(str(each))))
         return kept
 
     def _how(self, field: Field) -> Callable[[str], Any]:
@@ -190,6 +190,11 @@ class Reader:
         if code is None:
             raise Wrong("no_area")
         return code
+
+
+def _shown(text: str) -> str:
+    """The beginning of a cell, as it can be stored: PostgreSQL keeps no NUL."""
+    return text[:SHOWN].replace("\x00", "\ufffd")
 
 
 def _text(text: str) -> str:

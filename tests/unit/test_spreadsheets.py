@@ -177,6 +177,12 @@ def test_a_cell_is_read_or_refused_by_a_word(field, cell, said, code):
     assert [fault.code for fault in faults if fault.code != "not_to_be_known_again"] == ([code] if code else [])
 
 
+@pytest.mark.parametrize("field", [each for each in Field if each is not Field.ID])
+def test_what_is_shown_of_a_cell_can_be_stored_though_a_workbook_holds_a_nul(field):
+    _, [fault, *_] = rules.Reader({field: 0}, {}, TODAY).read(["a\x00b"])
+    assert fault.given == "a\ufffdb"
+
+
 @pytest.mark.parametrize(
     ("headings", "mapping"),
     [
