@@ -22,6 +22,7 @@ _JUDGED = """
              EXISTS (SELECT FROM address a WHERE a.person_id = m.person_id AND a.email = r.email) AS has_email,
              coalesce(o.name::jsonb, jsonb_build_object('cy', p.name, 'en', p.name)) AS known_name,
              count(*) OVER same AS times, min(r.line) OVER same AS first_line, max(r.line) OVER same AS last_line,
+             min(r.line) OVER referred AS first_referred, max(r.line) OVER referred AS last_referred,
              min(r.line) OVER alike AS first_alike, max(r.line) OVER alike AS last_alike
         FROM member_import_row r
         LEFT JOIN member_reference f ON f.value = r.reference
@@ -32,6 +33,7 @@ _JUDGED = """
                             ORDER BY i.joined_on DESC, i.id DESC LIMIT 1) s ON true
        WHERE r.import_id = :id AND r.faults = '[]'
       WINDOW same AS (PARTITION BY coalesce(m.id::text, r.given_id::text, r.reference)),
+             referred AS (PARTITION BY r.reference),
              alike AS (PARTITION BY r.sort_key_en, r.email)
     ), alike AS (
       SELECT r.line, min(n.member_id::text)::uuid AS member_id
@@ -50,6 +52,9 @@ _JUDGED = """
                                             'member_id', f.referred_id) END,
                CASE WHEN f.times > 1 THEN jsonb_build_object('code', 'twice_in_file', 'field', 'reference', 'line',
                       CASE WHEN f.line = f.first_line THEN f.last_line ELSE f.first_line END) END,
+               CASE WHEN f.times = 1 AND f.reference IS NOT NULL AND f.first_referred < f.last_referred
+                    THEN jsonb_build_object('code', 'reference_taken', 'field', 'reference', 'line',
+                      CASE WHEN f.line = f.first_referred THEN f.last_referred ELSE f.first_referred END) END,
                CASE WHEN f.known_kind <> f.kind THEN '{"code":"other_kind","field":"kind"}'::jsonb END,
                CASE WHEN f.ended_on IS NOT NULL THEN '{"code":"membership_over","field":"reference"}'::jsonb END,
                CASE WHEN f.joined_on <> f.known_joined_on

@@ -120,6 +120,17 @@ async def test_a_refused_row_keeps_the_whole_list_out_and_says_which_cell(api, a
     assert await register(act) == before
 
 
+async def test_one_reference_for_two_members_is_refused_and_names_the_other_row(act, society):
+    rows = [f"{society.branwen.member_id},R-1,Branwen", f"{society.manawydan.member_id},R-1,Manawydan"]
+    for second in (rows[1], ",R-1,Goewin"):
+        import_id = await checked(act, society, "\n".join(["id,Ref,Name", rows[0], second, ",,"]))
+        _, found = await seen(act, society, import_id)
+        assert [[(fault.code, fault.line) for fault in row.faults] for row in found] == [
+            [("reference_taken", 3)],
+            [("reference_taken", 2)],
+        ]
+
+
 async def test_whoever_may_be_known_already_is_shown_and_not_merged(api, act, society):
     known = "Rhif,Enw,E-bost\nX1,Branwen,branwen@example.org\nX2,BRÂNWEN,branwen@example.org\n"
     import_id = await checked(act, society, known)
