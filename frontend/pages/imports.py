@@ -13,7 +13,7 @@ from frontend.render import Asked, Ctx, Page, language_of, redirect, render, say
 from governance.context import Context
 from governance.imports import actions, queries, refusals
 from governance.imports.rules import file_name, letters_of
-from governance.imports.values import MOST_FILE, Field, NewCommit, NewImport, NewMapping, State, Verdict
+from governance.imports.values import MOST_COLUMNS, MOST_FILE, Field, NewCommit, NewImport, NewMapping, State, Verdict
 from governance.imports.views import FIELD_SAID, FILE_SAID, SAID
 from governance.permissions import Permission
 from governance.refusal import N_, Refusal
@@ -23,6 +23,8 @@ from i18n.addresses import routes, url
 MOST_UPLOAD = MOST_FILE + 10_000
 # The states in which the page asks again by itself how far it is.
 UNDER_WAY = (State.RECEIVED, State.READING, State.COMMITTING, State.UNDOING)
+# The columns as the form names them; what is none of these holds nothing.
+_PLACES = frozenset(map(str, range(MOST_COLUMNS)))
 _FILTERS = {
     "refused": (N_("Refused"), [Verdict.REFUSED], False),
     "flagged": (N_("To be looked at"), None, True),
@@ -79,8 +81,7 @@ async def member_import(
 async def map_columns(request: Asked, ctx: Ctx, import_id: FromPath[UUID]) -> Page:
     """Say what the columns hold: the file is read anew."""
     form = await read_form(request)
-    chosen = {field: int(form[field.value]) for field in Field if form[field.value].isdecimal()}
-    new = NewMapping({field: place for field, place in chosen.items() if place < 200})  # noqa: PLR2004 - as in the API
+    new = NewMapping({field: int(form[field.value]) for field in Field if form[field.value] in _PLACES})
     return await _done(request, ctx, import_id, form, actions.map_columns(ctx, import_id, new, form.version))
 
 

@@ -70,7 +70,7 @@ async def test_no_file_and_no_column_are_told_by_their_field(browse, act, societ
     wrong = await officer.send(f"{path}/colofnau", version=version(officer), name="1")
     assert (wrong.status_code, "reference-error" in officer.page.ids) == (422, True)
     await officer.open(path)
-    for bad in ("x", "99999", "-1"):
+    for bad in ("x", "99999", "-1", "9" * 5000):
         assert (await officer.send(f"{path}/colofnau", version=version(officer), reference=bad)).status_code == 422
     await officer.open(path)
     await officer.follow(await officer.send(f"{path}/colofnau", version=version(officer), reference="0", name="1"))
