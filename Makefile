@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 PORT ?= 8000
+# All the tests: a worker a core, each with a PostgreSQL of its own.
+ALL := --numprocesses auto --maxprocesses 4 --dist worksteal
 export PORT
 
 .DEFAULT_GOAL := help
@@ -19,7 +21,7 @@ demo-reset: .venv/main.stamp ## run the demo from its beginning: what was done i
 
 test: .venv/dev.stamp ## run all tests, on a real PostgreSQL and in a real browser (TESTS=... for some of them)
 	@chromium="$$($(PYTHON) -m cli.browser)" || exit 1; \
-	FFORWM_CHROMIUM="$$chromium" $(PYTHON) -m pytest $(TESTS) || exit 1; \
+	FFORWM_CHROMIUM="$$chromium" $(PYTHON) -m pytest $(or $(TESTS),$(ALL)) || exit 1; \
 	if [ -z "$$chromium" ]; then echo "NOT RUN: browser tests (no Chromium)."; fi
 
 check: .venv/dev.stamp ## run every check that needs no browser, as CI does

@@ -109,9 +109,11 @@ def _alphabetically(language: Language, things: Iterable[Any], within: str | Non
 
 def _shared(request: Asked, ctx: Context | None, now: datetime | None, unread: int = 0) -> dict[str, Any]:
     """What every template knows; `unread` is how many notices the reader has not read."""
+    viewer = ctx.actor if ctx and ctx.actor.person_id else None
     return {
         "switch_url": _switched(request, language_of(request).other),
-        "viewer": ctx.actor if ctx and ctx.actor.person_id else None,
+        "viewer": viewer,
+        "signed_in": viewer is not None,
         "csrf_token": session.csrf_token(request),
         "base_url": request.app.state.settings.base_url,
         "demo": request.app.state.settings.demo,
@@ -164,6 +166,8 @@ def refused(request: Asked, refusal: Refusal) -> Page:
         _shared(request, None, None)
         | {
             "demo": False,
+            # Who it is was not asked, but whoever brings a session is not to think that it is over.
+            "signed_in": refusal.kind is not Kind.SIGN_IN and session.token_of(request) is not None,
             "page_title": i18n.gettext(language, _TITLES[refusal.kind]),
             "sentence": i18n.sentence(refusal, language),
             "unknown": refusal.kind is Kind.UNKNOWN,

@@ -31,8 +31,6 @@ HERE = Path(__file__).parent
 NOT_RUN = "NOT RUN: no Chromium was found for the browser tests. `python -m cli.browser` installs one."
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
-FIGURES = pytest.StashKey[list[str]]()
-
 OpenReader = Callable[..., Awaitable[Reader]]
 
 
@@ -42,9 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    for figure in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(figure)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What was measured (`record_property("figure", ...)`), and what could not be run."""
+    for report in terminalreporter.stats.get("passed", []):
+        for figure in (value for name, value in report.user_properties if name == "figure"):
+            terminalreporter.write_line(figure)
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NOT_RUN in str(report.longrepr)]
     if skipped:
         terminalreporter.write_sep("#", f"{NOT_RUN} ({len(skipped)} tests)", red=True, bold=True)
@@ -62,12 +62,6 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=arguments())
         yield browser
         await browser.close()
-
-
-@pytest.fixture
-def figures(request: pytest.FixtureRequest) -> list[str]:
-    """What was measured: printed under the results of all tests."""
-    return request.config.stash.setdefault(FIGURES, [])
 
 
 @pytest.fixture(params=list(Language), ids=str)

@@ -84,7 +84,7 @@ class Budget:
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed-in", "must-sign-in"])
 async def test_a_phone_goes_from_the_mail_to_a_recorded_vote_within_its_budget(
-    language, signed_in, act, society, clock, engine, open_house, open_reader, session_of, figures
+    language, signed_in, act, society, clock, engine, open_house, open_reader, session_of, record_property
 ):
     scene = await scenes.voting(act, society, clock, engine)
     house, me = await open_house(), society.heledd
@@ -100,7 +100,8 @@ async def test_a_phone_goes_from_the_mail_to_a_recorded_vote_within_its_budget(
     await budget.send(paper.get_by_role("button"))
     await expect(reader.page.get_by_role("status")).to_be_visible()
     assert await recorded(engine, scene, me) == "yes"
-    figures.append(f"phone, {language}, {'signed in' if signed_in else 'must sign in'}: {budget.settle()}")
+    way = f"phone, {language}, {'signed in' if signed_in else 'must sign in'}"
+    record_property("figure", f"{way}: {budget.settle()}")
     budget.keep()
 
 

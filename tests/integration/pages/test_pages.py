@@ -109,3 +109,14 @@ async def test_nothing_waits_for_a_lapsed_member(browse, scene, society):
     browser = await browse(society.efnisien)
     await browser.open("/cy")
     assert "Nid oes dim yn aros amdanoch" in browser.page.text
+
+
+async def test_who_is_signed_in_is_not_shown_out_by_a_page_that_is_refused(browse, society):
+    member, visitor = await browse(society.branwen), await browse()
+    for browser, path, status, way in (
+        (member, "/en/nowhere", 404, "My account"),
+        (member, "/en/partners/new", 403, "My account"),
+        (visitor, "/en/nowhere", 404, "Sign in"),
+    ):
+        assert (await browser.open(path)).status_code == status
+        assert way in browser.page.text
