@@ -3,8 +3,9 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 PORT ?= 8000
-# All the tests: a worker a core, each with a PostgreSQL of its own.
-ALL := --numprocesses auto --maxprocesses 4 --dist worksteal
+# Most tests share the machine: a worker a core, each with a PostgreSQL of its own. The others have it to themselves.
+SHARED := --numprocesses auto --maxprocesses 4 --dist worksteal -m 'not (browser or slow or node)'
+ALONE := -m '(browser or slow) and not node'
 export PORT
 
 .DEFAULT_GOAL := help
@@ -21,8 +22,11 @@ demo-reset: .venv/main.stamp ## run the demo from its beginning: what was done i
 
 test: .venv/dev.stamp ## run all tests, on a real PostgreSQL and in a real browser (TESTS=... for some of them)
 	@chromium="$$($(PYTHON) -m cli.browser)" || exit 1; \
-	FFORWM_CHROMIUM="$$chromium" $(PYTHON) -m pytest $(or $(TESTS),$(ALL)) || exit 1; \
-	if [ -z "$$chromium" ]; then echo "NOT RUN: browser tests (no Chromium)."; fi
+	export FFORWM_CHROMIUM="$$chromium"; failed=0; \
+	if [ -n "$(TESTS)" ]; then $(PYTHON) -m pytest $(TESTS) || failed=1; \
+	else $(PYTHON) -m pytest $(SHARED) || failed=1; $(PYTHON) -m pytest $(ALONE) || failed=1; fi; \
+	if [ -z "$$chromium" ]; then echo "NOT RUN: browser tests (no Chromium)."; fi; \
+	exit $$failed
 
 check: .venv/dev.stamp ## run every check that needs no browser, as CI does
 	@.ci/check

@@ -108,7 +108,7 @@ class Hosts:
             reduced_motion="reduce",  # else axe measures colours that are still changing
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if session is not None:
             await context.add_cookies([{"name": "session", "value": session, "url": house.url}])
         reader = Reader(await context.new_page(), house.url, language)

@@ -12,7 +12,7 @@ import i18n
 from governance.bilingual import Language
 from i18n.addresses import url
 
-PATIENCE = 20.0  # seconds for what the worker does meanwhile
+PATIENCE = 60.0  # seconds for what the worker does meanwhile, on a busy machine too
 
 
 @dataclass

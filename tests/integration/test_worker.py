@@ -21,6 +21,8 @@ from governance.motions import queries
 from governance.notices import actions as notices
 from tests.mailbox import ELECTORS, mailbox, noticed, until, with_mail, working
 
+pytestmark = pytest.mark.slow
+
 
 async def row(act, sql, **keys):
     async with act(None) as ctx:
@@ -236,7 +238,6 @@ async def test_a_code_that_has_run_out_is_not_mailed(act, society, settings, clo
         assert box.messages == []
 
 
-@pytest.mark.slow
 async def test_asked_to_stop_it_finishes_what_is_under_way(act, society, clock, settings):
     await noticed(act, society, clock)
     async with mailbox() as box:
