@@ -27,6 +27,7 @@ TABLES = (
     "consent",
     "objection",
     "directory_entry",
+    "letterbox",
 )
 ORGANISATIONS = "SELECT count(*) FROM membership WHERE class = 'organisation' AND ended_on IS NULL"
 
@@ -64,6 +65,7 @@ async def entered_twice(act, society, *, joined=5, everything=True):
                     "INSERT INTO directory_entry (member_id, audience, shows_name, entered_by, entered_at)"
                     " VALUES (:id, 'everyone', true, :by, app_now())"
                 ),
+                "INSERT INTO letterbox VALUES (:id, :by, app_now())",
             ):
                 named = {name: each for name, each in keys.items() if f":{name}" in statement}
                 await ctx.db.execute(text(statement), named)
@@ -118,7 +120,7 @@ async def test_217_organisations_become_216_and_217_again_and_every_row_is_as_be
         where = {"kept": society.cartref_id, "merged": twice}
         right = text("SELECT held_to < app_today() FROM voting_right WHERE member_id = :merged")
         assert (await ctx.db.execute(right, where)).scalar_one()
-        for table in ("member_reference", "directory_entry"):
+        for table in ("member_reference", "directory_entry", "letterbox"):
             query = text(f"SELECT count(*) FROM {table} WHERE member_id = :kept")
             assert (await ctx.db.execute(query, where)).scalar_one() == 1
     path = await path_of(act, type("Them", (), {"member_id": twice}))
