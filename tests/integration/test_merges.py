@@ -159,6 +159,24 @@ async def test_of_two_consents_the_narrower_wins_and_comes_back(api, act, societ
     assert await rows(act) == before
 
 
+async def test_what_a_program_calls_the_two_since_the_merge_stays_so(api, act, society):
+    program = await sharing.program(api, act, await sharing.made(act, society, basis="legal_obligation"))
+    twice = await entered_twice(act, society, everything=False)
+    known_as = {"value": "A-1"}
+    assert (await program.put(f"/api/v1/members/{twice}/external-id", json=known_as)).status_code == 200
+    merge_id = await proposed(api, society, society.cartref_id, twice)
+    assert (await decide(api, society, merge_id, "merged")).status_code == 200
+    for member_id, value in ((twice, "A-2"), (society.cartref_id, "A-3")):
+        put = await program.put(f"/api/v1/members/{member_id}/external-id", json={"value": value})
+        assert put.json()["external_id"] == value
+    assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
+    found = {
+        member_id: (await program.get(f"/api/v1/members/{member_id}")).json()["external_id"]
+        for member_id in (twice, society.cartref_id)
+    }
+    assert found == {twice: "A-2", society.cartref_id: "A-3"}
+
+
 async def test_a_merge_takes_two_officers_and_nobody_decides_on_their_own(api, act, society):
     twice = await entered_twice(act, society)
     sent = {"kept_id": str(society.cartref_id), "merged_id": str(twice), "reasons": WORDS}
