@@ -79,6 +79,7 @@ TAGS = {
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "procedure": "A motion off the straight road to its ballot: appeals, withdrawal, adjournment, referral, reopening.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
+    "rectifications": "What people ask an officer to put right about themselves, and the answers, within a month.",
     "register": "The register of members that some legal forms ask for: append-only, and open to inspection.",
     "rights": "What a person may ask about what is held of them: to read it, to have it put right, to be forgotten.",
     "search": "One box over bodies, people, motions and decisions.",

@@ -43,6 +43,7 @@ PAGES = (
     "ballots",
     "questions",
     "rights",
+    "rectifications",
     "asking",
     "decisions",
     "implementation",

@@ -28,6 +28,7 @@ _EMPTY = N_("Fill in this field.")
 _TOO_LONG = N_("This is too long.")
 # The same by a field's name, so that the summary above the page says which it is.
 _EMPTY_AT: Mapping[str, str] = {
+    "about": N_("Say what it is about."),
     "asked_by": N_("Say who asked."),
     "channel": N_("Say how the vote came: on paper or by phone."),
     "changes": N_("Say what was changed, and why."),
@@ -61,6 +62,7 @@ _EMPTY_AT: Mapping[str, str] = {
     "text": N_("Write the text."),
     "title": N_("Write the title."),
     "to": N_("Choose what becomes of it."),
+    "wrong": N_("Say what is wrong, or why it is not to be used."),
     "yes": N_("Say how many voted in favour."),
 }
 _TOO_LONG_AT: Mapping[str, str] = {

@@ -67,6 +67,7 @@ THINGS: Mapping[str, str] = {
     "question_objection": N_("An objection to a proposal"),
     "question_roll": N_("A place on the roll of a question"),
     "question_text": N_("A question’s text"),
+    "rectification": N_("A wish to have something put right"),
     "register_entry": N_("A line of the register of members"),
     "reopening": N_("A wish to reopen a motion"),
     "reopening_support": N_("Support for reopening a motion"),
@@ -136,6 +137,8 @@ LABELS: Mapping[str, str] = {
     "position": N_("Position in the organisation"),
     "value": N_("Identifier"),
     "event": N_("What happened"),
+    "wrong": N_("What is wrong"),
+    "instead": N_("What is right"),
 }
 _WORDS: Mapping[str, str] = {
     "cy": N_("Welsh"),

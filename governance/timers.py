@@ -16,6 +16,7 @@ from governance.offices import actions as offices
 from governance.partners import actions as partners
 from governance.procedure import actions as procedure
 from governance.questions import actions as questions
+from governance.rectifications import actions as rectifications
 from governance.retention import actions as retention
 from governance.rights import actions as rights
 from governance.standing import actions as standing
@@ -38,6 +39,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "webhooks": webhooks.advance_due,
     "apps": apps.advance_due,
     "letters": letters.advance_due,
+    "rectifications": rectifications.advance_due,
     "retention": retention.advance_due,
     "rights": rights.advance_due,
 }

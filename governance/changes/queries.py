@@ -63,7 +63,8 @@ class JournalEntry(Struct, frozen=True):
 # member. Of the directory only what everybody may read, or might until then.
 _READABLE = f"""
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
-       AND j.subject_type NOT IN ('sign_in', 'session', 'person', 'letter', 'application', 'nomination')
+       AND j.subject_type NOT IN (
+             'sign_in', 'session', 'person', 'letter', 'rectification', 'application', 'nomination')
        AND (j.subject_type <> 'directory_entry' OR j.facts @> '{{"public": true}}')
        AND {PUBLISHED_BY_THEN}
 """

@@ -198,6 +198,16 @@ LINES = (
         columns={"erasure_request": "person_id texts sign_in_id entered_by asked_at done_at", "person": "erased_at"},
     ),
     Line(
+        key="rectifications",
+        what=N_("What somebody asked to have put right about themselves, and how an officer answered"),
+        why=N_("So that it is answered in time, and can be shown to have been."),
+        until=N_("Until three years after it was answered or taken back."),
+        deleted=True,
+        columns={
+            "rectification": "id person_id wish about wrong instead asked_at due_on answer answered_by ended_at",
+        },
+    ),
+    Line(
         key="address_changes",
         what=N_("A new address that waits for its code, and the old ones that were told of it"),
         why=N_("So that nobody else’s address is taken, and whoever has the old one hears of it."),
@@ -435,6 +445,7 @@ NOBODY: Mapping[str, str] = {
     "question_text": "question_id version text changes",
     "register_copy": "id true_at digest lines",
     "register_inspection": "wish state",
+    "rectification": "state",
     "region": "code kind name voluntary_council_code",
     "reopening": "id motion_id closes_at reopened_at",
     "reopening_support": "reopening_id",

@@ -97,6 +97,10 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
         "settled_by": "settled_at",
     },
     "letter_block": {"person_id": "blocked_at"},
+    "rectification": {
+        "person_id": "id wish about wrong instead asked_at due_on answer ended_at",
+        "answered_by": "answer ended_at",
+    },
     "register_entry": {"made_by": "reason made_at"},
     "register_inspection": {
         "asked_by": "id name organisation address purpose disclosed_to email asked_at due_on reasons answered_at",

@@ -50,6 +50,9 @@ DUTIES: Mapping[str, Duty] = {
     "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
     "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
     "answer_inspection": Duty(N_("Answer an ask to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
+    "answer_rectification": Duty(
+        N_("Answer somebody who asks to have something put right about themselves"), Permission.MEMBERSHIP_ADMIT
+    ),
     "find_representative": Duty(N_("Find out who is to represent it, and nominate them"), Permission.MEMBERSHIP_ADMIT),
     "decide_merge": Duty(N_("Confirm that two entries are of one member, or decline it"), Permission.MEMBERSHIP_ADMIT),
     "reply": Duty(N_("Reply to an objection"), Permission.QUESTION_ASK),
@@ -59,10 +62,11 @@ DUTIES: Mapping[str, Duty] = {
     "confirm_office": Duty(N_("Confirm a change in an office of power, or object to it"), Permission.OFFICE_APPOINT),
 }
 # Who else than those who may do them should not even know of these: a draft, that somebody has voted, who applied, who
-# asked to look into the register, whose voice is missing, and who may be entered twice.
+# asked to look into the register or to have something put right, whose voice is missing, and who may be entered twice.
 PRIVATE = frozenset(
     {
         "answer_inspection",
+        "answer_rectification",
         "confirm_votes",
         "decide_application",
         "decide_merge",

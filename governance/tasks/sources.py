@@ -98,6 +98,9 @@ _OWED = f"""
     UNION ALL SELECT 'answer_inspection', 'inspection', i.id, NULL, i.asked_at, {_END_OF.format("i.due_on")}, i.due_on,
            '{{}}', NULL, NULL
       FROM register_inspection i WHERE i.state = 'asked'
+    UNION ALL SELECT 'answer_rectification', 'rectification', r.id, NULL, r.asked_at, {_END_OF.format("r.due_on")},
+           r.due_on, ARRAY[r.person_id], NULL, NULL
+      FROM rectification r WHERE r.state = 'waiting'
     UNION ALL SELECT 'find_representative', 'membership', s.id, NULL,
            coalesce((SELECT max(n.ended_at) FROM nomination n
                       WHERE (n.member_id, n.role) = (s.member_id, 'representative')),
@@ -129,8 +132,8 @@ _OWED = f"""
 """  # noqa: S608 - constants of ours
 
 _TITLE = """coalesce(t.title::jsonb, d.title::jsonb, q.title::jsonb, y.name::jsonb, z.name, mn.name,
-                    e.organisation_name::jsonb, jsonb_build_object('cy', coalesce(e.name, v.name),
-                    'en', coalesce(e.name, v.name))) AS title"""
+                    e.organisation_name::jsonb, jsonb_build_object('cy', coalesce(e.name, v.name, w.name),
+                    'en', coalesce(e.name, v.name, w.name))) AS title"""
 _TITLED = """
       LEFT JOIN motion m ON m.id = found.motion_id
       LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
@@ -140,6 +143,8 @@ _TITLED = """
       LEFT JOIN body y ON y.id = coalesce(n.body_id, found.id)
       LEFT JOIN application e ON e.id = found.id
       LEFT JOIN register_inspection v ON v.id = found.id
+      LEFT JOIN rectification rc ON rc.id = found.id
+      LEFT JOIN person w ON w.id = rc.person_id
       LEFT JOIN nomination_offer x ON x.id = found.id
       LEFT JOIN membership f ON f.id = found.id
       LEFT JOIN member_name z ON z.member_id = coalesce(x.member_id, f.member_id)

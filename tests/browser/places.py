@@ -53,6 +53,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("my_data"),
             Place("erase_me"),
             Place("my_details"),
+            Place("my_rectifications"),
             Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
@@ -121,6 +122,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "drystan": [Place("apply"), Place("applications")],
         "gwydion": [
             Place("reported_letters"),
+            Place("rectifications"),
             Place("enact_principles"),
             Place("home"),
             Place("decisions"),

@@ -45,7 +45,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import apps, asking, importing, joining, letters, partners, stage
+from tests import apps, asking, importing, joining, letters, partners, rectifications, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -119,6 +119,7 @@ class Scene:
     board: UUID
     network: UUID  # a company, which keeps a register of its members
     inspection: UUID  # by a stranger, of its register
+    rectification: UUID  # Branwen's, which waits
     copied: UUID  # another, which was given a copy
     merge: UUID  # of Culhwch and Cigfa, which Nisien proposed
     twins: tuple[UUID, UUID]  # two members whom nobody proposed to merge
@@ -247,6 +248,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         board=society.board_id,
         network=await joining.registered(act, society),
         inspection=await joining.inspecting(act),
+        rectification=await rectifications.asked(act, society.branwen),
         copied=await joining.copied(act, society),
         committee=committee,
         dissolution=dissolving,

@@ -19,7 +19,7 @@ from governance.accounts.rules import code_of
 from governance.bodies.rules import PRESETS
 from governance.counting.majority import Quorum
 from governance.database import open_engine
-from tests import apps, importing, joining
+from tests import apps, importing, joining, rectifications
 from tests.conftest import at
 from tests.contract.conftest import ROLES, Scene
 
@@ -126,6 +126,16 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"kept_id": str(s.twins[0]), "merged_id": str(s.twins[1]), "reasons": words},
         ),
         "decide_merge": ("POST", f"/merges/{s.merge}/decision", {"to": "declined"}),
+        "ask_rectification": ("POST", "/me/rectifications", rectifications.ASK),
+        "my_rectifications": ("GET", "/me/rectifications", None),
+        "rectifications": ("GET", "/rectifications", None),
+        "rectification": ("GET", f"/rectifications/{s.rectification}", None),
+        "withdraw_rectification": ("POST", f"/rectifications/{s.rectification}/withdrawal", None),
+        "answer_rectification": (
+            "POST",
+            f"/rectifications/{s.rectification}/answer",
+            {"to": "refused", "answer": words},
+        ),
         "register_kept": ("GET", "/register", None),
         "say_legal_form": ("PUT", f"/bodies/{s.network}/legal-form", {"legal_form": "company"}),
         "register": ("GET", "/register/lines", None),

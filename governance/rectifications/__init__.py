@@ -1,0 +1,1 @@
+"""What people ask to have put right about themselves that only an officer can: answered within a month."""
