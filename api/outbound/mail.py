@@ -27,7 +27,8 @@ from governance.accounts.views import CodeMail
 from governance.ballots.sentences import Because
 from governance.bilingual import LANGUAGES, Language
 from governance.identifiers import new_id
-from governance.notices.rules import ABOUT, Fact, Letter
+from governance.notices.kinds import KINDS
+from governance.notices.rules import Fact, Letter
 from governance.refusal import N_, Said
 from governance.rights.values import Told
 from governance.webhooks.values import SwitchedOff
@@ -236,9 +237,9 @@ def _filled(letter: Letter, settings: Settings, language: Language) -> dict[str,
     facts = {name: _said(fact, language) for name, fact in letter.facts.items()}
     if isinstance(response := letter.facts.get("response"), str):
         facts["answer"] = i18n.gettext(language, ANSWERS[response])
-    id_ = letter.facts.get("page_id", letter.subject_id)
-    page = ABOUT[letter.kind]
-    pages = {f"url_{each}": settings.base_url + url(each, page, None, **{f"{page}_id": str(id_)}) for each in LANGUAGES}
+    page = KINDS[letter.kind].thing.page
+    ids = {f"{page}_id": str(letter.page_id)}
+    pages = {f"url_{each}": settings.base_url + url(each, page, None, **ids) for each in LANGUAGES}
     return {**facts, **pages, "name": _line(letter.name)}
 
 

@@ -1,26 +1,27 @@
 """One's own notices: what one was told by mail, to be read here too."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 import i18n
 from api.context import Ctx
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, page, read_id
 from governance.bilingual import Bilingual, Language
 from governance.notices import actions, inbox, views
-from governance.notices.rules import Kind
+from governance.notices.kinds import KINDS
 
 
 class Notice(Struct, frozen=True, kw_only=True):
     """One thing that you were told: what happened in a sentence, to what, and when. `read_at` is null until read."""
 
     id: UUID
-    kind: Kind
+    kind: Annotated[str, Meta(extra_json_schema={"enum": sorted(KINDS)})]
     sentence: Bilingual
     type: str
     subject_id: UUID

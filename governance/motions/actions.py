@@ -223,7 +223,7 @@ async def advance_due(ctx: Context) -> int:
 # ── The one way in which a motion changes its state ──────────────────────────────────────────────────
 
 # What an office is asked for, or whoever stands behind the motion is told of: by the name that
-# governance/notices/rules.py knows.
+# governance/notices/kinds.py knows.
 TOLD = {
     Move.SUBMIT: "motion.submitted",
     Move.AWAIT_RESPONSE: "motion.response_awaited",

@@ -1,60 +1,54 @@
 """What somebody was told, as they read it here: the mail's own record, by whom it went to."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import text
 
 from governance.context import Context
 from governance.database import Json, values
-from governance.notices.rules import ABOUT, TO_AN_OFFICE
+from governance.notices.kind import Thing
+from governance.notices.kinds import KINDS
 from governance.notices.views import MyNotice
 
+
+def _any_of(things: Iterable[Thing]) -> str:
+    """The one of these things that a notice `n` is about; only where its kind tells of it is it looked for."""
+    return " UNION ALL ".join(
+        f"""
+        SELECT '{thing.page}' AS type, x.id, CAST(x.title AS jsonb) AS title FROM ({thing.sql}) x
+         WHERE n.kind = ANY ('{{{",".join(name for name, kind in KINDS.items() if kind.thing == thing)}}}')
+        """  # noqa: S608 - constants of ours
+        for thing in things
+    )
+
+
+_THINGS = dict.fromkeys(kind.thing for kind in KINDS.values())
+_PASSING = ",".join(name for name, kind in KINDS.items() if not kind.thing.lasts)
 # What was for an office, and was passed on to its next holder, told this person nothing.
 _MINE = "n.person_id = :person_id AND NOT (n.kind = ANY (:to_an_office) AND n.failed_at IS NOT NULL)"
 _NOTICES = text(
     f"""
-    SELECT n.id, n.kind, CAST(:about AS jsonb) ->> n.kind AS type,
-           n.created_at AS told_at, n.read_at,
-           coalesce(t.title::jsonb, q.title::jsonb, c.title::jsonb, k.title::jsonb, y.name::jsonb,
-             h.name, b.name, e.organisation_name::jsonb,
-             jsonb_build_object('cy', coalesce(e.name, lw.name), 'en', coalesce(e.name, lw.name))) AS title,
-           CASE WHEN l.id IS NOT NULL AND n.kind <> 'second_ballot' THEN l.id
-                ELSE coalesce(m.id, z.id, y.id, e.id, g.id, n.subject_id) END AS subject_id
-      FROM notice n LEFT JOIN ballot_proposal s ON s.id = n.subject_id
-      LEFT JOIN app_vote av ON av.id = n.subject_id
-      LEFT JOIN ballot l ON l.id = coalesce(s.ballot_id, av.ballot_id, n.subject_id)
-      LEFT JOIN withdrawal w ON w.id = n.subject_id LEFT JOIN adjournment a ON a.id = n.subject_id
-      LEFT JOIN composite k ON k.id = n.subject_id
-      LEFT JOIN motion m ON m.id = coalesce(l.motion_id, w.motion_id, a.motion_id,
-                                            CASE n.kind WHEN 'composite_agreed' THEN k.motion_id END, n.subject_id)
-      LEFT JOIN motion_text t ON t.motion_id = m.id AND t.version = m.text_version
-      LEFT JOIN question q ON q.id = n.subject_id LEFT JOIN call c ON c.id = n.subject_id
-      LEFT JOIN office_proposal o ON o.id = n.subject_id
-      LEFT JOIN cover v ON v.id = n.subject_id LEFT JOIN cover_ask u ON u.id = n.subject_id
-      LEFT JOIN appointment f ON f.id = coalesce(v.appointment_id, u.appointment_id)
-      LEFT JOIN minutes z ON z.id = n.subject_id LEFT JOIN dissolution r ON r.id = n.subject_id
-      LEFT JOIN body y ON y.id = coalesce(o.body_id, f.body_id, z.body_id, r.body_id)
-      LEFT JOIN membership_step j ON j.id = n.subject_id LEFT JOIN membership g ON g.id = j.membership_id
-      LEFT JOIN member_name h ON h.member_id = g.member_id
-      LEFT JOIN nomination_line x ON x.id = n.subject_id LEFT JOIN member_name b ON b.member_id = x.member_id
-      LEFT JOIN application_question i ON i.id = n.subject_id
-      LEFT JOIN application e ON e.id = coalesce(i.application_id, n.subject_id)
-      LEFT JOIN letter lt ON lt.id = n.subject_id LEFT JOIN person lw ON lw.id = lt.written_by
+    SELECT n.id, n.kind, thing.type, n.created_at AS told_at, n.read_at, thing.title, thing.id AS subject_id
+      FROM notice n CROSS JOIN LATERAL ({_any_of(_THINGS)}) thing
      WHERE {_MINE} AND (NOT :unread OR n.read_at IS NULL) AND (CAST(:after AS uuid) IS NULL OR n.id < :after)
      ORDER BY n.id DESC LIMIT :limit
-    """  # noqa: S608 - a constant of ours
+    """  # noqa: S608 - constants of ours
 ).columns(title=Json)
-_UNREAD = text(f"SELECT count(*) FROM notice n WHERE {_MINE} AND n.read_at IS NULL")  # noqa: S608 - as above
+_UNREAD = text(
+    f"""
+    SELECT count(*) FROM notice n WHERE {_MINE} AND n.read_at IS NULL
+       AND (n.kind <> ALL ('{{{_PASSING}}}') OR EXISTS ({_any_of(thing for thing in _THINGS if not thing.lasts)}))
+    """  # noqa: S608 - constants of ours
+)
 
 
 async def my_notices(
     ctx: Context, *, unread: bool = False, after: UUID | None = None, limit: int = 50
 ) -> list[MyNotice]:
     """What the caller was told, the newest first; `unread` leaves what they have not read. Raises `SignInNeeded`."""
-    about = msgspec.json.encode(ABOUT).decode()
-    keys = _whose(ctx) | {"unread": unread, "after": after, "limit": limit, "about": about}
+    keys = _whose(ctx) | {"unread": unread, "after": after, "limit": limit}
     return values((await ctx.db.execute(_NOTICES, keys)).mappings(), MyNotice)
 
 
@@ -65,4 +59,5 @@ async def unread(ctx: Context) -> int:
 
 
 def _whose(ctx: Context) -> dict[str, Any]:
-    return {"person_id": ctx.person_id(), "to_an_office": sorted(TO_AN_OFFICE)}
+    to_an_office = [name for name, kind in KINDS.items() if kind.to_an_office]
+    return {"person_id": ctx.person_id(), "to_an_office": to_an_office}

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual
-from governance.notices.rules import SAID, Kind
+from governance.notices.kinds import KINDS
 
 
 class MyNotice(Struct, frozen=True, kw_only=True):
@@ -16,7 +16,7 @@ class MyNotice(Struct, frozen=True, kw_only=True):
     """
 
     id: UUID
-    kind: Kind
+    kind: str
     type: str
     subject_id: UUID
     title: Bilingual
@@ -26,4 +26,4 @@ class MyNotice(Struct, frozen=True, kw_only=True):
     @property
     def said(self) -> str:
         """What happened, as a catalogue key."""
-        return SAID[self.kind]
+        return KINDS[self.kind].said

@@ -18,7 +18,7 @@ from governance.decisions import queries as decision_queries
 from governance.motions import actions as motions
 from governance.motions import queries as motion_queries
 from governance.motions.values import NewTransition
-from governance.notices import store as notices
+from governance.notices.kinds import KINDS
 from governance.offices import actions, refusals
 from governance.offices.values import NewAppointment, NewCover, NewEnding, NewVerdict
 from governance.permissions import Office, Permission
@@ -288,7 +288,7 @@ async def test_the_mail_and_the_tasks_of_the_office_are_the_deputys_too(act, soc
     motion_id = await submitted(act, society)
     async with act(society.branwen) as ctx:
         ids = {society.rhiannon.person_id, society.pwyll.person_id, society.branwen.person_id}
-        assert set(await notices.who_admit(ctx.db, motion_id)) == ids
+        assert set(await KINDS["motion_submitted"].to(ctx.db, motion_id)) == ids
         owed = await tasks.tasks(ctx, office=Office.SECRETARY)
         [rule_on] = [each for each in owed if each.kind == "rule_on"]
         assert rule_on.mine

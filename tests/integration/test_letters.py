@@ -5,6 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.letters import actions, rules
+from governance.notices import actions as notices
+from governance.notices import inbox
 from tests import letters, stage
 from tests.integration.test_erasure import erased
 from tests.integration.test_notices import idle
@@ -24,6 +26,7 @@ async def test_a_letter_and_its_reply_go_by_mail_and_neither_sees_the_others_add
         assert told["To"].addresses[0].username == "branwen"
         words = told.get_content()
         assert LETTER["text"] in words
+        assert "{" not in words
         assert "Manawydan" in words
         assert society.manawydan.email not in words + str(told["From"]) + str(told["Reply-To"])
         [got] = (await reader.get("/api/v1/me/letters")).json()["data"]
@@ -107,7 +110,12 @@ async def test_officers_of_the_board_read_what_is_reported_and_nothing_else(api,
 
 
 async def test_letters_go_after_ninety_days_but_for_a_report_that_waits(act, society, clock):
-    await letters.sent(act, society)
+    letter_id = await letters.sent(act, society)
+    async with act(None) as ctx:
+        assert await notices.tell(ctx, "letter.written", letter_id) == 1
+    async with act(society.branwen) as ctx:
+        [notice] = await inbox.my_notices(ctx)
+        assert (notice.subject_id, notice.title.cy) == (letter_id, "Manawydan")
     reported = await letters.reported(act, society)
     for days, left in ((89, 2), (2, 1)):
         await clock.forward(days=days)
@@ -117,6 +125,8 @@ async def test_letters_go_after_ninety_days_but_for_a_report_that_waits(act, soc
     async with act(society.gwydion) as ctx:
         await actions.settle_report(ctx, reported)
         assert await actions.advance_due(ctx) == 1
+    async with act(society.branwen) as ctx:
+        assert (await inbox.my_notices(ctx), await inbox.unread(ctx)) == ([], 0)
 
 
 async def test_whoever_is_erased_takes_their_letters_but_for_a_report_that_waits(api, act, society):

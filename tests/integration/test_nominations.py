@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from governance.accounts import store as accounts
 from governance.accounts.rules import code_of
 from governance.nominations import actions
-from governance.notices import store as notices
+from governance.notices.kind import EVERYBODY
 from tests import joining
 from tests.integration.test_notices import idle
 from tests.mailbox import mailbox, until, with_mail, working
@@ -64,7 +64,7 @@ async def test_a_champion_accepts_reads_the_notices_and_the_directory_and_has_no
     assert (accepted.status_code, accepted.json()["state"]) == (200, "acting")
     assert await rights_of(api, society.myrddin) == set()
     async with act(None) as ctx:
-        assert society.myrddin.person_id in await notices.with_a_right(ctx.db)
+        assert society.myrddin.person_id in await EVERYBODY(ctx.db, society.myrddin.person_id)
     again = await does(api, society.myrddin, nomination_id, "acceptance")
     assert (again.status_code, again.json()["type"].rpartition("/")[2]) == (409, "nomination-move")
 

@@ -21,7 +21,8 @@ from governance.motions import actions as motions
 from governance.motions import queries
 from governance.notices import actions as notices
 from governance.notices import queries as letters
-from governance.notices.rules import ABOUT, Letter
+from governance.notices.kinds import KINDS
+from governance.notices.rules import Letter
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewVerdict
 from governance.permissions import Office
@@ -216,7 +217,7 @@ async def test_only_rights_on_the_roll_and_usable_today_are_told_of_a_result(act
 LETTER = Letter(
     notice_id=uuid4(),
     kind="motion_noticed",
-    subject_id=uuid4(),
+    page_id=uuid4(),
     name="Branwen",
     email="branwen@example.org",
     language="both",
@@ -253,7 +254,7 @@ def test_a_retry_is_the_same_message_and_carries_what_a_machine_needs():
     assert first["Auto-Submitted"] == "auto-generated"
     assert first["Content-Language"] == "cy, en"
     assert first.get_content_type() == "text/plain"
-    assert f"https://fforwm.example.org/cy/cynigion/{LETTER.subject_id}\n" in first.get_content()
+    assert f"https://fforwm.example.org/cy/cynigion/{LETTER.page_id}\n" in first.get_content()
     assert max(len(line) for line in first.as_bytes().split(b"\r\n")) <= 78
 
 
@@ -281,11 +282,13 @@ def test_every_link_leads_to_a_page_of_ours():
         facts |= {"decision_reference": "", "decision_title": "", "response": "accepted", **LETTER.facts}
         body = mail.notice(replace(LETTER, kind=kind, facts=facts), SETTINGS, NOW).get_content()
         for language in LANGUAGES:
-            assert f"{base}{url(language, name, **{id_name: LETTER.subject_id})}\n" in body
+            assert f"{base}{url(language, name, **{id_name: LETTER.page_id})}\n" in body
     for language in LANGUAGES:
         body = mail.code(CodeMail("a@example.org", language, "12345678", 10), uuid4(), SETTINGS, NOW).get_content()
         assert f"{base}{url(language, 'sign_in_code')}\n" in body
-        assert all(url(language, page, None, **{f"{page}_id": LETTER.subject_id}) for page in ABOUT.values())
+        assert all(
+            url(language, kind.thing.page, None, **{f"{kind.thing.page}_id": LETTER.page_id}) for kind in KINDS.values()
+        )
 
 
 async def propose_a_handover(act, society):

@@ -1,16 +1,24 @@
 """Notices read here: what somebody was told, by the API; marked as read by nobody else."""
 
+from pathlib import Path
+from uuid import uuid4
+
 import asyncpg
 import pytest
 from sqlalchemy import text
 
-from governance.notices import actions
+from governance.bilingual import LANGUAGES
+from governance.notices import actions, store
+from governance.notices.inbox import my_notices
+from governance.notices.kinds import KINDS
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewEnding
 from governance.permissions import Office
 from tests import stage
 from tests.integration.test_bodies import today
 from tests.integration.test_offices import WHY
+
+ROOT = Path(__file__).parents[2]
 
 
 async def told(act, event: str, subject_id) -> None:
@@ -71,6 +79,16 @@ async def test_what_was_passed_on_to_the_next_holder_is_the_next_holders(api, ac
 async def _appointments(ctx, society):
     query = text("SELECT id, office FROM appointment WHERE person_id = :id")
     return (await ctx.db.execute(query, {"id": society.pwyll.person_id})).all()
+
+
+async def test_every_kind_of_letter_has_its_texts_and_can_be_looked_for(act, society):
+    nothing = uuid4()
+    async with act(society.branwen) as ctx:
+        for name, kind in KINDS.items():
+            assert all((ROOT / "i18n" / each / "notices" / f"{name}.txt").is_file() for each in LANGUAGES), name
+            await ctx.db.execute(kind.reads, {"id": nothing})
+            await store.put(ctx.db, name, nothing, [society.branwen.person_id], await ctx.now())
+        assert await my_notices(ctx) == [], "of what is not there"
 
 
 async def test_the_database_changes_nothing_of_what_somebody_was_told(act, society, clock, owner_url):

@@ -17,6 +17,7 @@ from governance.motions import actions as motions
 from governance.motions.refusals import InvalidTransition
 from governance.motions.rules import LONDON
 from governance.notices import actions as notices
+from governance.notices import inbox
 from governance.outcomes import queries as outcomes
 from governance.procedure import actions
 from governance.procedure import queries as procedure
@@ -143,6 +144,9 @@ async def test_all_are_told_and_who_leads_the_body_is_asked(act, society, clock)
     await report(act, society.gwydion, motion_id)
     async with act(None) as ctx:
         assert await notices.tell(ctx, "motion.resumed", id_) == everybody > 2
+    async with act(society.gwydion) as ctx:
+        kinds = [each.kind for each in await inbox.my_notices(ctx)]
+        assert kinds == ["motion_resumed", "motion_referred", "report_asked"]
 
 
 # ── Reopening ────────────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +273,16 @@ async def test_what_the_board_declined_is_voted_on_again_and_answered_again(act,
     with pytest.raises(DBAPIError, match="by enough members"):
         await told(act, motion_id, "UPDATE motion SET state = 'noticed' WHERE id = :id")
     await reopened(act, society, motion_id)
+    async with act(None) as ctx:
+        id_ = (await ctx.db.execute(text("SELECT id FROM reopening"))).scalar_one()
+        assert await notices.tell(ctx, "motion.reopened", id_) > 2
+    async with act(society.branwen) as ctx:
+        [notice] = await inbox.my_notices(ctx)
+        assert (notice.type, notice.subject_id, notice.said) == (
+            "motion",
+            motion_id,
+            "Members reopened a motion: it is to be voted on again",
+        )
     assert await carried_again(act, society, clock, motion_id) == "awaiting_response"
     await published(act, society, a_decision(society, motions=(LinkedMotion(motion_id, "accepted"),)))
     assert (await read(act, motion_id)).response == "accepted"
