@@ -156,8 +156,13 @@ _DO: dict[Part, TextClause] = {
     Part.ENTRY: text("UPDATE directory_entry SET member_id = :kept_id WHERE member_id = :row_id"),
 }
 _UNDO: dict[Part, TextClause] = {
+    # Not where the member joined again meanwhile: that membership lasts.
     Part.MEMBERSHIP: text(
-        "UPDATE membership SET state = :state, ended_on = NULL, end_reason = NULL WHERE id = :row_id"
+        """
+        UPDATE membership s SET state = :state, ended_on = NULL, end_reason = NULL
+         WHERE s.id = :row_id AND NOT EXISTS (
+           SELECT FROM membership o WHERE o.member_id = s.member_id AND o.ended_on IS NULL)
+        """
     ),
     Part.RIGHT: text("UPDATE voting_right SET held_to = :held_to WHERE member_id = :row_id"),
     Part.NOMINATION: text("DELETE FROM nomination WHERE id = :made_id"),

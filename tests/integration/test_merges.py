@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from governance.bilingual import Bilingual
 from governance.members import store as members
 from governance.partners import store as partners
+from tests import joining
 from tests import partners as sharing
 from tests.integration.test_standing import path_of, rights_of
 from tests.stage import opened
@@ -175,6 +176,16 @@ async def test_what_a_program_calls_the_two_since_the_merge_stays_so(api, act, s
         for member_id in (twice, society.cartref_id)
     }
     assert found == {twice: "A-2", society.cartref_id: "A-3"}
+
+
+async def test_who_joined_again_since_the_merge_is_a_member_once(api, act, society):
+    merge_id = await proposed(api, society, society.branwen.member_id, society.manawydan.member_id)
+    assert (await decide(api, society, merge_id, "merged")).status_code == 200
+    await joining.admitted(act, society, await joining.applied(act, society.manawydan))
+    assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
+    lasting = f"SELECT count(*) FROM membership WHERE member_id = '{society.manawydan.member_id}' AND ended_on IS NULL"
+    assert await count(act, lasting) == 1
+    assert await rights_of(api, society.manawydan) == ["own"]
 
 
 async def test_a_merge_takes_two_officers_and_nobody_decides_on_their_own(api, act, society):
