@@ -207,14 +207,13 @@ async def sees(db: AsyncConnection, listener: Listener, member_id: UUID) -> bool
 
 
 _WAS_TOLD = text(
-    "SELECT EXISTS (SELECT FROM disclosure d WHERE (d.client_id, d.agreement_id, d.member_id)"
-    " = (:client_id, :agreement_id, :member_id))"
+    "SELECT EXISTS (SELECT FROM disclosure d WHERE (d.client_id, d.member_id) = (:client_id, :member_id))"
 )
 
 
 async def was_told(db: AsyncConnection, listener: Listener, member_id: UUID) -> bool:
-    """Whether a program was ever told anything of a member, by this agreement: then it may hold a copy."""
-    keys = {"client_id": listener.client_id, "agreement_id": listener.agreement_id, "member_id": member_id}
+    """Whether a program was ever told anything of a member, by whichever agreement: then it may hold a copy."""
+    keys = {"client_id": listener.client_id, "member_id": member_id}
     return bool((await db.execute(_WAS_TOLD, keys)).scalar_one())
 
 

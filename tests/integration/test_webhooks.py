@@ -20,7 +20,7 @@ from governance.webhooks import actions
 from governance.webhooks.values import Topic
 from tests import joining
 from tests.mailbox import a_decision, mailbox, published, until, with_mail, working
-from tests.partners import MEMBERSHIP, agreement_of, consented, made, program
+from tests.partners import MEMBERSHIP, agreement_of, consented, made, new_partner, program
 from tests.receiver import receiving
 
 ALL = [str(each) for each in Topic]
@@ -517,6 +517,20 @@ async def test_many_changes_are_one_nudge(api, act, society):
         await consented(act, someone, partner)
         await followed(act, 1)
     assert len(await rows(act, "SELECT id FROM webhook_delivery")) == 1
+
+
+async def test_whoever_was_told_of_under_the_agreement_before_may_be_in_a_copy_too(api, act, society):
+    partner = await made(act, society, basis="legitimate_interests")
+    await (await program(api, act, partner)).get("/api/v1/members")
+    async with act(society.rhiannon) as ctx:
+        await partners.end_agreement(ctx, await agreement_of(act, partner), NewEnd(MEMBERSHIP))
+        again = new_partner((await ctx.now()).date(), basis="legitimate_interests")
+        agreement_id = await partners.make_agreement(ctx, partner.partner_id, again)
+    reader = await program(api, act, partner)
+    await listening(reader, "https://hooks.partner.example/in", "changes.available", "consent.withdrawn")
+    async with act(society.branwen) as ctx:
+        await partners.object_to_sharing(ctx, agreement_id)
+    await followed(act, 2)
 
 
 async def test_what_concerns_nobody_in_view_is_no_nudge(api, act, society):
