@@ -48,9 +48,10 @@ class InspectionPage(Struct, frozen=True):
 
 
 class CopiesOfMe(Struct, frozen=True):
-    """The copies of the register in which one is, the latest first."""
+    """The copies of the register in which one is, the latest first: always one page."""
 
     data: list[CopyOfMe]
+    next_cursor: None = None
 
 
 @get("/register", operation_id="register_kept", opt=OPEN)
