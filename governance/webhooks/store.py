@@ -206,9 +206,7 @@ async def sees(db: AsyncConnection, listener: Listener, member_id: UUID) -> bool
     return bool(await partners.visible_members(db, reader, id=member_id, limit=1))
 
 
-_WAS_TOLD = text(
-    "SELECT EXISTS (SELECT FROM disclosure d WHERE (d.client_id, d.member_id) = (:client_id, :member_id))"
-)
+_WAS_TOLD = text("SELECT EXISTS (SELECT FROM disclosure d WHERE (d.client_id, d.member_id) = (:client_id, :member_id))")
 
 
 async def was_told(db: AsyncConnection, listener: Listener, member_id: UUID) -> bool:

@@ -12,7 +12,7 @@ from governance.merges import actions as merges
 from governance.merges.values import NewMergeDecision
 from governance.register.values import LegalForm
 from governance.retention import actions as retention
-from tests import importing, joining
+from tests import joining
 
 REGISTER = "/api/v1/register"
 LINES = f"{REGISTER}/lines"
@@ -180,19 +180,6 @@ async def test_a_partners_program_reads_no_line(act, society):
         )
         for table in ("register_entry", "register_line"):
             assert (await ctx.db.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0
-
-
-async def test_an_import_that_is_undone_takes_its_entries_with_it_unless_a_copy_has_them(api, act, society):
-    await joining.registered(act, society)
-    before = await lines_of(api, society.nisien)
-    import_id = await importing.committed(act, society)
-    assert "Goewin Pebin" in await lines_of(api, society.nisien)
-    await importing.undone(act, society, import_id)
-    assert await lines_of(api, society.nisien) == before
-    import_id = await importing.committed(act, society)
-    await joining.copied(act, society)
-    await importing.undone(act, society, import_id)
-    assert "Goewin Pebin" in await lines_of(api, society.nisien)
 
 
 async def test_who_is_parted_from_whom_they_were_merged_with_is_a_member_there_again(api, act, society):
