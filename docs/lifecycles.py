@@ -93,18 +93,18 @@ none. Nobody decides on their own. What is approved makes a membership and a vot
 right may be used at once, and stands on the next roll that is frozen. The board may delegate approving, by an office
 that is held that day; refusing it may not: that takes its own officer, reasons in both languages, and, once the
 applicant has asked it to think again, another of its officers, for good. While a question waits for its answer the
-clock stands still, and after 28 days the application lapses as of then. A draft that nobody confirms is deleted after
-a day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
+clock stands still, and the application lapses once the time to answer is over, as of then. A draft that nobody confirms
+is deleted after a day. The trigger `guard_application` in the schema repeats the table, as rows of `application_move`.
 
 ## A membership
 
 {membership}
 
 While it is suspended its voting right rests; a ballot that is open keeps its frozen roll. A removal is proposed with
-reasons, and for 21 days the member may be heard; then another of the board's officers decides. The day of a lapse is
-known as soon as it is entered until when a membership is paid for, six months after that day: the right ends then by
-itself, and the job only writes it down. Resigning is at once, and takes the member alone. The trigger
-`guard_membership` in the schema lets nothing that has ended begin anew, and nobody be removed unheard.
+reasons, and the member may be heard for as long as the forum's rules say; then another of the board's officers decides.
+The day of a lapse is known as soon as it is entered until when a membership is paid for, the months of grace after that
+day: the right ends then by itself, and the job only writes it down. Resigning is at once, and takes the member alone.
+The trigger `guard_membership` in the schema lets nothing that has ended begin anew, and nobody be removed unheard.
 """
 
 MAKERS = (

@@ -80,6 +80,13 @@ NUMBERS: Mapping[str, Number] = {
     ),
     "reopen_days": Number(N_("Days to ask for that"), 0, 3650),
     "response_days": Number(N_("Days for the board’s answer"), 0, 3650),
+    "membership_answer_days": Number(N_("Days for an applicant to answer a question"), 1, 3650),
+    "representation_days": Number(N_("Days to ask the board to think again about a refusal"), 1, 3650),
+    "nomination_days": Number(N_("Days to agree to act for an organisation"), 1, 3650),
+    "grace_months": Number(
+        N_("Months of arrears until a membership lapses"), 0, 120, N_("0: it lapses once the last paid day is over.")
+    ),
+    "removal_notice_days": Number(N_("Days in which a member is heard before a removal"), 7, 3650),
     "yes": Number(N_("Votes in favour"), 0, 1_000_000),
     "no": Number(N_("Votes against"), 0, 1_000_000),
     "abstain": Number(N_("Abstentions"), 0, 1_000_000),
@@ -142,6 +149,16 @@ class _Values(Struct, frozen=True, kw_only=True):
     special_notice_clear_days: int | None = None
 
 
+class _MembersValues(_Values, frozen=True, kw_only=True):
+    """The same with the periods of memberships, which the members' own body is asked for."""
+
+    membership_answer_days: int
+    representation_days: int
+    nomination_days: int
+    grace_months: int
+    removal_notice_days: int
+
+
 class _Act(Struct, frozen=True, kw_only=True):
     """What is said of the version, beside its values."""
 
@@ -178,7 +195,7 @@ def _part(part: str, flat: dict[str, Any]) -> Quorum | Threshold | None:
 def fields_of(rules: StandingOrders) -> dict[str, str]:
     """Standing orders as the fields of the form."""
     flat: dict[str, Any] = {
-        name: getattr(rules, name) for name in _Values.__struct_fields__ if name in rules.__struct_fields__
+        name: getattr(rules, name) for name in _MembersValues.__struct_fields__ if name in rules.__struct_fields__
     }
     for part in PARTS:
         there = getattr(rules, part) or _EMPTY[part]
@@ -194,12 +211,12 @@ def _written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def read_orders(form: Form, base: StandingOrders) -> tuple[NewOrders | None, dict[str, str]]:
+def read_orders(form: Form, base: StandingOrders, *, of_members: bool) -> tuple[NewOrders | None, dict[str, str]]:
     """Read the whole form, or None and one sentence for each field that is wrong.
 
-    What the form does not ask for stays as in `base`.
+    Only the members' own body is asked for the periods of memberships; what is not asked for stays as in `base`.
     """
-    values, errors = form.read(_Values)
+    values, errors = form.read(_MembersValues if of_members else _Values)
     errors = _named(form, errors)
     if values is not None:
         errors |= _out_of_range(form, values) | _half_given(form, values)

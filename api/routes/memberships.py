@@ -138,7 +138,7 @@ async def approve_application(
 async def ask_applicant(
     ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewQuestion]
 ) -> Response[ApplicationView]:
-    """Ask the applicant something. The clock stops; without an answer within 28 days the application lapses."""
+    """Ask the applicant something. The clock stops; without an answer in time, as the rules say, it lapses."""
     await actions.ask_applicant(ctx, application_id, data)
     return await _shown(ctx, application_id)
 
@@ -165,7 +165,7 @@ async def refuse_application(
 async def make_representation(
     ctx: Ctx, application_id: FromPath[UUID], data: JSONBody[NewRepresentation]
 ) -> Response[ApplicationView]:
-    """Ask the board to think again about your refused application: once, within 28 days of the refusal."""
+    """Ask the board to think again about your refused application: once, in the time that the rules give."""
     await actions.make_representation(ctx, application_id, data)
     return await _shown(ctx, application_id)
 

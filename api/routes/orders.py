@@ -117,6 +117,7 @@ class OrdersDesk(Struct, frozen=True, kw_only=True):
     preset: str
     rules: StandingOrders
     earliest_on: date
+    of_members: bool
 
 
 class SimulatedStep(Step, frozen=True, kw_only=True):

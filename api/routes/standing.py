@@ -68,7 +68,7 @@ async def reinstate_membership(ctx: Ctx, membership_id: FromPath[UUID], data: JS
 
 @post("/memberships/{membership_id:uuid}/removal", operation_id="propose_removal", status_code=200)
 async def propose_removal(ctx: Ctx, membership_id: FromPath[UUID], data: JSONBody[NewReasons]) -> MembershipView:
-    """Propose, as the board, that a member be removed: they have 21 days to be heard."""
+    """Propose, as the board, that a member be removed: they may be heard for as long as the rules say."""
     await actions.propose_removal(ctx, membership_id, data)
     return await queries.membership(ctx, membership_id)
 
@@ -96,7 +96,7 @@ async def end_membership(ctx: Ctx, membership_id: FromPath[UUID], data: JSONBody
 
 @post("/memberships/{membership_id:uuid}/payment", operation_id="record_payment", status_code=200)
 async def record_payment(ctx: Ctx, membership_id: FromPath[UUID], data: JSONBody[NewPayment]) -> MembershipView:
-    """Enter until when it is paid for; it lapses six months after that day, unless more is paid."""
+    """Enter until when it is paid for; it lapses as the rules say, unless more is paid."""
     await actions.record_payment(ctx, membership_id, data)
     return await queries.membership(ctx, membership_id)
 

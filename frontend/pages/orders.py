@@ -95,7 +95,7 @@ async def enact_standing_orders(request: Asked, ctx: Ctx, body_id: FromPath[UUID
     """See first what would change; then enact it, and go to it. The form's `step` says which was asked for."""
     form = await read_form(request)
     desk = await queries.desk(ctx, body_id)
-    new, errors = read_orders(form, desk.rules)
+    new, errors = read_orders(form, desk.rules, of_members=desk.of_members)
     if new is None or form["step"] == "edit":
         return await _writing(request, ctx, body_id, desk, form, errors if form["step"] != "edit" else {})
     if form["step"] != "enact":

@@ -148,7 +148,7 @@ _PEOPLE = text(
 _INVITED = text(
     """
     SELECT DISTINCT o.nominee_id AS person_id, o.name FROM nomination_offer o
-     WHERE o.email = :email AND o.state = 'waiting' AND app_now() < o.offered_at + interval '28 days' ORDER BY 2, 1
+     WHERE o.email = :email AND o.state = 'waiting' AND app_now() < o.answer_due_at ORDER BY 2, 1
     """
 )
 _INVITATION = text("SELECT name, language, email FROM nomination_offer WHERE nominee_id = :id AND email IS NOT NULL")

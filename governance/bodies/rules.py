@@ -41,7 +41,20 @@ THREE_QUARTERS = Threshold(3, 4, more_than=False)
 TWO_THIRDS = Threshold(2, 3, more_than=False)
 
 
-class StandingOrders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class MembershipPeriods(Struct, frozen=True, kw_only=True):
+    """How long what happens to a membership takes: the members' own body says it, the forum, for the whole network.
+
+    Each default is what held before there was such a value, and holds where there is no forum, or it has no rules.
+    """
+
+    membership_answer_days: Annotated[int, Meta(ge=1, le=3650)] = 28  # for an applicant to answer a question
+    representation_days: Annotated[int, Meta(ge=1, le=3650)] = 28  # to ask the board to think again about a refusal
+    removal_notice_days: Annotated[int, Meta(ge=7, le=3650)] = 21  # in which a member is heard before a removal
+    grace_months: Annotated[int, Meta(ge=0, le=120)] = 6  # from the last day paid for until the membership lapses
+    nomination_days: Annotated[int, Meta(ge=1, le=3650)] = 28  # to agree to act for an organisation
+
+
+class StandingOrders(MembershipPeriods, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One body's procedure. Windows are whole days but where the name says hours."""
 
     seconders: Count
@@ -163,6 +176,15 @@ PRESETS: dict[str, StandingOrders] = {
         adjournments=2,
     ),
 }
+
+
+class MembersRules(Struct, frozen=True):
+    """The periods of memberships, and which version of the forum's rules says them; None where there is none."""
+
+    id: UUID | None = None
+    body_id: UUID | None = None
+    version: int | None = None
+    rules: MembershipPeriods = MembershipPeriods()
 
 
 class EnactedOrders(Struct, frozen=True):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies.refusals import BodyIsDissolved
-from governance.bodies.rules import EnactedOrders, StandingOrders, digest
+from governance.bodies.rules import EnactedOrders, MembersRules, StandingOrders, digest
 from governance.bodies.values import Affiliation, NewAffiliation
 from governance.database import Json, metadata, value
 from governance.identifiers import new_id
@@ -116,6 +116,18 @@ async def orders_in_force(db: AsyncConnection, body_id: UUID) -> EnactedOrders:
     if found is None:
         raise NotFound
     return found
+
+
+async def members_rules(db: AsyncConnection) -> MembersRules:
+    """The periods that hold for what begins now in the life of a membership."""
+    query = select(standing_orders).where(standing_orders.c.id == func.members_rules())
+    return value((await db.execute(query)).mappings().one_or_none(), MembersRules) or MembersRules()
+
+
+async def members_rules_of(db: AsyncConnection, orders_id: UUID | None) -> MembersRules:
+    """The periods under which something began."""
+    query = select(standing_orders).where(standing_orders.c.id == orders_id)
+    return value((await db.execute(query)).mappings().one_or_none(), MembersRules) or MembersRules()
 
 
 async def orders(db: AsyncConnection, orders_id: UUID) -> EnactedOrders:

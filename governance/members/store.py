@@ -52,6 +52,7 @@ membership = Table(
     Column("end_reason", Text),
     Column("state", Text),
     Column("lapses_on", Date),
+    Column("lapse_orders_id", Uuid),
     Column("version", Integer),
 )
 

@@ -13,7 +13,7 @@ from governance.accounts import store as account_store
 from governance.accounts.refusals import CodeNotValid
 from governance.accounts.values import Door, PersonChoice, SignInAsked, Token
 from governance.bilingual import Language
-from governance.bodies.store import act_with, today
+from governance.bodies.store import act_with, members_rules, members_rules_of, today
 from governance.context import Context, Person
 from governance.identifiers import new_id
 from governance.journal import defer, record
@@ -107,8 +107,8 @@ async def ask_applicant(ctx: Context, application_id: UUID, new: NewQuestion) ->
     """Ask the applicant something: the clock stops, and the application lapses where no answer comes in time."""
     officer_id = ctx.actor.require(Permission.MEMBERSHIP_ADMIT)
     application = await store.load(ctx.db, application_id, lock=True)
-    now = await ctx.now()
-    asked = rules.asked(application, new.question, officer_id, now)
+    periods, now = (await members_rules_of(ctx.db, application.standing_orders_id)).rules, await ctx.now()
+    asked = rules.asked(application, new.question, periods, officer_id, now)
     question = Question(
         id=new_id(), application_id=application_id, question=new.question, asked_by=officer_id, asked_at=now
     )
@@ -144,7 +144,8 @@ async def refuse_application(ctx: Context, application_id: UUID, new: NewRefusal
     """Refuse an applicant, as the board alone may: the reasons are sent at once."""
     officer_id = ctx.actor.require(Permission.MEMBERSHIP_DECIDE)
     application = await store.load(ctx.db, application_id, lock=True)
-    refused = rules.refused(application, new.reasons, officer_id, await ctx.now())
+    periods = (await members_rules_of(ctx.db, application.standing_orders_id)).rules
+    refused = rules.refused(application, new.reasons, periods, officer_id, await ctx.now())
     await store.change(ctx.db, application, refused)
     await record(ctx, events.ApplicationRefused(application_id))
 
@@ -214,7 +215,7 @@ async def _submit(ctx: Context, draft: Application, person_id: UUID, *, is_new: 
     """Bring a draft before the officers, unless the person is a member or has applied before."""
     if draft.kind == "person":
         _free(*await store.standing_of(ctx.db, person_id))
-    submitted = rules.submitted(draft, person_id, await ctx.now())
+    submitted = rules.submitted(draft, person_id, (await members_rules(ctx.db)).id, await ctx.now())
     if is_new:
         await store.put(ctx.db, submitted)
     else:

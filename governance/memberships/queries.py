@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 
 from governance.bilingual import Bilingual
+from governance.bodies.store import members_rules_of
 from governance.context import Context
 from governance.database import Json, values
 from governance.memberships import rules, store
@@ -98,16 +99,17 @@ async def application(ctx: Context, application_id: UUID) -> ApplicationView:
             )
             for each in await store.questions(ctx.db, application_id)
         ],
-        answer_due_at=rules.answer_due_at(found) if found.state is State.INFO_NEEDED else None,
+        answer_due_at=found.answer_due_at if found.state is State.INFO_NEEDED else None,
         reasons=found.reasons,
         refused_by=row["refuser"],
         representation=found.representation,
-        representation_closes_at=rules.representation_closes_at(found) if found.state is State.REFUSED else None,
+        representation_closes_at=found.representation_closes_at if found.state is State.REFUSED else None,
         review=found.review,
         authority=found.authority,
         decision_id=found.decision_id,
         decided_by=row["officer"],
         member_id=found.member_id,
+        by_rules=await members_rules_of(ctx.db, found.standing_orders_id),
         history=history,
         version=found.version,
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from governance.accounts.values import PersonChoice
 from governance.bilingual import LANGUAGES, BilingualProse, Language, LetterLanguage, sort_key
-from governance.bodies.rules import check_reach
+from governance.bodies.rules import MembershipPeriods, check_reach
 from governance.memberships.refusals import (
     ApplicationMove,
     AssentNeeded,
@@ -37,10 +37,6 @@ from governance.refusal import NotFound
 
 # A draft holds an address that nobody has confirmed: it goes when the ask for its code is forgotten.
 DRAFTS_LAST = timedelta(days=1)
-
-# After a question, and after a refusal: days, counted from its instant.
-ANSWER_DAYS = 28
-REPRESENTATION_DAYS = 28
 
 MOVES: Mapping[tuple[State, Move], State] = {
     (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
@@ -127,10 +123,15 @@ def known_as(draft: Application, people: Sequence[PersonChoice]) -> PersonChoice
     return next((each for each in people if sort_key(each.name, Language.CY) == name), None)
 
 
-def submitted(draft: Application, person_id: UUID, now: datetime) -> Application:
-    """A draft as it comes before the officers: the address is confirmed, and is the person's own from now on."""
+def submitted(draft: Application, person_id: UUID, orders_id: UUID | None, now: datetime) -> Application:
+    """A draft as it comes before the officers: the address is confirmed, and is the person's own from now on.
+
+    `orders_id` are the rules in force, which it keeps.
+    """
     found = moved(draft, Move.SUBMIT, now)
-    return replace(found, person_id=person_id, email=None, sign_in_id=None, submitted_at=now)
+    return replace(
+        found, person_id=person_id, email=None, sign_in_id=None, submitted_at=now, standing_orders_id=orders_id
+    )
 
 
 def approved(
@@ -141,47 +142,43 @@ def approved(
     return replace(found, decided_by=officer_id, authority=authority, decision_id=decision_id)
 
 
-def asked(application: Application, question: BilingualProse, officer_id: UUID, now: datetime) -> Application:
+def asked(
+    application: Application, question: BilingualProse, periods: MembershipPeriods, officer_id: UUID, now: datetime
+) -> Application:
     """The application while its clock stands still. Raises `OwnApplication`, `NotTheirLanguage`, `ApplicationMove`."""
     for language in LANGUAGES if application.language == "both" else (Language(application.language),):
         if language in question.missing:
             raise NotTheirLanguage(language, f"/question/{language}")
-    return moved(_of_another(application, officer_id), Move.ASK, now)
+    due_at = now + timedelta(days=periods.membership_answer_days)
+    return replace(moved(_of_another(application, officer_id), Move.ASK, now), answer_due_at=due_at)
 
 
 def answered(application: Application, person_id: UUID, now: datetime) -> Application:
     """One's own application once its question is answered. Raises `NotFound` or `ApplicationMove`."""
-    if now >= answer_due_at(application):
+    if application.answer_due_at is not None and now >= application.answer_due_at:
         application = lapsed(application)
-    return moved(_own(application, person_id), Move.ANSWER, now)
-
-
-def answer_due_at(application: Application) -> datetime:
-    """The instant from which a question that was not answered has lapsed the application."""
-    return application.state_since + timedelta(days=ANSWER_DAYS)
+    return replace(moved(_own(application, person_id), Move.ANSWER, now), answer_due_at=None)
 
 
 def lapsed(application: Application) -> Application:
     """An application whose question was not answered in time: as of that time. Raises `ApplicationMove`."""
-    return moved(application, Move.LAPSE, answer_due_at(application))
+    return moved(application, Move.LAPSE, application.answer_due_at or application.state_since)
 
 
-def refused(application: Application, reasons: BilingualProse, officer_id: UUID, now: datetime) -> Application:
+def refused(
+    application: Application, reasons: BilingualProse, periods: MembershipPeriods, officer_id: UUID, now: datetime
+) -> Application:
     """The application as the board refuses it. Raises `OwnApplication`, `ReasonsNeeded` or `ApplicationMove`."""
     _in_both(reasons)
     found = moved(_of_another(application, officer_id), Move.REFUSE, now)
-    return replace(found, refused_by=officer_id, refused_at=now, reasons=reasons)
-
-
-def representation_closes_at(application: Application) -> datetime | None:
-    """Until when the applicant may say that a refusal is wrong; None where nothing was refused."""
-    return application.refused_at and application.refused_at + timedelta(days=REPRESENTATION_DAYS)
+    closes_at = now + timedelta(days=periods.representation_days)
+    return replace(found, refused_by=officer_id, refused_at=now, reasons=reasons, representation_closes_at=closes_at)
 
 
 def represented(application: Application, representation: str, person_id: UUID, now: datetime) -> Application:
     """One's own application, put before the board again: once. Raises `NotFound`, or what stands in the way."""
     found = moved(_own(application, person_id), Move.REPRESENT, now)
-    closes_at = representation_closes_at(application)
+    closes_at = application.representation_closes_at
     if closes_at is None or now >= closes_at:
         raise RepresentationTooLate(closes_at or now)
     return replace(found, representation=representation)
@@ -239,7 +236,7 @@ def may(application: Application, person_id: UUID, held: Collection[Permission],
         theirs |= BY_BOARD if Permission.MEMBERSHIP_DECIDE in held else frozenset[Move]()
     if application.refused_by == person_id:
         theirs -= {Move.ADMIT, Move.UPHOLD}
-    closes_at = representation_closes_at(application)
+    closes_at = application.representation_closes_at
     if closes_at is not None and now >= closes_at:
         theirs -= {Move.REPRESENT}
     return [move for state, move in MOVES if state is application.state and move in theirs]

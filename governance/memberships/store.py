@@ -1,6 +1,6 @@
 """What is remembered of applications, and of the principles that applicants agree to."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Column, Date, DateTime, Integer, Table, Text, Uuid, delete, func, insert, select, update
@@ -54,6 +54,9 @@ application = Table(
     Column("authority", Text),
     Column("decision_id", Uuid),
     Column("member_id", Uuid),
+    Column("standing_orders_id", Uuid),
+    Column("answer_due_at", DateTime(timezone=True)),
+    Column("representation_closes_at", DateTime(timezone=True)),
     Column("version", Integer),
 )
 
@@ -173,7 +176,7 @@ async def questions(db: AsyncConnection, application_id: UUID) -> list[Question]
 
 async def unanswered(db: AsyncConnection, now: datetime) -> list[UUID]:
     """The applications whose question was not answered in time."""
-    late = application.c.state_since <= now - timedelta(days=rules.ANSWER_DAYS)
+    late = application.c.answer_due_at <= now
     query = select(application.c.id).where(application.c.state == State.INFO_NEEDED, late).order_by(application.c.id)
     return list((await db.execute(query)).scalars())
 

@@ -146,6 +146,7 @@ class Application(Struct, frozen=True, kw_only=True):
 
     `name` is of the person who applies, and signs for the organisation where there is one. A refusal is the board's:
     `refused_by` recorded it, with its `reasons`; whoever `decided_by` names approved it, or decided the review.
+    Its periods are those of the rules under which it was submitted, the forum's; None where it had none.
     """
 
     id: UUID
@@ -174,6 +175,9 @@ class Application(Struct, frozen=True, kw_only=True):
     authority: Authority | None = None
     decision_id: UUID | None = None
     member_id: UUID | None = None
+    standing_orders_id: UUID | None = None
+    answer_due_at: datetime | None = None
+    representation_closes_at: datetime | None = None
     version: int = 1
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse, Language, LetterLanguage
+from governance.bodies.rules import MembersRules
 from governance.journal import sentence_of
 from governance.memberships.values import Authority, OrganisationKind, State
 
@@ -70,6 +71,7 @@ class ApplicationView(ApplicationLine, frozen=True, kw_only=True):
     An organisation's has its kind, and the `position` in it of whoever applied. An answer to a question is due at
     `answer_due_at`, and after a refusal the board may be asked to think again until `representation_closes_at`. It was
     approved by the `authority` of the board, or by delegation, and by `decision_id` where the board recorded one.
+    Its periods are `by_rules`, those under which it was submitted.
     """
 
     language: LetterLanguage
@@ -87,5 +89,6 @@ class ApplicationView(ApplicationLine, frozen=True, kw_only=True):
     decision_id: UUID | None
     decided_by: str | None
     member_id: UUID | None
+    by_rules: MembersRules
     history: list[Step]
     version: int

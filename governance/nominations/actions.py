@@ -8,7 +8,7 @@ from uuid import UUID
 
 from governance.accounts import store as accounts
 from governance.bilingual import Language, sort_key
-from governance.bodies.store import today
+from governance.bodies.store import members_rules, today
 from governance.context import Context
 from governance.identifiers import new_id
 from governance.journal import defer, record
@@ -36,6 +36,7 @@ async def nominate_person(ctx: Context, membership_id: UUID, new: NewNomination)
         member_id=member_id,
         offered_by=person_id,
         by_officer=by_officer,
+        by=await members_rules(ctx.db),
         today=await today(ctx.db),
         now=now,
     )

@@ -11,7 +11,6 @@ from governance.bodies.store import today
 from governance.context import Context
 from governance.database import Json, values
 from governance.nominations import rules, store
-from governance.nominations.rules import ANSWER_DAYS
 from governance.nominations.values import Role, State
 from governance.nominations.views import ActingView, Known, NominationView
 from governance.permissions import Permission
@@ -26,7 +25,7 @@ _LINES = text(
     f"""
     SELECT l.id, l.member_id, {_MEMBERSHIP} AS membership_id, n.name AS organisation, l.role, l.name, l.state,
            l.starts_on, l.ends_on, l.by_officer, l.reason, p.name AS offered_by, l.offered_at, l.ending, l.end_reason,
-           CASE l.state WHEN 'waiting' THEN l.offered_at + interval '{ANSWER_DAYS} days' END AS answer_by,
+           CASE l.state WHEN 'waiting' THEN l.answer_due_at END AS answer_by,
            l.nominee_id = :person_id AS mine, {_SPEAKS} AS speaks,
            {_SPEAKS} OR l.by_officer AND {_DEPUTISES} AS stops,
            ARRAY[]::text[] AS allowed_actions

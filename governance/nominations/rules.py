@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from governance.bodies.rules import check_days
+from governance.bodies.rules import MembersRules, check_days
 from governance.nominations.refusals import (
     ActsAlready,
     AskedAlready,
@@ -26,9 +26,8 @@ from governance.nominations.values import Ending, Held, NewEnding, NewNomination
 from governance.refusal import NotFound
 from governance.standing.refusals import ReasonsInBothLanguages
 
-# Until when a nomination can be answered; how long an organisation can stop what an officer begins for it; and how many
-# may be asked at once, as letters go to addresses that nobody has confirmed.
-ANSWER_DAYS = 28
+# How long an organisation can stop what an officer begins for it; and how many may be asked at once, as letters go to
+# addresses that nobody has confirmed.
 OFFICER_DAYS = 7
 MOST_ASKED = 20
 
@@ -60,6 +59,7 @@ def offered(
     member_id: UUID,
     offered_by: UUID,
     by_officer: bool,
+    by: MembersRules,
     today: date,
     now: datetime,
 ) -> Offer:
@@ -97,6 +97,8 @@ def offered(
         reason=new.reason if by_officer else None,
         offered_by=offered_by,
         offered_at=now,
+        standing_orders_id=by.id,
+        answer_due_at=now + timedelta(days=by.rules.nomination_days),
         state="waiting",
         state_since=now,
     )
@@ -112,12 +114,7 @@ def earliest(role: Role, acting: Collection[Held], *, by_officer: bool, today: d
 
 def is_live(offer: Offer, now: datetime) -> bool:
     """Whether a nomination may still be answered."""
-    return offer.state == "waiting" and now < answer_by(offer)
-
-
-def answer_by(offer: Offer) -> datetime:
-    """Until when a nomination may be answered."""
-    return offer.offered_at + timedelta(days=ANSWER_DAYS)
+    return offer.state == "waiting" and now < offer.answer_due_at
 
 
 def accepted(offer: Offer, acting: Collection[Held], today: date, now: datetime) -> Accepted:

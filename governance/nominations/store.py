@@ -1,7 +1,7 @@
 """What is remembered of those who act for organisations, and of those who were asked to."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import asdict
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from governance.database import Json, metadata, value, values
 from governance.members.store import nomination
 from governance.nominations.refusals import NotAnOrganisation
-from governance.nominations.rules import ANSWER_DAYS
 from governance.nominations.values import Ending, Held, NewEnding, Nominee, Offer
 from governance.refusal import NotFound
 
@@ -31,6 +30,8 @@ offer = Table(
     Column("reason", Json),
     Column("offered_by", Uuid),
     Column("offered_at", DateTime(timezone=True)),
+    Column("standing_orders_id", Uuid),
+    Column("answer_due_at", DateTime(timezone=True)),
     Column("state", Text),
     Column("state_since", DateTime(timezone=True)),
 )
@@ -100,7 +101,7 @@ async def acting(db: AsyncConnection, member_id: UUID) -> list[Held]:
 
 async def waiting(db: AsyncConnection, member_id: UUID, now: datetime) -> list[Offer]:
     """Who has been asked by an organisation, and may still answer."""
-    live = (offer.c.state == "waiting") & (offer.c.offered_at > now - timedelta(days=ANSWER_DAYS))
+    live = (offer.c.state == "waiting") & (offer.c.answer_due_at > now)
     return values((await db.execute(select(offer).where(offer.c.member_id == member_id, live))).mappings(), Offer)
 
 
@@ -184,6 +185,6 @@ async def resume(db: AsyncConnection, never_began: Held) -> None:
 
 async def unanswered(db: AsyncConnection, now: datetime) -> Sequence[UUID]:
     """Who was asked and did not answer in time."""
-    late = offer.c.offered_at <= now - timedelta(days=ANSWER_DAYS)
+    late = offer.c.answer_due_at <= now
     query = select(offer.c.id).where(offer.c.state == "waiting", late).order_by(offer.c.id)
     return list((await db.execute(query)).scalars())

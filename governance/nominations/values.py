@@ -50,7 +50,10 @@ class Nominee(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """Somebody asked to act for an organisation, as stored. Once `state` is accepted, a nomination has its id."""
+    """Somebody asked to act for an organisation, as stored. Once `state` is accepted, a nomination has its id.
+
+    `answer_due_at` is what the forum's rules said when they were asked.
+    """
 
     id: UUID
     member_id: UUID
@@ -65,6 +68,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     reason: BilingualProse | None
     offered_by: UUID
     offered_at: datetime
+    standing_orders_id: UUID | None
+    answer_due_at: datetime
     state: str
     state_since: datetime
 

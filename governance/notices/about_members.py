@@ -3,7 +3,6 @@
 from functools import partial
 
 from governance.ballots.sentences import Because
-from governance.memberships.rules import ANSWER_DAYS, REPRESENTATION_DAYS
 from governance.notices.kind import HELD, Facts, Kind, Thing, found, reading
 from governance.permissions import Permission
 from governance.refusal import N_, Said
@@ -21,8 +20,7 @@ _APPLICATION = Thing(
 _APPLIED = reading(
     f"""
     SELECT {_APPLICANT} AS applicant, a.submitted_at, a.reasons, a.review, a.representation, q.question, q.answer,
-           q.asked_at + interval '{ANSWER_DAYS} days' AS answer_due_at,
-           a.refused_at + interval '{REPRESENTATION_DAYS} days' AS represent_until
+           a.answer_due_at, a.representation_closes_at AS represent_until
       FROM application a LEFT JOIN application_question q ON q.application_id = a.id AND q.id = :id
      WHERE :id IN (a.id, q.id)
     """  # noqa: S608 - constants of ours
@@ -45,7 +43,7 @@ _NOMINATION = Thing(
 NOMINATION = reading(
     """
     SELECT n.name AS organisation, l.role, l.name AS person, l.state, l.starts_on, l.ends_on, l.reason, l.end_reason,
-           l.offered_at + interval '28 days' AS answer_by, p.name AS asker
+           l.answer_due_at AS answer_by, p.name AS asker
       FROM nomination_line l JOIN member_name n USING (member_id) LEFT JOIN person p ON p.id = l.offered_by
      WHERE l.id = :id
     """
@@ -58,7 +56,7 @@ _ROLES = {
 _ANSWERED = {
     "declined": N_("The person who was asked has declined."),
     "withdrawn": N_("The nomination was withdrawn before it was answered."),
-    "lapsed": N_("The nomination lapsed: there was no answer within 28 days."),
+    "lapsed": N_("The nomination lapsed: there was no answer in time."),
 }
 _AGREED_TO_ACT = N_("The person who was asked has accepted.")
 # While nobody else is to represent the organisation.
@@ -83,8 +81,8 @@ _MOVED = {
     "suspend": N_("The board has suspended the membership: its voting right rests until it is reinstated."),
     "reinstate": N_("The board has reinstated the membership: its voting right may be used again."),
     "propose_removal": N_(
-        "The board proposes to remove the member. For 21 days you may say on the membership’s page what speaks"
-        " against it; nobody decides before that."
+        "The board proposes to remove the member. You may say on the membership’s page what speaks against it;"
+        " the page says until when, and nobody decides before that."
     ),
     "dismiss": N_("The board has decided that the member stays."),
     "remove": N_("The board has removed the member."),

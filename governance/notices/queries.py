@@ -32,7 +32,7 @@ _CLASS = text(
 _INVITED = text(
     """
     SELECT name, email, language FROM nomination_offer
-     WHERE id = :id AND state = 'waiting' AND email IS NOT NULL AND app_now() < offered_at + interval '28 days'
+     WHERE id = :id AND state = 'waiting' AND email IS NOT NULL AND app_now() < answer_due_at
     """
 )
 

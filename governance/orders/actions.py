@@ -17,11 +17,12 @@ async def enact_standing_orders(ctx: Context, body_id: UUID, new: NewOrders) -> 
     Motions and ballots keep the version that they began under.
     """
     person_id = ctx.actor.require(Permission.STANDING_ORDERS_ENACT)
-    rules.check_officer(await store.standing(ctx.db, body_id, person_id))
+    standing = await store.standing(ctx.db, body_id, person_id)
+    rules.check_officer(standing)
     await require_standing(ctx.db, body_id)
     newest = await store.newest(ctx.db, body_id, hold=True)
     now = await ctx.now()
-    rules.check(new, newest, await store.entitled_on(ctx.db, rules.today(now)), now)
+    rules.check(new, newest, await store.entitled_on(ctx.db, rules.today(now)), now, standing.body_kind)
     version = await store.put(ctx.db, body_id, new, newest, person_id, now)
     begins = rules.begins(new.effective_on)
     await record(ctx, StandingOrdersEnacted(body_id, orders_version=version, effective_from=begins))

@@ -44,7 +44,7 @@ _LIST = text(
 
 _ONE = text(
     f"""
-    SELECT {_SAID}, b.name AS body_name
+    SELECT {_SAID}, b.name AS body_name, b.kind AS body_kind
       FROM standing_orders o JOIN body b ON b.id = o.body_id LEFT JOIN person p ON p.id = o.enacted_by
      WHERE o.body_id = :body_id AND o.version = :version
     """  # noqa: S608 - the only piece put in is the constant above
@@ -73,7 +73,7 @@ async def orders_version(ctx: Context, body_id: UUID, version: int) -> OrdersVie
         raise NotFound
     own = msgspec.convert(row["rules"], StandingOrders)
     found: Mapping[str, Any] = {str(name): each for name, each in row.items()}
-    made = explain(own, await _today(ctx))
+    made = explain(own, await _today(ctx), of_members=row["body_kind"] == rules.MEMBERS_BODY)
     fields = {each.name: each.type for each in msgspec.structs.fields(OrdersView)}
     said = {name: msgspec.convert(found[name], fields[name]) for name in fields if name in found}
     return OrdersView(**said, explained=made)
@@ -82,7 +82,7 @@ async def orders_version(ctx: Context, body_id: UUID, version: int) -> OrdersVie
 async def compare_orders(ctx: Context, body_id: UUID, old: int, new: int) -> Comparison:
     """What differs between two versions of one body, said in each. Raises `NotFound`."""
     before, after = [(await store.kept(ctx.db, body_id, each)).rules for each in (old, new)]
-    found = rules.differences(before, after, await _today(ctx))
+    found = rules.differences(before, after, await _today(ctx), of_members=True)
     return Comparison(old_version=old, new_version=new, differences=found)
 
 
@@ -98,7 +98,7 @@ async def presets(ctx: Context) -> list[PresetView]:
             caveat=CAVEAT,
             rules=PRESETS[key],
             digest=digest(PRESETS[key]),
-            explained=explain(PRESETS[key], today),
+            explained=explain(PRESETS[key], today, of_members=True),
         )
         for key, example in EXAMPLES.items()
     ]
@@ -107,7 +107,8 @@ async def presets(ctx: Context) -> list[PresetView]:
 async def desk(ctx: Context, body_id: UUID) -> Desk:
     """What an officer begins from. Raises as `enact_standing_orders` does for whoever may not."""
     person_id = ctx.actor.require(Permission.STANDING_ORDERS_ENACT)
-    rules.check_officer(await store.standing(ctx.db, body_id, person_id))
+    standing = await store.standing(ctx.db, body_id, person_id)
+    rules.check_officer(standing)
     newest, now = await store.newest(ctx.db, body_id), await ctx.now()
     preset = newest.preset if newest else next(iter(EXAMPLES))
     return Desk(
@@ -115,21 +116,24 @@ async def desk(ctx: Context, body_id: UUID) -> Desk:
         preset=preset,
         rules=newest.rules if newest else PRESETS[preset],
         earliest_on=rules.earliest(now, newest),
+        of_members=standing.body_kind == rules.MEMBERS_BODY,
     )
 
 
 async def review(ctx: Context, body_id: UUID, new: NewOrders) -> Review:
     """What enacting would do now, refused as it would be, and nothing done."""
     person_id = ctx.actor.require(Permission.STANDING_ORDERS_ENACT)
-    rules.check_officer(await store.standing(ctx.db, body_id, person_id))
+    standing = await store.standing(ctx.db, body_id, person_id)
+    rules.check_officer(standing)
     newest, today = await store.newest(ctx.db, body_id), await _today(ctx)
-    rules.check(new, newest, today.entitled, today.now)
+    rules.check(new, newest, today.entitled, today.now, standing.body_kind)
+    of_members = standing.body_kind == rules.MEMBERS_BODY
     return Review(
         base_version=new.base_version,
         effective_from=rules.begins(new.effective_on),
         digest=digest(new.rules),
-        differences=rules.differences(newest.rules if newest else None, new.rules, today),
-        explained=explain(new.rules, today),
+        differences=rules.differences(newest.rules if newest else None, new.rules, today, of_members=of_members),
+        explained=explain(new.rules, today, of_members=of_members),
     )
 
 

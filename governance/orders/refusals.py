@@ -13,6 +13,11 @@ class NotAnOfficerOfThisBody(Refusal):
 
 
 @dataclass(eq=False)
+class PeriodsOfTheMembers(Refusal):
+    message = N_("How long things take in a membership is said by the members’ forum, for the whole network.")
+
+
+@dataclass(eq=False)
 class TooSoon(Refusal):
     """`earliest_on` is the first day on which it may come into force."""
 

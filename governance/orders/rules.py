@@ -9,7 +9,7 @@ from msgspec import Struct
 from governance.ballots.casting import Tie, tie_of
 from governance.ballots.rules import HORIZON, name_of
 from governance.ballots.sentences import Because, because
-from governance.bodies.rules import PRESETS, Resolution, StandingOrders, for_resolution
+from governance.bodies.rules import PRESETS, MembershipPeriods, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import (
     Named,
     Quorum,
@@ -27,6 +27,7 @@ from governance.orders.refusals import (
     NotAnOfficerOfThisBody,
     NothingChanged,
     NoTimeForSeconders,
+    PeriodsOfTheMembers,
     QuorumOutOfReach,
     ReasonInBothLanguages,
     SecondersOutOfReach,
@@ -46,6 +47,8 @@ from governance.refusal import Stale
 
 # Whole days between the day on which new rules are published and the day on which they come into force (decision 17).
 CLEAR_DAYS = 14
+# The body of the members, whose rules hold for every membership of the network.
+MEMBERS_BODY = "forum"
 # Bodies that keep their rules to themselves: the chair of the Forum speaks for every other.
 OWN_OFFICERS_ONLY = frozenset({"board", "network"})
 
@@ -86,11 +89,11 @@ def begins(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
 
 
-def check(new: NewOrders, newest: Kept | None, entitled: int, now: datetime) -> None:
+def check(new: NewOrders, newest: Kept | None, entitled: int, now: datetime, body_kind: str) -> None:
     """Refuse what may not be enacted now. `entitled` are the rights that would be on a roll made today.
 
     Raises `Stale` where the officer has not read the newest version, `ReasonInBothLanguages`, `UnknownPreset`,
-    `TooSoon`, `TooFarAhead`, `NothingChanged`, and as `check_values` does.
+    `TooSoon`, `TooFarAhead`, `NothingChanged`, `PeriodsOfTheMembers`, and as `check_values` does.
     """
     if new.base_version != (newest.version if newest else 0):
         raise Stale
@@ -106,7 +109,16 @@ def check(new: NewOrders, newest: Kept | None, entitled: int, now: datetime) -> 
         raise TooFarAhead(latest)
     if newest and new.rules == newest.rules:
         raise NothingChanged
+    if body_kind != MEMBERS_BODY and periods_of(new.rules) != periods_of(newest.rules if newest else None):
+        raise PeriodsOfTheMembers
     check_values(new.rules, entitled)
+
+
+def periods_of(rules: StandingOrders | None) -> MembershipPeriods:
+    """What rules say of memberships; what holds without any, where there are none."""
+    if rules is None:
+        return MembershipPeriods()
+    return MembershipPeriods(**{name: getattr(rules, name) for name in MembershipPeriods.__struct_fields__})
 
 
 def check_values(rules: StandingOrders, entitled: int) -> None:
@@ -163,12 +175,14 @@ class Difference(NamedTuple):
     new: Explained
 
 
-def differences(old: StandingOrders | None, new: StandingOrders, on: Today) -> list[Difference]:
+def differences(
+    old: StandingOrders | None, new: StandingOrders, on: Today, *, of_members: bool = False
+) -> list[Difference]:
     """The values that changed, in the order in which a motion meets them; all of them where there was no version."""
-    after = explain(new, on)
+    after = explain(new, on, of_members=of_members)
     if old is None:
         return [Difference(None, each) for each in after]
-    before = {each.field: each for each in explain(old, on)}
+    before = {each.field: each for each in explain(old, on, of_members=of_members)}
     return [
         Difference(before[each.field], each) for each in after if getattr(old, each.field) != getattr(new, each.field)
     ]

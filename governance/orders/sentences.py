@@ -3,7 +3,7 @@
 A `Said` is a sentence still to be said in a language: the English as the key, and the figures and dates in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,7 @@ from governance.ballots.rules import name_of, record_date, same_time
 from governance.bodies.rules import Audience, Inquorate, Resolution, StandingOrders, for_resolution
 from governance.counting.majority import Base, Quorum, Step, Tally, Threshold, base_of, count, quorum_needed, yes_needed
 from governance.motions.rules import LONDON, earliest_opening, response_due
+from governance.orders import membership
 from governance.refusal import N_, NN_, Said
 
 
@@ -35,7 +36,7 @@ def _counted(forms: tuple[str, str], num: int) -> Said:
     return Said(forms[0], {"num": num}, forms[1])
 
 
-LABELS: dict[str, str] = {
+LABELS: Mapping[str, str] = {
     "seconders": N_("Seconders"),
     "seconding_days": N_("Time to find seconders"),
     "admission_hours": N_("Admission"),
@@ -64,6 +65,7 @@ LABELS: dict[str, str] = {
     "reopen_members": N_("Voting again"),
     "reopen_days": N_("Time to ask for another vote"),
     "response_days": N_("The board’s answer"),
+    **membership.LABELS,
 }
 
 _SECONDERS = NN_("A motion needs {num} seconder.", "A motion needs {num} seconders.")
@@ -500,9 +502,12 @@ _SAY: dict[str, Callable[[StandingOrders, Today], tuple[Said, Said]]] = {
 }
 
 
-def explain(rules: StandingOrders, today: Today) -> list[Explained]:
-    """Every value, in the order in which a motion meets them."""
-    return [Explained(name, Said(LABELS[name]), *say(rules, today)) for name, say in _SAY.items()]
+def explain(rules: StandingOrders, today: Today, *, of_members: bool = False) -> list[Explained]:
+    """Every value, in the order in which a motion meets them; `of_members`, those of memberships after them."""
+    found = [Explained(name, Said(LABELS[name]), *say(rules, today)) for name, say in _SAY.items()]
+    if of_members:
+        found += [Explained(name, Said(LABELS[name]), *say(rules, today.now)) for name, say in membership.SAY.items()]
+    return found
 
 
 # The sentences are of every day, and only the examples of one.

@@ -71,12 +71,16 @@ class Review(Struct, frozen=True, kw_only=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """Where an officer begins: the newest version (0: there is none, so an example), and the first day for the next."""
+    """Where an officer begins: the newest version (0: there is none, so an example), and the first day for the next.
+
+    `of_members` where the body's rules hold for memberships too.
+    """
 
     base_version: int
     preset: str
     rules: StandingOrders
     earliest_on: date
+    of_members: bool
 
 
 class Simulation(Simulated, frozen=True, kw_only=True):

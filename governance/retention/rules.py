@@ -40,9 +40,9 @@ LINES = (
         columns={
             "person": "id name sort_key_cy sort_key_en findable_since",
             "member": "id person_id region_code",
-            "membership": "id member_id class joined_on ended_on end_reason state lapses_on import_id",
+            "membership": "id member_id class joined_on ended_on end_reason state lapses_on lapse_orders_id import_id",
             "member_reference": "member_id value",
-            "membership_step": "reasons words made_by made_at",
+            "membership_step": "reasons words made_by made_at heard_until",
             "voting_right": "member_id held_from held_to",
             "right_rest": "member_id rests_from rests_to",
             "nomination": "id member_id person_id role acts_from acts_to ending end_reason ended_by ended_at",
@@ -149,7 +149,7 @@ LINES = (
         columns={
             "application": "id name email language region_code principles_version principles_language sign_in_id"
             " person_id begun_at submitted_at state_since position refused_by refused_at reasons representation review"
-            " decided_by member_id",
+            " decided_by member_id answer_due_at representation_closes_at",
             "application_question": "question asked_by asked_at answer answered_at",
             "principles": "enacted_by enacted_at",
         },
@@ -181,12 +181,12 @@ LINES = (
         why=N_("So that whoever is asked can answer, and everybody can be told who spoke for the organisation."),
         until=N_(
             "For as long as it is kept who used the organisation’s right. An address that nobody has confirmed is"
-            " deleted with the answer, or after 28 days."
+            " deleted with the answer, or when it is too late for one."
         ),
         deleted=True,
         columns={
             "nomination_offer": "member_id role nominee_id name email language starts_on ends_on reason offered_by"
-            " offered_at state state_since"
+            " offered_at answer_due_at state state_since"
         },
     ),
     Line(
@@ -393,7 +393,7 @@ NOBODY: Mapping[str, str] = {
     "ballot_move": "from_state to_state",
     "ballot_proposal": "id ballot_id kind state locked_until",
     "appeal": "motion_id overturned",
-    "application": "kind organisation_name organisation_kind state authority decision_id version",
+    "application": "kind organisation_name organisation_kind state authority decision_id standing_orders_id version",
     "application_question": "id application_id",
     "application_move": "from_state to_state",
     "body": "id slug kind name purpose founded_on parent_id dissolved_on legal_form",
@@ -415,7 +415,7 @@ NOBODY: Mapping[str, str] = {
     "member_import": "id state file_name headings mapping fault fault_line rows_read counts version",
     "member_merge": "id state",
     "membership": "version",
-    "membership_step": "id membership_id move",
+    "membership_step": "id membership_id move standing_orders_id",
     "merge_move": "merge_id part row_id made_id scheme identifier state held_to",
     "milestone": "id plan_id due_on",
     "minutes": "id body_id period_from period_to state corrects_id version",
@@ -425,7 +425,7 @@ NOBODY: Mapping[str, str] = {
     " implementation_due_on returns_on lapses_at carried_over version call_id superseded_by",
     "motion_move": "from_state to_state",
     "motion_text": "motion_id version original_language digest",
-    "nomination_offer": "id by_officer",
+    "nomination_offer": "id by_officer standing_orders_id",
     "office_proposal": "id body_id kind state locked_until version",
     "organisation": "id name sort_key_cy sort_key_en kind",
     "plan": "id motion_id decision_id owner_office due_on outcome",

@@ -21,7 +21,7 @@ MEMBERS = ("member_id", "mover_id", "from_member_id")
 BY_WAY = {
     "person": "id name language findable_since erased_at",
     "sign_in": "id email language asked_at expires_at used_at purpose",
-    "membership_step": "reasons words made_at",
+    "membership_step": "reasons words made_at heard_until",
     "application_question": "question asked_at answer answered_at",
     "register_entry": "number membership_id kind name address member_class entered_on ceased_on corrects reason"
     " made_at",
@@ -35,7 +35,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     "appeal": {"appealed_by": "appealed_at grounds decided_at reason", "decided_by": "decided_at reason"},
     "application": {
         "person_id": "id name email language region_code principles_version principles_language begun_at submitted_at"
-        " state_since position refused_at reasons representation review",
+        " state_since position answer_due_at refused_at reasons representation_closes_at representation review",
         "refused_by": "refused_at reasons",
         "decided_by": "",
     },
@@ -74,7 +74,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     "motion": {"mover_id": "ruling", "moved_by": "ruling", "ruled_out_by": "ruling"},
     "motion_text": {"written_by": "title summary text written_at", "translated_by": ""},
     "nomination_offer": {
-        "nominee_id": "role name email language starts_on ends_on reason offered_at state state_since",
+        "nominee_id": "role name email language starts_on ends_on reason offered_at answer_due_at state state_since",
         "offered_by": "role starts_on ends_on reason offered_at state_since",
     },
     "office_proposal": {

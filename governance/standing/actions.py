@@ -6,10 +6,8 @@ Ballots that are open keep their frozen roll, whatever becomes of a membership m
 from datetime import date
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from governance.bilingual import BilingualProse
-from governance.bodies.store import act_with, today
+from governance.bodies.store import act_with, members_rules, today
 from governance.context import Context
 from governance.journal import defer, record
 from governance.permissions import Permission
@@ -47,7 +45,7 @@ async def reinstate_membership(ctx: Context, membership_id: UUID, new: NewReason
 
 
 async def propose_removal(ctx: Context, membership_id: UUID, new: NewReasons) -> None:
-    """Propose, as the board, that a member be removed: they have 21 days to be heard, and vote meanwhile."""
+    """Propose, as the board, that a member be removed: for as long as the rules say they are heard, and vote."""
     await _decide(ctx, membership_id, Move.PROPOSE_REMOVAL, new.reasons)
 
 
@@ -87,7 +85,7 @@ async def record_payment(ctx: Context, membership_id: UUID, new: NewPayment) -> 
         raise OwnMembership
     if membership.state is State.ENDED:
         raise MembershipMove(membership.state, [])
-    paid = replace(membership, lapses_on=rules.lapses_on(new.paid_to), version=membership.version + 1)
+    paid = rules.paid(membership, new.paid_to, await members_rules(ctx.db))
     await store.change(ctx.db, membership, paid, await today(ctx.db))
     await record(ctx, events.PaymentRecorded(membership_id))
 
@@ -126,7 +124,17 @@ async def _store(
 ) -> None:
     """Store a move with its step, and tell the member of it."""
     day: date = await today(ctx.db)
-    step_id = await store.put_step(ctx.db, old.id, move, await ctx.now(), made_by=made_by, reasons=reasons)
+    by, now = await members_rules(ctx.db), await ctx.now()
+    step_id = await store.put_step(
+        ctx.db,
+        old.id,
+        move,
+        now,
+        made_by=made_by,
+        reasons=reasons,
+        orders_id=by.id if move is Move.PROPOSE_REMOVAL else None,
+        heard_until=rules.heard_until(move, by.rules, now),
+    )
     await store.change(ctx.db, old, new, day)
     event = events.EVENTS.get(move)
     await record(ctx, event(old.id) if event else events.MembershipEnded(old.id, reason=new.end_reason or ""))

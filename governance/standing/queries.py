@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec.structs import asdict
 from sqlalchemy import text
 
+from governance.bodies.store import members_rules
 from governance.context import Context
 from governance.database import Json, values
 from governance.permissions import Permission
@@ -77,9 +78,12 @@ async def membership(ctx: Context, membership_id: UUID) -> MembershipView:
         actions.append("record_payment")
     if found[0].kind == "person" and not found[0].mine and Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions:
         actions.append("erase_member")
-    heard_until = rules.heard_until(await store.proposal(ctx.db, membership_id)) if waits else None
+    heard_until = (await store.proposal(ctx.db, membership_id)).heard_until if waits else None
     actions = list(dict.fromkeys(actions))
-    return MembershipView(**asdict(found[0]), steps=steps, heard_until=heard_until, allowed_actions=actions)
+    by = await members_rules(ctx.db)
+    return MembershipView(
+        **asdict(found[0]), steps=steps, heard_until=heard_until, by_rules=by, allowed_actions=actions
+    )
 
 
 def _keeps(ctx: Context) -> bool:

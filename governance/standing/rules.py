@@ -7,6 +7,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from governance.bilingual import BilingualProse
+from governance.bodies.rules import MembershipPeriods, MembersRules
+from governance.orders.membership import lapses_on
 from governance.permissions import Permission
 from governance.refusal import NotFound
 from governance.standing.refusals import (
@@ -18,10 +20,6 @@ from governance.standing.refusals import (
     StillToBeHeard,
 )
 from governance.standing.values import EndReason, Membership, Move, State, Step
-
-# Notice of a removal, in which the member may be heard; and how long arrears last before a membership lapses.
-NOTICE_DAYS = 21
-GRACE_MONTHS = 6
 
 _LASTING = (State.ACTIVE, State.SUSPENDED, State.REMOVAL_PROPOSED)
 MOVES: Mapping[tuple[State, Move], State] = {
@@ -78,27 +76,23 @@ def resigned(membership: Membership, person_id: UUID, theirs: Collection[UUID], 
     return found
 
 
-def heard_until(proposal: Step) -> datetime:
-    """Until when the member may be heard, and from when the board may remove them."""
-    return proposal.made_at + timedelta(days=NOTICE_DAYS)
+def heard_until(move: Move, periods: MembershipPeriods, now: datetime) -> datetime | None:
+    """Until when the member may be heard on a removal proposed now, and from when they may be removed; else None."""
+    return now + timedelta(days=periods.removal_notice_days) if move is Move.PROPOSE_REMOVAL else None
+
+
+def paid(membership: Membership, paid_to: date | None, by: MembersRules) -> Membership:
+    """The membership as paid for until a day, or for ever, with the day on which it lapses by the rules of today."""
+    day = lapses_on(paid_to, by.rules.grace_months)
+    return replace(membership, lapses_on=day, lapse_orders_id=by.id if day else None, version=membership.version + 1)
 
 
 def check_removal(proposal: Step, officer_id: UUID, proposers: Collection[UUID], now: datetime) -> None:
     """Refuse to decide on a removal too early, or by whoever proposed it. Raises `StillToBeHeard` or `OwnProposal`."""
     if officer_id in proposers:
         raise OwnProposal
-    if now < heard_until(proposal):
-        raise StillToBeHeard(heard_until(proposal))
-
-
-def lapses_on(paid_to: date | None) -> date | None:
-    """The first day without membership for which nothing more is paid: so many months after the last day paid for."""
-    if paid_to is None:
-        return None
-    month = paid_to.month + GRACE_MONTHS
-    year, month = paid_to.year + (month - 1) // 12, (month - 1) % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=paid_to.day), following)
+    if proposal.heard_until is not None and now < proposal.heard_until:
+        raise StillToBeHeard(proposal.heard_until)
 
 
 def may(state: State, held: Collection[Permission], *, mine: bool) -> list[Move]:

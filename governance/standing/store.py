@@ -23,6 +23,8 @@ step = Table(
     Column("words", Text),
     Column("made_by", Uuid),
     Column("made_at", DateTime(timezone=True)),
+    Column("standing_orders_id", Uuid),
+    Column("heard_until", DateTime(timezone=True)),
 )
 _COLUMNS = [membership.c[name] for name in Membership.__struct_fields__]
 
@@ -75,10 +77,13 @@ async def put_step(
     made_by: UUID | None = None,
     reasons: BilingualProse | None = None,
     words: str | None = None,
+    orders_id: UUID | None = None,
+    heard_until: datetime | None = None,
 ) -> UUID:
-    """Store one step of a membership. Gives its id."""
+    """Store one step of a membership; with a proposal, until when the member is heard by which rules. Gives its id."""
     id_ = new_id()
     columns = {"membership_id": membership_id, "move": move, "reasons": reasons, "words": words}
+    columns |= {"standing_orders_id": orders_id, "heard_until": heard_until}
     await db.execute(insert(step).values(id=id_, made_by=made_by, made_at=now, **columns))
     return id_
 

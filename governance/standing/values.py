@@ -41,6 +41,7 @@ class Membership(Struct, frozen=True, kw_only=True):
     ended_on: date | None
     end_reason: EndReason | None
     lapses_on: date | None
+    lapse_orders_id: UUID | None  # the rules by which that day was worked out
     version: int
 
 
@@ -54,6 +55,7 @@ class Step(Struct, frozen=True, kw_only=True):
     words: str | None
     made_by: UUID | None
     made_at: datetime
+    heard_until: datetime | None = None  # of a proposal to remove the member
 
 
 class NewReasons(Struct, frozen=True, forbid_unknown_fields=True):

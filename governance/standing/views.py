@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.bodies.rules import MembersRules
 from governance.standing.values import EndReason, State
 
 
@@ -39,8 +40,10 @@ class MembershipView(MembershipLine, frozen=True, kw_only=True):
     """One membership, what happened to it, and what this caller may do.
 
     Where a removal is proposed the member may be heard, and nobody decides before `heard_until`.
+    `by_rules` are those of today, by which a lapse or a notice that begins now would be worked out.
     """
 
     steps: list[StepView]
     heard_until: datetime | None
+    by_rules: MembersRules
     allowed_actions: list[str]

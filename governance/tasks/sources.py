@@ -1,8 +1,6 @@
 """From where it is known what waits: a piece of SQL for each kind, over every capability."""
 
 from governance.bodies.rules import TRANSLATION_DAYS
-from governance.memberships.rules import ANSWER_DAYS
-from governance.nominations.rules import ANSWER_DAYS as NOMINATION_DAYS
 
 _APPROVED = """(SELECT count(DISTINCT a.language) FROM text_approval a
    JOIN motion_text t ON (t.motion_id, t.version, t.digest) = (a.motion_id, a.version, a.digest)
@@ -110,7 +108,7 @@ _OWED = f"""
        AND NOT EXISTS (SELECT FROM nomination n WHERE (n.member_id, n.role) = (s.member_id, 'representative')
                           AND coalesce(n.acts_to, 'infinity') > app_today())
        AND NOT EXISTS (SELECT FROM nomination_offer o WHERE (o.member_id, o.role) = (s.member_id, 'representative')
-                          AND o.state = 'waiting' AND app_now() < o.offered_at + interval '{NOMINATION_DAYS} days')
+                          AND o.state = 'waiting' AND app_now() < o.answer_due_at)
     UNION ALL SELECT 'decide_merge', 'merge', r.id, NULL, r.proposed_at, NULL, NULL,
            {_AS_ONE.format("r.proposed_by, r.proposed_at")}, NULL, NULL
       FROM member_merge r WHERE r.state = 'proposed'
@@ -206,12 +204,11 @@ OF_MEMBERS = f"""
          AND NOT EXISTS (SELECT FROM composite_source o JOIN motion c ON c.id = o.motion_id
                WHERE o.composite_id = k.id AND c.state NOT IN ('submitted', 'admitted'))
       UNION ALL SELECT 'answer_application', 'application', c.id, NULL, c.state_since,
-             c.state_since + interval '{ANSWER_DAYS} days', '["-"]'
+             c.answer_due_at, '["-"]'
         FROM application c WHERE c.state = 'info_needed' AND c.person_id = :person_id
-      UNION ALL SELECT 'answer_nomination', 'nomination', o.id, NULL, o.offered_at,
-             o.offered_at + interval '{NOMINATION_DAYS} days', '["-"]'
+      UNION ALL SELECT 'answer_nomination', 'nomination', o.id, NULL, o.offered_at, o.answer_due_at, '["-"]'
         FROM nomination_offer o WHERE o.nominee_id = :person_id AND o.state = 'waiting'
-         AND app_now() < o.offered_at + interval '{NOMINATION_DAYS} days'
+         AND app_now() < o.answer_due_at
     )
     SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
            CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite', 'answer_application',

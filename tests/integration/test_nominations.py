@@ -341,10 +341,11 @@ FORGED = (
     "UPDATE nomination_offer SET nominee_id = offered_by",
     "DELETE FROM nomination_offer",
     """INSERT INTO nomination_offer SELECT gen_random_uuid(), member_id, role, offered_by, name, NULL, language,
-              starts_on, NULL, false, NULL, offered_by, offered_at, 'waiting', state_since FROM nomination_offer""",
+              starts_on, NULL, false, NULL, offered_by, offered_at, 'waiting', state_since, standing_orders_id,
+              answer_due_at FROM nomination_offer""",
     """INSERT INTO nomination_offer SELECT gen_random_uuid(), member_id, 'deputy', gen_random_uuid(), name, NULL,
               language, app_today() + 6, NULL, true, '{"cy": "Te", "en": "Tea"}', offered_by, offered_at, 'waiting',
-              state_since FROM nomination_offer""",
+              state_since, standing_orders_id, answer_due_at FROM nomination_offer""",
 )
 
 

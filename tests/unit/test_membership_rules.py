@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from governance.accounts.values import PersonChoice
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.bodies.rules import MembershipPeriods
 from governance.memberships import rules
 from governance.memberships.refusals import (
     ApplicationMove,
@@ -74,7 +75,7 @@ def test_the_language_in_which_the_principles_were_read_is_kept_with_the_assent(
 
 
 def test_a_draft_gives_up_its_address_when_it_is_submitted():
-    sent = rules.submitted(draft(), APPLICANT, NOW)
+    sent = rules.submitted(draft(), APPLICANT, None, NOW)
     assert draft().email == "branwen@example.org"
     assert (sent.state, sent.email, sent.sign_in_id, sent.person_id, sent.submitted_at) == (
         State.SUBMITTED,
@@ -96,7 +97,7 @@ def test_whoever_has_the_same_name_at_the_address_is_the_same_person(name, known
 
 
 def test_nobody_approves_their_own_application_and_nobody_a_draft():
-    sent = rules.submitted(draft(), APPLICANT, NOW)
+    sent = rules.submitted(draft(), APPLICANT, None, NOW)
     with pytest.raises(OwnApplication):
         rules.approved(sent, APPLICANT, "delegation", None, NOW)
     with pytest.raises(NotFound):
@@ -108,17 +109,20 @@ def test_nobody_approves_their_own_application_and_nobody_a_draft():
     assert refused.value.allowed == []
 
 
+PERIODS = MembershipPeriods(membership_answer_days=10, representation_days=14)
+
+
 def refused():
-    return rules.refused(rules.submitted(draft(), APPLICANT, NOW), BOTH, OFFICER, NOW)
+    return rules.refused(rules.submitted(draft(), APPLICANT, None, NOW), BOTH, PERIODS, OFFICER, NOW)
 
 
 def test_a_question_stops_the_clock_until_it_is_answered_or_its_time_is_over():
-    sent = rules.submitted(draft(), APPLICANT, NOW)
+    sent = rules.submitted(draft(), APPLICANT, None, NOW)
     with pytest.raises(NotTheirLanguage):
-        rules.asked(sent, BilingualProse(en="Why?"), OFFICER, NOW)
-    waiting = rules.asked(sent, BilingualProse(cy="Pam?"), OFFICER, NOW)
-    due = NOW + timedelta(days=28)
-    assert (waiting.state, rules.answer_due_at(waiting)) == (State.INFO_NEEDED, due)
+        rules.asked(sent, BilingualProse(en="Why?"), PERIODS, OFFICER, NOW)
+    waiting = rules.asked(sent, BilingualProse(cy="Pam?"), PERIODS, OFFICER, NOW)
+    due = NOW + timedelta(days=10)
+    assert (waiting.state, waiting.answer_due_at) == (State.INFO_NEEDED, due)
     with pytest.raises(NotFound):
         rules.answered(waiting, OFFICER, NOW)
     assert rules.answered(waiting, APPLICANT, due - timedelta(seconds=1)).state is State.SUBMITTED
@@ -128,14 +132,14 @@ def test_a_question_stops_the_clock_until_it_is_answered_or_its_time_is_over():
 
 
 def test_a_refusal_has_reasons_in_both_languages():
-    sent = rules.submitted(draft(), APPLICANT, NOW)
+    sent = rules.submitted(draft(), APPLICANT, None, NOW)
     with pytest.raises(ReasonsNeeded) as missing:
-        rules.refused(sent, BilingualProse(cy="Na."), OFFICER, NOW)
+        rules.refused(sent, BilingualProse(cy="Na."), PERIODS, OFFICER, NOW)
     assert missing.value.pointer == "/reasons/en"
     assert (refused().state, refused().refused_by, refused().refused_at) == (State.REFUSED, OFFICER, NOW)
 
 
-@pytest.mark.parametrize(("days", "late"), [(27.9, False), (28, True)])
+@pytest.mark.parametrize(("days", "late"), [(13.9, False), (14, True)])
 def test_a_representation_is_made_in_time(days, late):
     at = NOW + timedelta(days=days)
     assert (Move.REPRESENT in rules.may(refused(), APPLICANT, frozenset(), at)) is not late
@@ -174,7 +178,7 @@ def test_an_organisation_applies_with_all_that_it_takes(sent, missing):
 
 
 def test_only_the_applicant_takes_an_application_back_and_only_while_it_waits():
-    sent = rules.submitted(draft(), APPLICANT, NOW)
+    sent = rules.submitted(draft(), APPLICANT, None, NOW)
     with pytest.raises(NotFound):
         rules.withdrawn(sent, OFFICER, NOW)
     gone = rules.withdrawn(sent, APPLICANT, NOW)
@@ -194,7 +198,7 @@ def test_only_the_applicant_takes_an_application_back_and_only_while_it_waits():
     ],
 )
 def test_who_may_do_what(person_id, held, moves):
-    assert set(rules.may(rules.submitted(draft(), APPLICANT, NOW), person_id, held, NOW)) == moves
+    assert set(rules.may(rules.submitted(draft(), APPLICANT, None, NOW), person_id, held, NOW)) == moves
 
 
 def test_from_what_is_over_nothing_leads_on():

@@ -7,6 +7,7 @@ import pytest
 
 from governance.bilingual import BilingualProse
 from governance.bodies.refusals import DayOutOfReach, DaysOutOfOrder
+from governance.bodies.rules import MembershipPeriods, MembersRules
 from governance.nominations import refusals, rules
 from governance.nominations.values import Ending, Held, NewEnding, NewNomination, Nominee, Offer, Role, State
 from governance.refusal import NotFound
@@ -36,6 +37,7 @@ def asked(role: Role, who: UUID = NEWCOMER, first: date = TODAY + DAY, last: dat
         told.pop("waiting"),
         id_=uuid4(),
         member_id=ORGANISATION,
+        by=MembersRules(uuid4(), rules=MembershipPeriods(nomination_days=28)),
         today=TODAY,
         now=NOW,
         **told,

@@ -9,7 +9,7 @@ import pytest
 
 import i18n
 from governance.bilingual import BilingualProse, Language
-from governance.bodies.rules import PRESETS, StandingOrders, digest
+from governance.bodies.rules import PRESETS, MembershipPeriods, StandingOrders, digest
 from governance.counting.majority import Carried, Quorum, Tally, Threshold, count
 from governance.motions.refusals import NoSpecialResolutions
 from governance.orders import refusals, rules
@@ -99,7 +99,7 @@ def test_every_example_has_a_name_a_note_and_values_that_could_be_enacted():
 def test_every_value_is_explained_in_both_languages_and_fits_a_line():
     assert set(LABELS) == set(StandingOrders.__struct_fields__)
     for orders in (*PRESETS.values(), replace(SMALL, seconders=0, notice_clear_days=0, names_seen_by="everyone"), OWN):
-        explained = explain(orders, TODAY)
+        explained = explain(orders, TODAY, of_members=True)
         assert [each.field for each in explained] == list(LABELS)
         for said in (each for one in explained for each in one[1:]):
             for language in Language:
@@ -110,7 +110,7 @@ def test_every_value_is_explained_in_both_languages_and_fits_a_line():
 
 
 def example(orders, field, language=Language.EN, today=TODAY) -> str:
-    [found] = [each for each in explain(orders, today) if each.field == field]
+    [found] = [each for each in explain(orders, today, of_members=True) if each.field == field]
     return i18n.sentence(found.example, language)
 
 
@@ -179,9 +179,9 @@ def test_a_trial_of_a_special_resolution_goes_by_its_threshold(yes, outcome):
 
 def test_a_version_comes_into_force_after_fourteen_clear_days():
     assert rules.earliest(NOW, kept()) == date(2026, 3, 17)
-    rules.check(new(), kept(), 240, NOW)
+    rules.check(new(), kept(), 240, NOW, "forum")
     with pytest.raises(refusals.TooSoon) as refused:
-        rules.check(new(effective_on=date(2026, 3, 16)), kept(), 240, NOW)
+        rules.check(new(effective_on=date(2026, 3, 16)), kept(), 240, NOW, "forum")
     assert refused.value.earliest_on == date(2026, 3, 17)
 
 
@@ -193,9 +193,9 @@ def test_the_clear_days_are_those_of_wales():
 def test_a_version_never_comes_into_force_before_the_one_that_it_replaces():
     coming = kept(effective=datetime(2026, 5, 1, tzinfo=UTC))
     with pytest.raises(refusals.TooSoon) as refused:
-        rules.check(new(effective_on=date(2026, 4, 30)), coming, 240, NOW)
+        rules.check(new(effective_on=date(2026, 4, 30)), coming, 240, NOW, "forum")
     assert refused.value.earliest_on == date(2026, 5, 1)
-    rules.check(new(effective_on=date(2026, 5, 1)), coming, 240, NOW)
+    rules.check(new(effective_on=date(2026, 5, 1)), coming, 240, NOW, "forum")
 
 
 @pytest.mark.parametrize(
@@ -218,11 +218,11 @@ def test_a_version_never_comes_into_force_before_the_one_that_it_replaces():
 )
 def test_what_may_not_be_enacted(changes, refusal):
     with pytest.raises(refusal):
-        rules.check(new(**changes), kept(), 240, NOW)
+        rules.check(new(**changes), kept(), 240, NOW, "forum")
 
 
 def test_the_first_version_of_a_body_may_be_an_example_as_it_is():
-    rules.check(new(base_version=0, rules=SMALL), None, 240, NOW)
+    rules.check(new(base_version=0, rules=SMALL), None, 240, NOW, "forum")
 
 
 @pytest.mark.parametrize(
@@ -248,6 +248,41 @@ def test_whose_rules_an_officer_may_change(kind, here, elsewhere, may):
             rules.check_officer(standing)
 
 
+@pytest.mark.parametrize(("kind", "refused"), [("forum", False), ("board", True), ("committee", True)])
+def test_only_the_members_forum_says_how_long_things_take_in_a_membership(kind, refused):
+    changed = new(rules=replace(SMALL, grace_months=3))
+    if refused:
+        with pytest.raises(refusals.PeriodsOfTheMembers):
+            rules.check(changed, kept(), 240, NOW, kind)
+    else:
+        rules.check(changed, kept(), 240, NOW, kind)
+
+
+def test_a_version_from_before_the_periods_were_rules_keeps_its_digest_and_means_what_held_then():
+    assert digest(SMALL) == digest(replace(SMALL, grace_months=6, removal_notice_days=21))
+    assert (
+        rules.periods_of(None)
+        == rules.periods_of(SMALL)
+        == MembershipPeriods(
+            membership_answer_days=28,
+            representation_days=28,
+            removal_notice_days=21,
+            grace_months=6,
+            nomination_days=28,
+        )
+    )
+
+
+def test_the_examples_of_a_membership_are_worked_out_by_its_rules():
+    orders = replace(SMALL, grace_months=3, removal_notice_days=14, nomination_days=10)
+    leap = Today(datetime(2027, 11, 30, 9, tzinfo=UTC), 240)
+    assert example(orders, "grace_months", today=leap) == (
+        "Paid for until 30 November 2027, its first day without membership is 1 March 2028; until then it votes."
+    )
+    assert "14 December 2027" in example(orders, "removal_notice_days", today=leap)
+    assert "10 December 2027" in example(orders, "nomination_days", today=leap)
+
+
 def test_only_what_changed_is_compared():
     changed = replace(SMALL, seconders=3, quorum=Quorum(5, 10))
     found = rules.differences(SMALL, changed, TODAY)
@@ -255,7 +290,7 @@ def test_only_what_changed_is_compared():
     said = [i18n.sentence(each.sentence, Language.EN) for each in (found[0].old, found[0].new)]
     assert said == ["A motion needs 2 seconders.", "A motion needs 3 seconders."]
     assert rules.differences(SMALL, SMALL, TODAY) == []
-    assert [each.old for each in rules.differences(None, SMALL, TODAY)] == [None] * len(LABELS)
+    assert [each.old for each in rules.differences(None, SMALL, TODAY, of_members=True)] == [None] * len(LABELS)
 
 
 # yes, no, abstain, entitled, what is tried: the table of the rules of counting, by way of the simulator.

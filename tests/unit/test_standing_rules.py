@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from governance.bilingual import BilingualProse
+from governance.bodies.rules import MembershipPeriods, MembersRules
 from governance.permissions import Permission
 from governance.refusal import NotFound
 from governance.standing import rules
@@ -34,28 +35,41 @@ def membership(state=State.ACTIVE, lapses_on=None, joined_on=date(2020, 1, 1)):
         ended_on=None,
         end_reason=None,
         lapses_on=lapses_on,
+        lapse_orders_id=None,
         version=1,
     )
 
 
 PROPOSAL = Step(
-    id=uuid4(), membership_id=uuid4(), move="propose_removal", reasons=BOTH, words=None, made_by=OFFICER, made_at=NOW
+    id=uuid4(),
+    membership_id=uuid4(),
+    move="propose_removal",
+    reasons=BOTH,
+    words=None,
+    made_by=OFFICER,
+    made_at=NOW,
+    heard_until=rules.heard_until(Move.PROPOSE_REMOVAL, MembershipPeriods(removal_notice_days=14), NOW),
 )
 
 
 @pytest.mark.parametrize(
-    ("paid_to", "lapses"),
+    ("paid_to", "months", "lapses"),
     [
-        (None, None),
-        (date(2026, 9, 30), date(2027, 3, 31)),
-        (date(2026, 8, 31), date(2027, 3, 1)),
-        (date(2027, 8, 31), date(2028, 3, 1)),
-        (date(2026, 6, 30), date(2026, 12, 31)),
-        (date(2026, 12, 31), date(2027, 7, 1)),
+        (None, 6, None),
+        (date(2026, 9, 30), 6, date(2027, 3, 31)),
+        (date(2026, 8, 31), 6, date(2027, 3, 1)),
+        (date(2027, 8, 31), 6, date(2028, 3, 1)),
+        (date(2026, 6, 30), 6, date(2026, 12, 31)),
+        (date(2026, 12, 31), 6, date(2027, 7, 1)),
+        (date(2026, 12, 31), 0, date(2027, 1, 1)),
+        (date(2026, 11, 15), 1, date(2026, 12, 16)),
+        (date(2026, 1, 31), 120, date(2036, 2, 1)),
     ],
 )
-def test_a_membership_lapses_on_the_day_after_six_months_unpaid(paid_to, lapses):
-    assert rules.lapses_on(paid_to) == lapses
+def test_a_membership_lapses_on_the_day_after_its_months_unpaid(paid_to, months, lapses):
+    by = MembersRules(uuid4(), rules=MembershipPeriods(grace_months=months))
+    paid = rules.paid(membership(), paid_to, by)
+    assert (paid.lapses_on, paid.lapse_orders_id) == (lapses, by.id if lapses else None)
 
 
 def test_a_lapse_counts_as_of_its_day_however_late_it_is_written_down():
@@ -88,7 +102,7 @@ def test_one_resigns_for_oneself_at_once_and_not_as_the_last():
 
 @pytest.mark.parametrize(
     ("officer", "days", "refusal"),
-    [(OTHER, 20.9, StillToBeHeard), (OFFICER, 30, OwnProposal), (OTHER, 21, None)],
+    [(OTHER, 13.9, StillToBeHeard), (OFFICER, 30, OwnProposal), (OTHER, 14, None)],
 )
 def test_nobody_is_removed_before_they_could_be_heard_nor_by_one_officer_alone(officer, days, refusal):
     at = NOW + timedelta(days=days)
