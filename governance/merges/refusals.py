@@ -24,6 +24,15 @@ class MergeNeedsActive(Refusal):
 
 
 @dataclass(eq=False)
+class MergedBefore(Refusal):
+    """`merge_id` is of the merge in which one of the two had ended, and that still stands."""
+
+    kind = Kind.CONFLICT
+    message = N_("One of the two was merged before, and has joined again. Undo that merge first.")
+    merge_id: UUID
+
+
+@dataclass(eq=False)
 class MergeReasonsNeeded(Refusal):
     """`pointer` is the text that is missing (RFC 6901)."""
 

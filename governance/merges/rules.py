@@ -13,6 +13,7 @@ from governance.bilingual import BilingualProse
 from governance.merges.refusals import (
     BothOnARoll,
     ErasedSince,
+    MergedBefore,
     MergedSince,
     MergeMove,
     MergeNeedsActive,
@@ -96,7 +97,7 @@ def _keys(member: Known) -> Iterator[tuple[Reason, str]]:
 def check(kept: Side | None, merged: Side | None, officer_id: UUID) -> tuple[Side, Side]:
     """The two members, if they can be made one by this officer.
 
-    Raises `MergeNeedsTwo`, `OwnMerge` or `MergeNeedsActive`.
+    Raises `MergeNeedsTwo`, `OwnMerge`, `MergeNeedsActive` or `MergedBefore`.
     """
     if kept is None or merged is None or kept.member_id == merged.member_id or kept.kind != merged.kind:
         raise MergeNeedsTwo
@@ -105,6 +106,8 @@ def check(kept: Side | None, merged: Side | None, officer_id: UUID) -> tuple[Sid
     for each in (kept, merged):
         if each.state is not Standing.ACTIVE:
             raise MergeNeedsActive(each.member_id)
+        if each.merged_by is not None:
+            raise MergedBefore(each.merged_by)
     return kept, merged
 
 

@@ -75,7 +75,8 @@ _SIDES = """
     SELECT m.id AS member_id, m.kind, s.id AS membership_id, s.state,
            ARRAY(SELECT m.person_id WHERE m.person_id IS NOT NULL
                  UNION SELECT n.person_id FROM nomination n WHERE n.member_id = m.id
-                    AND coalesce(n.acts_to, 'infinity') >= app_today()) AS theirs
+                    AND coalesce(n.acts_to, 'infinity') >= app_today()) AS theirs,
+           (SELECT g.id FROM member_merge g WHERE g.merged_id = m.id AND g.state = 'merged') AS merged_by
       FROM membership s JOIN member m ON m.id = s.member_id
      WHERE s.member_id = ANY (:ids) AND s.ended_on IS NULL AND s.joined_on <= app_today()
      ORDER BY s.id

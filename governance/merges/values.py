@@ -77,13 +77,17 @@ class Merge(Struct, frozen=True, kw_only=True):
 
 
 class Side(Struct, frozen=True):
-    """One of two members as they stand today: the membership that lasts, and who may speak for them."""
+    """One of two members as they stand today: the membership that lasts, and who may speak for them.
+
+    `merged_by` is the merge in which an earlier membership of theirs ended, where it stands.
+    """
 
     member_id: UUID
     kind: Kind
     membership_id: UUID
     state: Standing
     theirs: frozenset[UUID]
+    merged_by: UUID | None = None
 
 
 class Moved(Struct, frozen=True, kw_only=True):

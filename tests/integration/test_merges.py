@@ -182,6 +182,9 @@ async def test_who_joined_again_since_the_merge_is_a_member_once(api, act, socie
     merge_id = await proposed(api, society, society.branwen.member_id, society.manawydan.member_id)
     assert (await decide(api, society, merge_id, "merged")).status_code == 200
     await joining.admitted(act, society, await joining.applied(act, society.manawydan))
+    sent = {"kept_id": str(society.branwen.member_id), "merged_id": str(society.manawydan.member_id), "reasons": WORDS}
+    refused = await (await api.as_(society.nisien)).post(MERGES, json=sent)
+    assert (refused.status_code, refused.json()["merge_id"]) == (409, merge_id)
     assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
     lasting = f"SELECT count(*) FROM membership WHERE member_id = '{society.manawydan.member_id}' AND ended_on IS NULL"
     assert await count(act, lasting) == 1

@@ -89,6 +89,7 @@ def test_only_two_of_a_kind_in_force_are_merged_and_nobody_merges_their_own():
         (side(OLD), side(NEW), THEIRS, refusals.OwnMerge),
         (side(OLD, Standing.SUSPENDED), side(NEW), PROPOSER, refusals.MergeNeedsActive),
         (side(OLD), side(NEW, Standing.REMOVAL_PROPOSED), PROPOSER, refusals.MergeNeedsActive),
+        (side(OLD), replace(side(NEW), merged_by=UUID(int=9)), PROPOSER, refusals.MergedBefore),
     ):
         with pytest.raises(refused):
             rules.check(kept, merged, officer)
