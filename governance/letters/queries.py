@@ -35,7 +35,9 @@ _LETTERS = text(
 async def letterbox(ctx: Context, member_id: UUID) -> LetterboxView:
     """Whether one may write by way of an entry, and may open its letterbox. Raises `NotFound`."""
     await directory.listing(ctx, member_id)
-    is_open = await store.reader(ctx.db, member_id) is not None
+    reader_id = await store.reader(ctx.db, member_id)
+    # Whoever is blocked is not told: to them it is closed, as it is when they write.
+    is_open = reader_id is not None and not await store.has_blocked(ctx.db, reader_id, ctx.actor.person_id)
     mine = ctx.actor.person_id is not None and ctx.actor.person_id in await theirs(ctx.db, member_id)
     writes = is_open and not mine and Permission.LETTER_WRITE in ctx.actor.permissions
     return LetterboxView(is_open, ["open_letterbox"] * mine + ["write_letter"] * writes)

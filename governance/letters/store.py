@@ -68,6 +68,11 @@ async def reader(db: AsyncConnection, member_id: UUID) -> UUID | None:
 async def is_blocked(db: AsyncConnection, reader_id: UUID | None, writer_id: UUID) -> bool:
     """Whether a reader does not wish to hear from a writer; neither of them changes that meanwhile."""
     await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"letters {writer_id}", 0))))
+    return await has_blocked(db, reader_id, writer_id)
+
+
+async def has_blocked(db: AsyncConnection, reader_id: UUID | None, writer_id: UUID | None) -> bool:
+    """Whether a reader does not wish to hear from a writer, at this moment."""
     query = select(block.c.person_id).where(block.c.person_id == reader_id, block.c.blocked_id == writer_id)
     return (await db.execute(query)).one_or_none() is not None
 

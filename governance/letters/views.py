@@ -36,7 +36,7 @@ class LetterView(LetterLine, frozen=True, kw_only=True):
 
 
 class LetterboxView(Struct, frozen=True):
-    """Whether somebody takes letters by way of an entry of the directory, and what this caller may do there."""
+    """Whether somebody takes letters of this caller’s by way of an entry, and what the caller may do there."""
 
     is_open: bool
     allowed_actions: list[str]

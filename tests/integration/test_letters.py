@@ -86,6 +86,9 @@ async def test_whoever_is_blocked_is_not_told_and_is_heard_no_more(api, act, soc
     assert (await writer.get(path)).json()["is_blocked"] is False
     again = await writer.post(f"/api/v1/directory/{society.branwen.member_id}/letters", json=LETTER)
     assert (again.status_code, again.json()["type"].rpartition("/")[2]) == (409, "no-letters")
+    box = f"/api/v1/directory/{society.branwen.member_id}/letterbox"
+    assert (await writer.get(box)).json() == {"is_open": False, "allowed_actions": []}
+    assert (await (await api.as_(society.cigfa)).get(box)).json()["is_open"] is True
     await reader.delete(f"{path}/block")
     again = await writer.post(f"/api/v1/directory/{society.branwen.member_id}/letters", json=LETTER)
     assert again.status_code == 201

@@ -31,7 +31,9 @@ async def test_a_member_takes_letters_another_writes_and_is_answered_blocked_and
     await reader.follow(await reader.send(f"{path}/report", report="Too much tea."))
     await reader.follow(await reader.send(f"{path}/block"))
     assert reader.page.all("form", action=f"{path}/unblock")
-    assert (await writer.open(f"{entry}/write")).status_code == 200
+    await writer.open(f"{entry}/write")
+    assert "This member takes no letters here." in writer.page.text
+    await writer.open("/en/account")
     assert (await writer.send(f"{entry}/write", text="More?")).status_code == 409
     assert "More?" in writer.page.text
     board = await browse(society.gwydion)
