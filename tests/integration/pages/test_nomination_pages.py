@@ -64,6 +64,13 @@ async def test_a_deputy_chosen_from_the_list_takes_over_and_an_officer_says_why(
     answer = await browser.send(path, **chosen, starts_on=str(first))
     assert (answer.status_code, "starts_on-error" in browser.page.ids) == (422, True)
     await browser.follow(await browser.send(path, **chosen, starts_on=str(first + timedelta(days=1))))
+    await nominee.open("/en/account/organisations")
+    pages = {each["href"] for each in nominee.page.all("a") if each.get("href", "").startswith("/en/nominations/")}
+    [handover] = pages - {page}
+    await nominee.open(handover)
+    assert "It never begins" not in nominee.page.text
+    await nominee.follow(await nominee.send(f"{handover}/accept"))
+    assert "It never begins" in nominee.page.text
     officer = await browse(society.nisien)
     answer = await officer.open(path)
     check(officer.page, answer.text, EN)
