@@ -158,14 +158,9 @@ _FOLLOW = text(
     moved AS (
       UPDATE webhook_position w SET epoch = l.epoch, xid = l.xid, seq = l.seq
         FROM (SELECT epoch, xid, seq FROM found ORDER BY epoch DESC, xid DESC, seq DESC LIMIT 1) l)
-    SELECT f.event, f.at, f.facts,
-           CASE f.subject_type WHEN 'membership' THEN s.member_id WHEN 'person' THEN m.id ELSE f.subject_id END
-             AS subject_id,
-           f.subject_type IN ('member', 'membership', 'person')
-             AND f.event NOT IN ('interest.declared', 'interest.ended', 'person.findable_chosen') AS of_member
-      FROM found f
-      LEFT JOIN membership s ON f.subject_type = 'membership' AND s.id = f.subject_id
-      LEFT JOIN member m ON f.subject_type = 'person' AND m.person_id = f.subject_id
+    SELECT f.event, f.at, f.facts, coalesce(c.member_id, f.subject_id) AS subject_id,
+           c.member_id IS NOT NULL AS of_member
+      FROM found f LEFT JOIN member_change c ON c.seq = f.seq
      ORDER BY f.epoch, f.xid, f.seq
     """
 ).columns(facts=Json)
@@ -174,11 +169,10 @@ _FOLLOW = text(
 async def follow(db: AsyncConnection, limit: int) -> list[Happened]:
     """What was committed since the last time, in the order of commits; it is given once.
 
-    A membership's subject is its member, a person's the person as a member.
+    Of what changes a member, the subject is the member, as in the feed of changes.
     """
     await db.execute(text("SELECT FROM webhook_position FOR UPDATE"))  # of two at once the second sees what is new
-    rows = (await db.execute(_FOLLOW, {"limit": limit})).mappings()
-    return values([row for row in rows if row["subject_id"]], Happened)
+    return values((await db.execute(_FOLLOW, {"limit": limit})).mappings(), Happened)
 
 
 _LISTENERS = text(
