@@ -1,5 +1,6 @@
 """How two entries of one member are made one, and parted. Every action reads: may, load, decide, store, record."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from governance.bodies.store import act_with
@@ -8,7 +9,7 @@ from governance.identifiers import new_id
 from governance.journal import defer, record
 from governance.merges import events, rules, store
 from governance.merges.refusals import MergeWaits
-from governance.merges.values import Merge, NewMerge, NewMergeDecision, Part, State
+from governance.merges.values import Merge, Moved, NewMerge, NewMergeDecision, Part, State
 from governance.permissions import Permission
 from governance.standing import store as standing
 
@@ -70,6 +71,7 @@ async def _merge(ctx: Context, merge: Merge, decided: Merge, officer_id: UUID) -
     rows = await store.plan(ctx.db, merge.kept_id, merge.merged_id)
     await store.change(ctx.db, merge, decided)
     await store.move(ctx.db, decided, rows)
+    await _tell_asked(ctx, rows)
     ended = next(row.row_id for row in rows if row.part is Part.MEMBERSHIP)
     await _tell(ctx, decided, found[merge.kept_id].membership_id, ended)
     await record(ctx, events.MembersMerged(merge.merged_id, kept_id=merge.kept_id, merge_id=merge.id))
@@ -80,9 +82,17 @@ async def _unmerge(ctx: Context, merge: Merge, decided: Merge) -> None:
     rows = await store.moved(ctx.db, merge.id)
     await store.change(ctx.db, merge, decided)
     await store.put_back(ctx.db, decided, rows)
+    await _tell_asked(ctx, rows)
     ended = next(row.row_id for row in rows if row.part is Part.MEMBERSHIP)
     await _tell(ctx, decided, await store.membership_of(ctx.db, merge.kept_id), ended)
     await record(ctx, events.MembersUnmerged(merge.merged_id, kept_id=merge.kept_id, merge_id=merge.id))
+
+
+async def _tell_asked(ctx: Context, rows: Sequence[Moved]) -> None:
+    """Tell whoever was asked to act for one of the two, and who asked them, what becomes of it."""
+    for row in rows:
+        if row.part in (Part.OFFER, Part.OFFER_ENDED):
+            await defer(ctx, "tell", event="nomination.moved", subject_id=row.row_id)
 
 
 async def _tell(ctx: Context, merge: Merge, kept_id: UUID, merged_id: UUID) -> None:

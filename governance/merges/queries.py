@@ -44,11 +44,12 @@ _MERGES = text(
 # What a moved row is called: before, while and after it is moved.
 _MOVES = text(
     """
-    SELECT v.part, CASE WHEN p.id IS NULL THEN r.name::jsonb
-           ELSE jsonb_build_object('cy', p.name, 'en', p.name) END AS name,
+    SELECT v.part, CASE WHEN coalesce(p.name, o.name) IS NULL THEN r.name::jsonb
+           ELSE jsonb_build_object('cy', coalesce(p.name, o.name), 'en', coalesce(p.name, o.name)) END AS name,
            coalesce(f.value, x.value, v.scheme || '-' || v.identifier, c.purpose) AS detail
       FROM jsonb_to_recordset(CAST(:rows AS jsonb)) v (part text, row_id uuid, scheme text, identifier text)
       LEFT JOIN nomination n ON v.part = 'nomination' AND n.id = v.row_id LEFT JOIN person p ON p.id = n.person_id
+      LEFT JOIN nomination_offer o ON v.part IN ('nomination_offer', 'offer_ended') AND o.id = v.row_id
       LEFT JOIN member_reference f ON v.part = 'reference' AND f.member_id = ANY (:members)
       LEFT JOIN external_id x ON v.part = 'outside_id' AND x.client_id = v.row_id
        AND x.member_id = ANY (:members)

@@ -54,6 +54,7 @@ merge_move = Table(
     Column("identifier", Text),
     Column("state", Text),
     Column("held_to", Date),
+    Column("role", Text),
 )
 
 # What members in force could be recognised by. A person's own addresses alone: many represent several organisations.
@@ -85,8 +86,16 @@ _HELD = text(f"{_SIDES} FOR UPDATE OF s")
 _SEEN = text(_SIDES)
 
 # Every row that a merge of today moves or ends, as it is now. Of a consent the narrower of the two wins.
+# Whoever was asked to act for the one, and acts for the other already or was asked by it too, is asked by one of them.
+_KNOWN_THERE = """
+    (EXISTS (SELECT FROM nomination_offer k
+              WHERE (k.member_id, k.nominee_id, k.state) = (:kept_id, f.nominee_id, 'waiting'))
+     OR EXISTS (SELECT FROM nomination k WHERE (k.member_id, k.person_id) = (:kept_id, f.nominee_id)
+                   AND coalesce(k.acts_to, 'infinity') >= app_today()))
+"""
 _PLAN = text(
-    """
+    f"""
+    SELECT p.*, NULL AS role FROM (
     SELECT 'membership' AS part, s.id AS row_id, NULL AS scheme, NULL AS identifier, s.state,
            NULL::date AS held_to
       FROM membership s WHERE s.member_id = :merged_id AND s.ended_on IS NULL
@@ -115,7 +124,11 @@ _PLAN = text(
     UNION ALL SELECT 'directory_entry', e.member_id, NULL, NULL, NULL, NULL
       FROM directory_entry e WHERE e.member_id = :merged_id
        AND NOT EXISTS (SELECT FROM directory_entry k WHERE k.member_id = :kept_id)
-    """
+    ) p
+    UNION ALL SELECT CASE WHEN {_KNOWN_THERE} THEN 'offer_ended' ELSE 'nomination_offer' END,
+           f.id, NULL, NULL, NULL, NULL, f.role
+      FROM nomination_offer f WHERE f.member_id = :merged_id AND f.state = 'waiting' AND app_now() < f.answer_due_at
+    """  # noqa: S608 - a constant of ours
 )
 
 # How a row of each part is moved; and how it goes back, in the same order.
@@ -135,6 +148,21 @@ _DO: dict[Part, TextClause] = {
                greatest(n.acts_from, app_today()), n.acts_to
           FROM nomination n WHERE n.id = :row_id
         """
+    ),
+    # Nor does anybody take over from the one who represents the kept member because of a merge.
+    Part.OFFER: text(
+        """
+        UPDATE nomination_offer f SET member_id = :kept_id, role = CASE WHEN f.role = 'representative' AND (
+                 EXISTS (SELECT FROM nomination k WHERE (k.member_id, k.role) = (:kept_id, f.role)
+                            AND coalesce(k.acts_to, 'infinity') >= app_today())
+                 OR EXISTS (SELECT FROM nomination_offer k
+                             WHERE (k.member_id, k.role, k.state) = (:kept_id, f.role, 'waiting')))
+               THEN 'deputy' ELSE f.role END
+         WHERE f.id = :row_id
+        """
+    ),
+    Part.OFFER_ENDED: text(
+        "UPDATE nomination_offer SET state = 'withdrawn', state_since = :at, email = NULL WHERE id = :row_id"
     ),
     Part.REFERENCE: text("UPDATE member_reference SET member_id = :kept_id WHERE member_id = :row_id"),
     Part.OUTSIDE_ID: text(
@@ -156,6 +184,11 @@ _DO: dict[Part, TextClause] = {
     ),
     Part.ENTRY: text("UPDATE directory_entry SET member_id = :kept_id WHERE member_id = :row_id"),
 }
+# Unless the member, who joined again meanwhile, has asked the same person, or somebody for the same role.
+_ASKED_ANEW = """
+    NOT EXISTS (SELECT FROM nomination_offer o WHERE o.member_id = :merged_id AND o.state = 'waiting'
+       AND (o.nominee_id = f.nominee_id OR (o.role, :role) = ('representative', 'representative')))
+"""
 _UNDO: dict[Part, TextClause] = {
     # Not where the member joined again meanwhile: that membership lasts.
     Part.MEMBERSHIP: text(
@@ -167,6 +200,20 @@ _UNDO: dict[Part, TextClause] = {
     ),
     Part.RIGHT: text("UPDATE voting_right SET held_to = :held_to WHERE member_id = :row_id"),
     Part.NOMINATION: text("DELETE FROM nomination WHERE id = :made_id"),
+    # What was answered meanwhile stays answered.
+    Part.OFFER: text(
+        f"""
+        UPDATE nomination_offer f SET member_id = :merged_id, role = :role
+         WHERE f.id = :row_id AND f.state = 'waiting' AND {_ASKED_ANEW}
+        """  # noqa: S608 - a constant of ours
+    ),
+    Part.OFFER_ENDED: text(
+        f"""
+        UPDATE nomination_offer f SET state = 'waiting', state_since = f.offered_at
+         WHERE f.id = :row_id AND f.state = 'withdrawn' AND f.state_since = :at AND app_now() < f.answer_due_at
+           AND {_ASKED_ANEW}
+        """  # noqa: S608 - a constant of ours
+    ),
     Part.REFERENCE: text("UPDATE member_reference SET member_id = :row_id WHERE member_id = :kept_id"),
     # Not where a program says by now what it knows each of the two by.
     Part.OUTSIDE_ID: text(

@@ -27,6 +27,8 @@ class Part(StrEnum):
     MEMBERSHIP = "membership"
     RIGHT = "right"
     NOMINATION = "nomination"
+    OFFER = "nomination_offer"
+    OFFER_ENDED = "offer_ended"
     REFERENCE = "reference"
     OUTSIDE_ID = "outside_id"
     IDENTIFIER = "identifier"
@@ -95,6 +97,7 @@ class Moved(Struct, frozen=True, kw_only=True):
 
     `row_id` says which: a membership, a member's right, a nomination, a partner's program, an organisation, a consent,
     an agreement, an entry's member. `made_id` is of a nomination that was carried: another row, which goes again.
+    `role` is for which somebody had been asked who has not answered yet.
     """
 
     part: Part
@@ -104,6 +107,7 @@ class Moved(Struct, frozen=True, kw_only=True):
     identifier: str | None = None
     state: Standing | None = None
     held_to: date | None = None
+    role: str | None = None
 
 
 class Known(Struct, frozen=True, kw_only=True):

@@ -58,6 +58,14 @@ _ANSWERED = {
     "withdrawn": N_("The nomination was withdrawn before it was answered."),
     "lapsed": N_("The nomination lapsed: there was no answer in time."),
 }
+_FOLLOWS = N_(
+    "Two entries of the organisation in the register have been made one, or parted again. The nomination goes with the"
+    " organisation, and can be answered as before; where somebody represents it already, it is for a deputy."
+)
+_WITHDRAWN_BY_MERGE = N_(
+    "Two entries of the organisation in the register have been made one. It had asked the same person twice, or they"
+    " act for it already: this nomination is withdrawn. Should the two be parted again, it comes back."
+)
 _AGREED_TO_ACT = N_("The person who was asked has accepted.")
 # While nobody else is to represent the organisation.
 _WHO_FIND = found(
@@ -110,6 +118,12 @@ def nominated(facts: Facts) -> Facts:
     """Say what a role is, and what became of the nomination for it."""
     answered = _ANSWERED.get(str(facts["state"]), _AGREED_TO_ACT)
     return {"result": Because(answered, {}), "role": Said(_ROLES[str(facts["role"])])}
+
+
+def _followed(facts: Facts) -> Facts:
+    """Say what becomes of a nomination when the organisation is merged with its other entry, or parted from it."""
+    ended = _WITHDRAWN_BY_MERGE if facts["state"] == "withdrawn" else _FOLLOWS
+    return nominated(facts) | {"result": Because(ended, {})}
 
 
 def _moved(facts: Facts) -> Facts:
@@ -203,6 +217,16 @@ KINDS = {
             UNION SELECT s.person_id FROM nomination_offer o JOIN speaker_today s USING (member_id) WHERE o.id = :id
             UNION SELECT p.id FROM nomination_offer o JOIN person p ON p.id = o.nominee_id
              WHERE o.id = :id AND o.state = 'withdrawn'
+            """
+        ),
+    ),
+    "nomination_moved": partial(_nomination, words=_followed)(
+        N_("A nomination goes with its organisation"),
+        "nomination.moved",
+        found(
+            """
+            SELECT o.offered_by FROM nomination_offer o WHERE o.id = :id
+            UNION SELECT p.id FROM nomination_offer o JOIN person p ON p.id = o.nominee_id WHERE o.id = :id
             """
         ),
     ),

@@ -416,7 +416,7 @@ NOBODY: Mapping[str, str] = {
     "member_merge": "id state",
     "membership": "version",
     "membership_step": "id membership_id move standing_orders_id",
-    "merge_move": "merge_id part row_id made_id scheme identifier state held_to",
+    "merge_move": "merge_id part row_id made_id scheme identifier state held_to role",
     "milestone": "id plan_id due_on",
     "minutes": "id body_id period_from period_to state corrects_id version",
     "minutes_item": "id minutes_id kind subject_id happened_at left_out",

@@ -1,6 +1,7 @@
 """Two entries of one member through the API and the database: merged between two officers, and every row put back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.bilingual import Bilingual
 from governance.members import store as members
+from governance.nominations import actions as nominations
+from governance.nominations.values import NewNomination, Role
 from governance.partners import store as partners
 from tests import joining
 from tests import partners as sharing
@@ -29,6 +32,7 @@ TABLES = (
     "objection",
     "directory_entry",
     "letterbox",
+    "nomination_offer",
 )
 ORGANISATIONS = "SELECT count(*) FROM membership WHERE class = 'organisation' AND ended_on IS NULL"
 
@@ -282,3 +286,85 @@ async def test_the_schema_lets_no_officer_confirm_their_own_merge(api, act, soci
         async with act(None) as ctx:
             await ctx.db.execute(statement)
     assert merge_id
+
+
+async def asked(act, someone, member_id, who, role="champion") -> UUID:
+    """A nomination that somebody makes for an organisation, and that nobody has answered."""
+    membership_id = await joining.membership_of(act, member_id)
+    async with act(someone) as ctx:
+        first = (await ctx.now()).date() + timedelta(days=2)
+        whom = {"name": who.name, "email": who.email}
+        new = NewNomination(role=Role(role), starts_on=first, **whom)
+        return await nominations.nominate_person(ctx, membership_id, new)
+
+
+async def nomination(api, someone, nomination_id) -> dict:
+    return (await (await api.as_(someone)).get(f"/api/v1/nominations/{nomination_id}")).json()
+
+
+async def test_who_was_asked_by_the_one_is_asked_by_the_other_and_back_again(api, act, society):
+    twice = await entered_twice(act, society, everything=False)
+    champion = await asked(act, society.heledd, twice, society.myrddin)
+    main = await asked(act, society.heledd, twice, society.olwen, "representative")
+    before = await rows(act)
+    merge_id = await proposed(api, society, society.cartref_id, twice)
+    merged = await decide(api, society, merge_id, "merged")
+    moves = [(each["part"], each["name"] and each["name"]["cy"]) for each in merged.json()["moves"]]
+    assert [each for each in moves if "offer" in each[0]] == [
+        ("nomination_offer", "Myrddin"),
+        ("nomination_offer", "Olwen"),
+    ]
+    shown = await nomination(api, society.olwen, main)
+    assert (shown["member_id"], shown["role"], shown["state"]) == (str(society.cartref_id), "deputy", "waiting")
+    assert (await nomination(api, society.bendigeidfran, champion))["allowed_actions"] == ["withdraw_nomination"]
+    assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
+    assert await rows(act) == before
+
+
+async def test_what_was_answered_while_two_were_one_stays_answered(api, act, society):
+    twice = await entered_twice(act, society, everything=False)
+    champion = await asked(act, society.heledd, twice, society.myrddin)
+    merge_id = await proposed(api, society, society.cartref_id, twice)
+    assert (await decide(api, society, merge_id, "merged")).status_code == 200
+    client = await api.as_(society.myrddin)
+    assert (await client.post(f"/api/v1/nominations/{champion}/acceptance")).json()["state"] == "to_come"
+    assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
+    assert (await nomination(api, society.myrddin, champion))["member_id"] == str(society.cartref_id)
+
+
+async def test_who_was_asked_by_both_is_asked_once_and_told_why(api, act, society):
+    twice = await entered_twice(act, society, everything=False)
+    kept = await asked(act, society.bendigeidfran, society.cartref_id, society.myrddin)
+    other = await asked(act, society.heledd, twice, society.myrddin)
+    before = await rows(act)
+    merge_id = await proposed(api, society, society.cartref_id, twice)
+    merged = await decide(api, society, merge_id, "merged")
+    assert "offer_ended" in [each["part"] for each in merged.json()["moves"]]
+    assert [(await nomination(api, society.myrddin, each))["state"] for each in (kept, other)] == [
+        "waiting",
+        "withdrawn",
+    ]
+    async with act(None) as ctx:
+        query = text("SELECT args FROM procrastinate_jobs WHERE args ->> 'event' = 'nomination.moved'")
+        assert [each["subject_id"] for each in (await ctx.db.execute(query)).scalars()] == [str(other)]
+    assert (await decide(api, society, merge_id, "unmerged", reasons=WORDS)).status_code == 200
+    assert await rows(act) == before
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        (
+            "UPDATE nomination_offer o SET member_id = (SELECT id FROM member"
+            " WHERE id <> o.member_id AND kind = 'organisation')"
+        ),
+        "UPDATE nomination_offer SET role = 'deputy'",
+        "UPDATE nomination_offer SET state = 'withdrawn', role = 'deputy'",
+    ],
+)
+async def test_the_schema_lets_a_nomination_follow_a_merge_alone(api, act, society, forged):
+    twice = await entered_twice(act, society, everything=False)
+    await asked(act, society.heledd, twice, society.myrddin)
+    with pytest.raises(DBAPIError):
+        async with act(None) as ctx:
+            await ctx.db.execute(text(forged))
