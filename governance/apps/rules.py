@@ -34,8 +34,9 @@ MEMORY = timedelta(days=1)  # how long a code or a token is remembered once it h
 LONGEST_STATE = 500
 
 _HTTPS = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::[0-9]{1,5})?/[!-\"$-\[\]-~]*")
-# A program on the member's own machine listens where it finds a free port (RFC 8252 §7.3).
-_LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?(/[!-\"$-\[\]-~]*)")
+# A program on the member's own machine listens where it finds a free port (RFC 8252 §7.3). Not at [::1]: no browser
+# knows it in a Content-Security-Policy, so that it goes back to no such address from the page on which it was let in.
+_LOOPBACK = re.compile(r"(http://127\.0\.0\.1)(?::[0-9]{1,5})?(/[!-\"$-\[\]-~]*)")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 

@@ -214,6 +214,7 @@ async def test_an_officer_registers_an_app(browse, act, society):
         ({"redirect_uris": "http://a.example/"}, "redirect_uris"),
         ({"redirect_uris": "https://u@a.example/"}, "redirect_uris"),
         ({"redirect_uris": "https://a.example/#b"}, "redirect_uris"),
+        ({"redirect_uris": "http://[::1]/b"}, "redirect_uris"),
         ({"public": ""}, "public"),
     ):
         answer = await officer.send(path, **FORM | {"scopes_1": "yes"} | wrong)
