@@ -51,9 +51,10 @@ class Service:
         return answer.json()
 
     def forget(self) -> None:
-        """End what the member allowed."""
-        form = {"token": self._kept.get("refresh_token", ""), "client_id": self._app_id}
-        self._http.post("/oauth/revoke", data=form).raise_for_status()
+        """End what the member allowed, where they did."""
+        if "refresh_token" in self._kept:
+            form = {"token": self._kept["refresh_token"], "client_id": self._app_id}
+            self._http.post("/oauth/revoke", data=form).raise_for_status()
         self._file.unlink(missing_ok=True)
 
     def _renewed(self) -> None:
