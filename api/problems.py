@@ -71,7 +71,7 @@ class InvalidRequest(HttpRefusal):
 class UnknownToken(HttpRefusal):
     kind = Kind.SIGN_IN
     status = 401
-    message = N_("Your session has ended, or the token is not known. Sign in again.")
+    message = N_("Your session or token has ended, or is not known. Sign in again; a program asks for another token.")
 
 
 @dataclass(eq=False)

@@ -43,6 +43,7 @@ _COLLECTIONS = {
 class Change(Struct, frozen=True):
     """One line of the feed. `upserted`: fetch `href` again; `version` is the one that it has by now, if it has any.
 
+    A member's `version` is the membership's: names, addresses and consents change without it, so fetch in any case.
     `removed`: it is in your view no more. `erased`: the law asks you to delete it, and to acknowledge that you did.
     Of both, `version` is null. `event` is for officers alone.
     """
@@ -89,10 +90,11 @@ async def changes(
     `changes.read`; and by `types` what everybody may read: motions, ballots with their results, decisions, minutes,
     questions, calls, composites and bodies, from when they are public. Without `types` it follows members alone.
 
-    Without `after` it is told of each of them once; or it asks `after=now`, lists `/members`, and follows from there.
-    What leaves its view is `removed`, who is erased `erased`: delete your copy. A cursor is good for 90 days, for the
-    program that was given it and for the same `types`. Where it is `cursor-expired`, begin anew without it, and delete
-    whatever is not named then.
+    Without `after` it is told of each of them once, and of whoever was erased and is not acknowledged. Quicker, where
+    there is no copy yet: ask `after=now`, keep that cursor, list `/members`, and follow from there. What leaves its
+    view is `removed`, who is erased `erased`: delete your copy. A cursor is good for 90 days, for the program that was
+    given it and for the same `types`. Where it is `cursor-expired`, begin anew without it (`now` would not tell of
+    those erased meanwhile), and delete whatever is not named then.
 
     Officers who may read the journal follow the society's acts. Votes and answers are never in it, also after
     `ballot.closed`. Of a motion or a decision it begins with the publication: what was done to the draft is never

@@ -166,7 +166,9 @@ async def members(
     ctx: Ctx,
     request: Caller,
     kind: FromQuery[Literal["person", "organisation"] | None] = None,
-    region: Annotated[str | None, QueryParameter(max_length=60)] = None,
+    region: Annotated[
+        str | None, QueryParameter(max_length=60, description="A `code` of `/regions`; any other finds nobody.")
+    ] = None,
     status: FromQuery[Literal["coming", "current", "ended"] | None] = None,
     external_id: Annotated[str | None, QueryParameter(max_length=100)] = None,
     identifier: Annotated[str | None, QueryParameter(max_length=60, description="Such as `GB-CHC-1234567`.")] = None,

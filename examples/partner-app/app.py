@@ -1,7 +1,7 @@
 """Lets a member vote from a terminal, in their own name: what a partner's own app does, without the looks.
 
-    python app.py                       # what is open, and how one's rights have voted
-    python app.py BALLOT yes            # vote: yes, no or abstain
+    python app.py                       # what is open; everybody may know, so nobody is asked yet
+    python app.py BALLOT yes            # vote: yes, no or abstain; the first time, the member is asked
     python app.py --forget              # end what the member allowed
 
 FFORWM_URL and FFORWM_APP_ID say where and as which app; FFORWM_APP_FILE is what it keeps (app.json).
@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
-SCOPES = "forum.read votes.write"
+SCOPES = "forum.read votes.write"  # what it was let is at /api/v1/apps/{client_id}
 BACK = "/yn-ol"  # the registered address is http://127.0.0.1/yn-ol, on whichever port is free
 
 

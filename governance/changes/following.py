@@ -37,7 +37,7 @@ async def follow(
         agreement_id=client.agreement_id,
     )
     if isinstance(after, Place):
-        rules.require_good(after, edge.epoch, edge.now)
+        rules.require_good(after, edge.epoch, edge.now, known=await store.knows(ctx.db, after.agreement_id))
     if after == "now":
         return [], here, False
     if after is None or after.agreement_id != client.agreement_id:

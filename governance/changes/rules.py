@@ -160,9 +160,12 @@ class Line(Struct, frozen=True):
     changed_at: datetime
 
 
-def require_good(place: Place, epoch: int, now: datetime) -> None:
-    """Raise `CursorExpired` for a place too long ago, or from before a backup was restored."""
-    if place.epoch != epoch or now - place.given_at > HORIZON:
+def require_good(place: Place, epoch: int, now: datetime, *, known: bool) -> None:
+    """Raise `CursorExpired` for a place too long ago, from before a backup was restored, or from another database.
+
+    `known` is whether this database had the agreement under which the place was given.
+    """
+    if not known or place.epoch != epoch or now - place.given_at > HORIZON:
         raise CursorExpired(HORIZON.days)
 
 

@@ -38,6 +38,14 @@ _EDGE = text(
 )
 
 
+_KNOWN = text("SELECT EXISTS (SELECT FROM agreement g WHERE g.id = :agreement_id)")
+
+
+async def knows(db: AsyncConnection, agreement_id: UUID) -> bool:
+    """Whether this database ever had an agreement: one that was set up anew has others, under other ids."""
+    return bool((await db.execute(_KNOWN, {"agreement_id": agreement_id})).scalar_one())
+
+
 async def edge(db: AsyncConnection) -> Edge:
     """How far the feed goes. In the order of commits: a row of a transaction that commits late is yet to come."""
     found = value((await db.execute(_EDGE)).mappings().one(), Edge)

@@ -16,7 +16,9 @@ class MemberTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A member as a partner's program may see them. What scope, agreement or member do not give is absent.
 
     `identifiers` are an organisation's, as org-id.guide writes them; `external_id` is what this client calls them.
-    `status` is today's; `ended_on` is the first day without membership, null while it lasts.
+    `status` is today's; `ended_on` is the first day without membership, null while it lasts. `region` is a code of
+    `/regions`. A person's `name`, `email` and `language` are there once they have agreed to be written to. An
+    organisation's name is public, and its `email` and `language` are null.
     """
 
     id: UUID

@@ -1,6 +1,7 @@
 """What a partner's program follows: whom it may see, whom it was told of, and nobody else."""
 
 import asyncio
+import dataclasses
 from uuid import uuid4
 
 import httpx
@@ -8,7 +9,11 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from governance.changes import following as feed
 from governance.changes import store
+from governance.changes.refusals import CursorExpired
+from governance.context import Client
+from governance.permissions import Scope
 from tests.integration.test_erasure import erased
 from tests.partners import agreement_of, consented, made, new_partner, program
 
@@ -304,6 +309,18 @@ async def test_a_restored_backup_is_noticed(api, act, society, owner_url):
     refused = await follower.reader.get(FEED, params={"after": follower.cursor})
     assert (refused.status_code, refused.json()["type"]) == (410, "/problems/cursor-expired")
     assert (await follower.reader.get(FEED)).status_code == 200
+
+
+async def test_a_database_that_was_set_up_anew_is_noticed(act, society):
+    partner = await made(act, society)
+    scopes = frozenset({Scope.CHANGES_READ, Scope.MEMBERS_READ})
+    client = Client(partner.secret.client_id, await agreement_of(act, partner), scopes, frozenset())
+    async with act(None) as ctx:
+        asking = dataclasses.replace(ctx, actor=client)
+        _, place, _ = await feed.follow(asking, "now", 1)
+        assert await feed.follow(asking, place, 1)
+        with pytest.raises(CursorExpired):  # the feed of an agreement that nobody ever made here
+            await feed.follow(asking, msgspec.structs.replace(place, agreement_id=uuid4()), 1)
 
 
 async def test_the_feed_has_a_scope_beside_that_of_what_it_tells(api, act, society):

@@ -68,10 +68,15 @@ def test_of_each_member_a_page_has_the_last_line():
 )
 def test_a_cursor_is_good_for_ninety_days_and_one_epoch(epoch, later, is_good):
     if is_good:
-        rules.require_good(PLACE, epoch, NOW + later)
+        rules.require_good(PLACE, epoch, NOW + later, known=True)
     else:
         with pytest.raises(CursorExpired):
-            rules.require_good(PLACE, epoch, NOW + later)
+            rules.require_good(PLACE, epoch, NOW + later, known=True)
+
+
+def test_a_cursor_from_another_database_is_good_for_nothing():
+    with pytest.raises(CursorExpired):
+        rules.require_good(PLACE, 2, NOW, known=False)
 
 
 # What only those whom it concerns know of, what was done to a draft, and what would tell who takes part.
