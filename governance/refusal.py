@@ -68,6 +68,15 @@ class NotFound(Refusal):
 
 
 @dataclass(eq=False)
+class OutOfTurn(Refusal):
+    """What cannot be done with a thing in its `state`, and what can. Each capability says it of its own."""
+
+    kind = Kind.CONFLICT
+    state: str
+    allowed: list[str]
+
+
+@dataclass(eq=False)
 class SignInNeeded(Refusal):
     kind = Kind.SIGN_IN
     message = N_("Sign in first.")

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
-from governance.refusal import N_, Kind, Refusal
+from governance.refusal import N_, Kind, OutOfTurn, Refusal
 
 
 @dataclass(eq=False)
-class ImportMove(Refusal):
-    """What cannot be done with an import in its `state`, and what can."""
-
-    kind = Kind.CONFLICT
+class ImportMove(OutOfTurn):
     message = N_("This cannot be done with the import as it stands.")
-    state: str
-    allowed: list[str]
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.refusal import N_, Kind, Refusal
+from governance.refusal import N_, Kind, OutOfTurn, Refusal
 
 
 @dataclass(eq=False)
@@ -44,13 +44,8 @@ class ApplicationWaits(Refusal):
 
 
 @dataclass(eq=False)
-class ApplicationMove(Refusal):
-    """What cannot be done with an application in its `state`, and what can."""
-
-    kind = Kind.CONFLICT
+class ApplicationMove(OutOfTurn):
     message = N_("This cannot be done with the application as it stands.")
-    state: str
-    allowed: list[str]
 
 
 @dataclass(eq=False)

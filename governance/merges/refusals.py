@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from governance.refusal import N_, Kind, Refusal
+from governance.refusal import N_, Kind, OutOfTurn, Refusal
 
 
 @dataclass(eq=False)
@@ -56,13 +56,8 @@ class MergeWaits(Refusal):
 
 
 @dataclass(eq=False)
-class MergeMove(Refusal):
-    """What cannot be done with a merge in its `state`, and what can."""
-
-    kind = Kind.CONFLICT
+class MergeMove(OutOfTurn):
     message = N_("This cannot be done with the merge as it stands.")
-    state: str
-    allowed: list[str]
 
 
 @dataclass(eq=False)

@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.refusal import N_, Kind, Refusal
+from governance.refusal import N_, Kind, OutOfTurn, Refusal
 
 
 @dataclass(eq=False)
-class MembershipMove(Refusal):
-    """What cannot be done with a membership in its `state`, and what can."""
-
-    kind = Kind.CONFLICT
+class MembershipMove(OutOfTurn):
     message = N_("This cannot be done with the membership as it stands.")
-    state: str
-    allowed: list[str]
 
 
 @dataclass(eq=False)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from governance.bilingual import LANGUAGES
+from governance.journal import kinds_of_event
 from governance.notices import actions, store
 from governance.notices.inbox import my_notices
-from governance.notices.kinds import KINDS
+from governance.notices.kinds import KINDS, TOLD
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment, NewEnding
 from governance.permissions import Office
@@ -82,6 +83,7 @@ async def _appointments(ctx, society):
 
 
 async def test_every_kind_of_letter_has_its_texts_and_can_be_looked_for(act, society):
+    assert {each.name for each in kinds_of_event() if each.told} <= TOLD.keys()
     nothing = uuid4()
     async with act(society.branwen) as ctx:
         for name, kind in KINDS.items():
