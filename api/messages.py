@@ -45,6 +45,7 @@ _SAYS: Mapping[str, str] = {
     Topic.BALLOT_DECLARED: "The result of a ballot was declared.",
     Topic.DECISION_PUBLISHED: "A decision of the board was published.",
     Topic.MINUTES_PUBLISHED: "Minutes were approved, and are published.",
+    Topic.CHANGES_PUBLIC: "What everybody may read changed: one nudge, however much it is. The feed tells by `types`.",
     Topic.MEMBERSHIP_STARTED: "The membership of a member that you may see began; `id` is the member's.",
     Topic.MEMBERSHIP_LAPSED: "The membership of a member that you may see lapsed.",
     Topic.MEMBERSHIP_ENDED: "The membership of a member that you may see ended, otherwise than by lapsing.",

@@ -139,7 +139,9 @@ async def _follow(ctx: Context, now: datetime) -> int:
         told = [(to, each) for each in messages if each.topic in to.event_types and await _may(ctx, to, each)]
         await store.put_deliveries(ctx.db, told, now)
         if Topic.CHANGES_AVAILABLE in to.event_types and await _has_news(ctx, to, happened):
-            await store.put_nudge(ctx.db, to, now, now + rules.GATHER)
+            await store.put_nudge(ctx.db, to, Topic.CHANGES_AVAILABLE, now, now + rules.GATHER)
+        if Topic.CHANGES_PUBLIC in to.event_types and any(rules.is_news(to, each) for each in happened):
+            await store.put_nudge(ctx.db, to, Topic.CHANGES_PUBLIC, now, now + rules.GATHER)
     return len(happened)
 
 

@@ -237,6 +237,11 @@ def changes_view(listener: Listener, happened: Happened) -> bool:
     return happened.of_member and happened.at >= listener.made_at and agreement_id == str(listener.agreement_id)
 
 
+def is_news(listener: Listener, happened: Happened) -> bool:
+    """Whether something that everybody may read changed by this, since the endpoint is there."""
+    return happened.is_public and happened.at >= listener.made_at
+
+
 # ── Trying, and trying again ─────────────────────────────────────────────────────────────────────────
 
 

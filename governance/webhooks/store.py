@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 import msgspec
@@ -23,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from governance.changes.rules import TOLD
+from governance.changes.store import PUBLISHED_BY_THEN
 from governance.context import Client
 from governance.database import Json, metadata, value, values
 from governance.identifiers import new_id
@@ -148,9 +151,10 @@ async def end_secrets(db: AsyncConnection, ids: Sequence[UUID], at: datetime) ->
 # ── Following the journal ────────────────────────────────────────────────────────────────────────────
 
 _FOLLOW = text(
-    """
+    f"""
     WITH found AS (
-      SELECT j.epoch, j.xid, j.seq, j.event, j.subject_type, j.subject_id, j.at, j.facts
+      SELECT j.epoch, j.xid, j.seq, j.event, j.subject_type, j.subject_id, j.at, j.facts,
+             j.event = ANY (:told) AND {PUBLISHED_BY_THEN} AS is_public
         FROM journal j, webhook_position w
        WHERE (j.epoch, j.xid, j.seq) > (w.epoch, w.xid, w.seq)
          AND (j.xid < pg_snapshot_xmin(pg_current_snapshot()) OR j.epoch < app_epoch())
@@ -158,11 +162,11 @@ _FOLLOW = text(
     moved AS (
       UPDATE webhook_position w SET epoch = l.epoch, xid = l.xid, seq = l.seq
         FROM (SELECT epoch, xid, seq FROM found ORDER BY epoch DESC, xid DESC, seq DESC LIMIT 1) l)
-    SELECT f.event, f.at, f.facts, coalesce(c.member_id, f.subject_id) AS subject_id,
+    SELECT f.event, f.at, f.facts, f.is_public, coalesce(c.member_id, f.subject_id) AS subject_id,
            c.member_id IS NOT NULL AS of_member
       FROM found f LEFT JOIN member_change c ON c.seq = f.seq
      ORDER BY f.epoch, f.xid, f.seq
-    """
+    """  # noqa: S608 - a constant of ours
 ).columns(facts=Json)
 
 
@@ -172,7 +176,8 @@ async def follow(db: AsyncConnection, limit: int) -> list[Happened]:
     Of what changes a member, the subject is the member, as in the feed of changes.
     """
     await db.execute(text("SELECT FROM webhook_position FOR UPDATE"))  # of two at once the second sees what is new
-    return values((await db.execute(_FOLLOW, {"limit": limit})).mappings(), Happened)
+    keys = {"limit": limit, "told": [*chain(*TOLD.values())]}
+    return values((await db.execute(_FOLLOW, keys)).mappings(), Happened)
 
 
 _LISTENERS = text(
@@ -245,10 +250,10 @@ _NUDGE = text(
 )
 
 
-async def put_nudge(db: AsyncConnection, listener: Listener, now: datetime, due_at: datetime) -> None:
+async def put_nudge(db: AsyncConnection, listener: Listener, topic: Topic, now: datetime, due_at: datetime) -> None:
     """Store one nudge, unless one waits that says it already."""
     keys = {"id": new_id(), "endpoint_id": listener.endpoint_id, "agreement_id": listener.agreement_id}
-    await db.execute(_NUDGE, keys | {"type": Topic.CHANGES_AVAILABLE.value, "now": now, "due_at": due_at})
+    await db.execute(_NUDGE, keys | {"type": topic.value, "now": now, "due_at": due_at})
 
 
 _ENDING = text(

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     BALLOT_DECLARED = "ballot.declared"
     DECISION_PUBLISHED = "decision.published"
     MINUTES_PUBLISHED = "minutes.published"
+    CHANGES_PUBLIC = "changes.public"
     MEMBERSHIP_STARTED = "membership.started"
     MEMBERSHIP_LAPSED = "membership.lapsed"
     MEMBERSHIP_ENDED = "membership.ended"
@@ -132,13 +133,17 @@ class Listener(Struct, frozen=True):
 
 
 class Happened(Struct, frozen=True):
-    """One row of the journal as it is followed. `of_member`: it changes what is known of the member `subject_id`."""
+    """One row of the journal as it is followed.
+
+    `of_member`: it changes what is known of the member `subject_id`; `is_public`: what everybody may read of it.
+    """
 
     event: str
     subject_id: UUID
     at: datetime
     facts: dict[str, object]
     of_member: bool = False
+    is_public: bool = False
 
 
 class Message(Struct, frozen=True):

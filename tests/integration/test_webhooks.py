@@ -76,6 +76,8 @@ async def test_what_is_published_arrives_signed_and_thin(api, act, society, sett
         assert message["data"] == {"id": str(decision_id), "href": f"/api/v1/decisions/{decision_id}"}
         assert (await reader.get(message["data"]["href"])).status_code == 200
         assert of(receiver, "changes.available") == []  # it is about nobody
+        [public] = await arrived(receiver, "changes.public", seconds=40)
+        assert public.verified(secret)["data"]["href"] == "/api/v1/changes"
         await consented(act, society.branwen, partner)
         [nudge] = await arrived(receiver, "changes.available", seconds=40)
         assert nudge.verified(secret)["data"]["href"] == "/api/v1/changes"

@@ -294,6 +294,13 @@ def test_a_view_changes_by_what_is_done_to_a_member_under_this_agreement():
     assert not rules.changes_view(listener(), Happened("decision.published", OTHER, NOW, {}))
 
 
+def test_news_is_what_everybody_may_read_since_the_endpoint_is_there():
+    seconded = Happened("motion.seconded", OTHER, NOW, {}, is_public=True)
+    assert rules.is_news(listener(), seconded)
+    assert not rules.is_news(listener(), Happened("motion.edited", OTHER, NOW, {}))  # of a draft
+    assert not rules.is_news(listener(made_at=NOW + timedelta(seconds=1)), seconded)
+
+
 @pytest.mark.parametrize("type_", [*Topic, TEST])
 def test_a_message_says_type_time_id_and_address_and_no_more(type_):
     body = body_of(delivery(type=str(type_)))
