@@ -16,7 +16,7 @@ import yaml
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.demo import afterwards, directory, joining, names, partners, sandbox
+from cli.demo import afterwards, directory, joining, keeping, names, partners, sandbox
 from cli.demo.directory import Chooser
 from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
@@ -100,6 +100,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     steps.append((now - timedelta(days=1), partial(directory.enter, db, register.choosers, read("directory"))))
     steps += afterwards.steps(story, read("afterwards"))
     steps += joining.steps(story, read("memberships"))
+    steps += keeping.steps(story, read("keeping"))
     steps += asked(story, read("questions")["questions"])
     for at, step in sorted(steps, key=lambda step: step[0]):
         await clock.set_to(db, at)

@@ -50,6 +50,10 @@ class Demo:
     nomination: UUID | None = None  # of Pryderi, who has not answered
     member_import: UUID | None = None
     one_language: UUID | None = None
+    merge: UUID | None = None
+    pair: list[UUID] = field(default_factory=list)  # two members who may be one: the one that is kept, the other
+    letter: UUID | None = None  # of Branwen's
+    inspection: dict[str, UUID] = field(default_factory=dict)  # an ask to read the register, by state
 
 
 async def prepare(engine: AsyncEngine) -> Demo:
@@ -88,6 +92,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
         (demo.body, "SELECT kind AS state, id FROM body WHERE dissolved_on IS NULL ORDER BY id"),
         (demo.body, "SELECT slug AS state, id FROM body"),
         (demo.minutes, "SELECT state, id FROM minutes ORDER BY id"),
+        (demo.inspection, "SELECT state, id FROM register_inspection ORDER BY id"),
         (demo.member, "SELECT 'shown' AS state, id FROM directory WHERE audience = 'everyone' AND link IS NOT NULL"),
     ):
         found.update((row.state, row.id) for row in await db.execute(text(query)))
@@ -102,6 +107,12 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     asked = "SELECT l.id, m.id FROM nomination_line l JOIN membership m USING (member_id) WHERE l.state = 'waiting'"
     demo.nomination, demo.acting = (await db.execute(text(asked))).one()
     demo.member_import = (await db.execute(text("SELECT id FROM member_import LIMIT 1"))).scalar_one()
+    demo.merge = (await db.execute(text("SELECT id FROM member_merge LIMIT 1"))).scalar_one()
+    alike = "SELECT m.id FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE o.name ->> 'en' LIKE :name"
+    demo.pair = list((await db.execute(text(f"{alike} ORDER BY m.id"), {"name": "%Voices of the Path"})).scalars())
+    written = "SELECT id FROM letter WHERE written_by = :branwen"
+    found_letter = await db.execute(text(written), {"branwen": demo.person["branwen"].person_id})
+    demo.letter = found_letter.scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()
