@@ -26,7 +26,11 @@ async def my_data(ctx: Context) -> Held:
             found = await store.rows(ctx.db, table, columns, person_id, members)
             told = [rules.told(table, columns, row, mine, by_way=way) for row, way in found]
             here = {*names.split(), *rules.found_by(table)} | {each for each in columns if rules.refers(each)}
-            rows += [HeldRow(table, {name: each[name] for name in each if name in here}) for each in told]
+            rows += [
+                HeldRow(table, {name: each[name] for name in each if name in here})
+                for each in told
+                if not each.keys().isdisjoint(names.split())  # of a row that has none of them, nothing is held here
+            ]
         lines.append(HeldLine(line, rows))
     return Held(person_id, await ctx.now(), lines, await partners.my_disclosures(ctx, limit=ALL))
 
