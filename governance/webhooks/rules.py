@@ -90,6 +90,8 @@ def checked_url(url: str, *, local: bool) -> str:
         port = parts.port
     except ValueError:
         raise WebhookAddressRefused from None
+    if not url.startswith(f"{parts.scheme}://"):  # in capitals it would be good too, but the schema takes none
+        raise WebhookAddressRefused
     if local and is_local(parts):
         return url
     host = (parts.hostname or "").rstrip(".")

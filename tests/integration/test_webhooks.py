@@ -431,6 +431,7 @@ async def test_without_the_scope_or_as_a_person_nothing_is_made(api, act, societ
         {"url": "http://hooks.partner.example/"},
         {"url": "https://hooks.partner.example:8443/"},
         {"url": "https://127.1/"},
+        {"url": "HTTPS://hooks.partner.example/"},
         {"url": "https://[::ffff:10.0.0.1]/"},
         {"url": ""},
         {"url": "https://hooks.partner.example/\x00"},

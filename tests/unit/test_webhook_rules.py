@@ -85,6 +85,8 @@ HOSTILE = [
     "http://127.0.0.2:8000/",
     "http://127.0.0.1@example.org:80/",
     "//example.org/",
+    "HTTPS://example.org/",
+    "HTTP://127.0.0.1:8000/",
     "example.org",
 ]
 
