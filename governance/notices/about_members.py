@@ -113,6 +113,33 @@ _MOVED = {
     "release": N_("What had come to this membership from another with which it was merged has gone back to it."),
 }
 
+_RECTIFICATION = Thing(
+    "rectification",
+    """
+    SELECT r.id, jsonb_build_object('cy', p.name, 'en', p.name) AS title
+      FROM rectification r JOIN person p ON p.id = r.person_id WHERE r.id = n.subject_id
+    """,
+    lasts=False,
+)
+_ASKED = reading(
+    """
+    SELECT p.name AS person, r.asked_at, r.due_on, r.state, r.answer AS reasons
+      FROM rectification r JOIN person p ON p.id = r.person_id WHERE r.id = :id
+    """
+)
+# UK GDPR art. 12 (4): whoever is refused is told why, and where they may complain.
+_PUT_RIGHT = {
+    "done": N_("It is put right. This is what was done:"),
+    "refused": N_(
+        "It is refused, for the reasons below. If you think that this is wrong, you may complain to the Information"
+        " Commissioner’s Office (https://ico.org.uk/make-a-complaint/), and you may go to a court."
+    ),
+}
+
+
+def _answered(facts: Facts) -> Facts:
+    return {"result": Because(_PUT_RIGHT[str(facts["state"])], {})}
+
 
 def nominated(facts: Facts) -> Facts:
     """Say what a role is, and what became of the nomination for it."""
@@ -246,6 +273,28 @@ KINDS = {
         "nomination.nobody_left",
         _WHO_FIND,
         to_an_office=True,
+    ),
+    "rectification_asked": Kind(
+        N_("Somebody asks to have something put right about themselves"),
+        "rectification.asked",
+        found(
+            f"""
+            SELECT a.person_id FROM rectification r, in_office a
+             WHERE r.id = :id AND r.state = 'waiting' AND {HELD} AND a.person_id <> r.person_id
+            """,  # noqa: S608 - a constant of ours
+            Permission.MEMBERSHIP_ADMIT,
+        ),
+        _RECTIFICATION,
+        _ASKED,
+        to_an_office=True,
+    ),
+    "rectification_answered": Kind(
+        N_("What you asked to have put right was answered"),
+        "rectification.answered",
+        found("SELECT person_id FROM rectification WHERE id = :id"),
+        _RECTIFICATION,
+        _ASKED,
+        words=_answered,
     ),
     "letter_received": Kind(
         N_("Another member wrote to you"),

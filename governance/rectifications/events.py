@@ -12,8 +12,11 @@ class RectificationEvent(Event, frozen=True):
 
 
 class RectificationAsked(RectificationEvent, frozen=True):
+    """Those who answer are told."""
+
     name = "rectification.asked"
     said = N_("Somebody asked to have something put right that is held about them.")
+    told = True
 
 
 class RectificationWithdrawn(RectificationEvent, frozen=True):
@@ -22,10 +25,11 @@ class RectificationWithdrawn(RectificationEvent, frozen=True):
 
 
 class RectificationAnswered(RectificationEvent, frozen=True):
-    """Done, or refused with reasons: the journal does not say which."""
+    """Done, or refused with reasons: the journal does not say which. Whoever asked is told."""
 
     name = "rectification.answered"
     said = N_("An officer answered somebody who asked to have something put right.")
+    told = True
 
 
 class PutRight(Event, frozen=True):

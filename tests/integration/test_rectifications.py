@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from governance.rectifications import actions, rules
 from tests import rectifications
 from tests.integration.test_erasure import erased
+from tests.integration.test_notices import idle
+from tests.mailbox import mailbox, until, with_mail, working
 from tests.partners import consented, made, program
 from tests.rectifications import ASK
 
@@ -47,6 +49,25 @@ async def test_an_ask_is_a_task_of_those_who_admit_until_a_month_has_passed(api,
     officer = await api.as_(society.nisien)
     assert (await officer.post(f"{ALL}/{ask['id']}/answer", json=DONE)).status_code == 200
     assert await owed(api, society.nisien) == []
+
+
+async def test_the_officers_are_told_and_whoever_is_refused_reads_where_to_complain(api, act, society, settings):
+    async with mailbox() as box, working(with_mail(settings, box)):
+        ids = [(await (await api.as_(society.branwen)).post(MINE, json=ASK)).json()["id"] for _ in range(2)]
+        await until(lambda: idle(act))
+        told = {each["To"].addresses[0].addr_spec for each in box.messages}
+        assert {society.nisien.email, society.gwydion.email} <= told
+        assert society.branwen.email not in told
+        assert ASK["wrong"] not in "".join(each.get_content() for each in box.messages)
+        for id_, answer, said in ((ids[0], REFUSED, "make-a-complaint"), (ids[1], DONE, "hunionwyd")):
+            answered = await (await api.as_(society.nisien)).post(f"{ALL}/{id_}/answer", json=answer)
+            assert answered.status_code == 200
+            await until(lambda: idle(act))
+            letter = box.messages[-1]
+            assert letter["To"].addresses[0].addr_spec == society.branwen.email
+            for words in (said, id_, answer["answer"]["cy"]):
+                assert words in letter.get_content()
+            assert ("make-a-complaint" in letter.get_content()) is (answer is REFUSED)
 
 
 @pytest.mark.parametrize(
