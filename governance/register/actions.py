@@ -45,6 +45,7 @@ async def ask_inspection(ctx: Context, new: NewInspection) -> Inspection:
         id_=new_id(),
         person_id=ctx.actor.person_id,
         is_member=isinstance(ctx.actor, Person) and ctx.actor.is_member,
+        offices=ctx.actor.offices,
         now=await ctx.now(),
         today=await today(ctx.db),
     )
@@ -71,5 +72,6 @@ async def apply_to_court(ctx: Context, inspection_id: UUID, new: NewCourtReasons
     """Record that the board applies to the court that this ask need not be answered, and why."""
     officer_id = ctx.actor.require(Permission.MEMBERSHIP_DECIDE)
     inspection = await store.load_inspection(ctx.db, inspection_id)
-    await store.answer(ctx.db, rules.at_court(inspection, new.reasons, officer_id, await ctx.now()))
+    form = await store.legal_form(ctx.db)
+    await store.answer(ctx.db, rules.at_court(inspection, form, new.reasons, officer_id, await ctx.now()))
     await record(ctx, events.CourtAsked(inspection_id))

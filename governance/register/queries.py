@@ -140,7 +140,8 @@ async def inspection(ctx: Context, inspection_id: UUID) -> InspectionView:
         raise NotFound
     waits = rows[0]["state"] == InspectionState.ASKED
     acts = ["give_copy"] * waits
-    acts += ["apply_to_court"] * (waits and Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions)
+    if waits and rules.may_apply_to_court(await store.legal_form(ctx.db)):
+        acts += ["apply_to_court"] * (Permission.MEMBERSHIP_DECIDE in ctx.actor.permissions)
     return convert({**rows[0], "allowed_actions": acts}, InspectionView)
 
 

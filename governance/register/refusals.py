@@ -45,6 +45,12 @@ class OwnLine(Refusal):
 
 
 @dataclass(eq=False)
+class OnlyACompany(Refusal):
+    kind = Kind.CONFLICT
+    message = N_("Only a company applies to a court about an ask to look into its register.")
+
+
+@dataclass(eq=False)
 class MembersInspect(Refusal):
     kind = Kind.FORBIDDEN
     message = N_("Members of the network may look into its register. Sign in, if you are one.")

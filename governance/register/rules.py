@@ -1,7 +1,8 @@
 """Which networks keep a register of members, and what may be written in it. Pure.
 
 A company's is that of the Companies Act 2006 s.113 to 121; a charitable incorporated organisation's that of its General
-Regulations of 2012; a registered society's that of the Co-operative and Community Benefit Societies Act 2014 s.30.
+Regulations 2012 (reg. 26 and Schedule 1); a registered society's that of the Co-operative and Community Benefit
+Societies Act 2014 s.30 and 103.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from governance.bilingual import BilingualProse
 from governance.memberships.refusals import ReasonsNeeded
+from governance.permissions import Office
 from governance.refusal import Stale
 from governance.register.refusals import (
     DisclosureUnsaid,
@@ -21,6 +23,7 @@ from governance.register.refusals import (
     MembersInspect,
     NoRegister,
     NothingNew,
+    OnlyACompany,
     OwnLine,
     RegisterDay,
 )
@@ -38,9 +41,12 @@ from governance.spreadsheet import csv_text
 from governance.working_days import working_days_after
 
 KEEPS = frozenset({LegalForm.COMPANY, LegalForm.CIO, LegalForm.SOCIETY})
-# Into a company's register anybody may look (s.116); into the others their members may.
+# Into a company's register anybody may look (s.116); into a charitable incorporated organisation's its members and
+# charity trustees may, and nobody else (Schedule 1, para. 7); into a society's its members (s.103).
 OPEN_TO_ALL = frozenset({LegalForm.COMPANY})
-ANSWER_WORKING_DAYS = 5  # s.117 (1)
+OPEN_TO_TRUSTEES = frozenset({LegalForm.CIO})
+TRUSTEES = frozenset({Office.BOARD_CHAIR, Office.BOARD_MEMBER})
+ANSWER_WORKING_DAYS = 5  # s.117 (1), of a company; the others give no number, and are answered as soon
 
 
 def keeps_register(form: LegalForm | None) -> bool:
@@ -91,6 +97,7 @@ def asked(
     id_: UUID,
     person_id: UUID | None,
     is_member: bool,
+    offices: Collection[Office] = (),
     now: datetime,
     today: date,
 ) -> Inspection:
@@ -100,7 +107,8 @@ def asked(
     """
     if not keeps_register(form):
         raise NoRegister
-    if form not in OPEN_TO_ALL and not is_member:
+    as_trustee = form in OPEN_TO_TRUSTEES and not TRUSTEES.isdisjoint(offices)
+    if form not in OPEN_TO_ALL and not is_member and not as_trustee:
         raise MembersInspect
     if new.discloses and new.disclosed_to is None:
         raise DisclosureUnsaid
@@ -125,8 +133,20 @@ def answered(inspection: Inspection, officer_id: UUID, now: datetime) -> Inspect
     return _over(inspection, InspectionState.ANSWERED, officer_id, now)
 
 
-def at_court(inspection: Inspection, reasons: BilingualProse, officer_id: UUID, now: datetime) -> Inspection:
-    """The ask once the board applies to the court (s.117 (3)). Raises `ReasonsNeeded` or `InspectionAnswered`."""
+def may_apply_to_court(form: LegalForm | None) -> bool:
+    """Whether the law knows of a court that an ask need not be answered: of a company's register alone (s.117)."""
+    return form is LegalForm.COMPANY
+
+
+def at_court(
+    inspection: Inspection, form: LegalForm | None, reasons: BilingualProse, officer_id: UUID, now: datetime
+) -> Inspection:
+    """The ask once the board applies to the court (s.117 (3)).
+
+    Raises `OnlyACompany`, `ReasonsNeeded` or `InspectionAnswered`.
+    """
+    if not may_apply_to_court(form):
+        raise OnlyACompany
     if reasons.missing:
         raise ReasonsNeeded(f"/reasons/{reasons.missing[0]}")
     return replace(_over(inspection, InspectionState.AT_COURT, officer_id, now), reasons=reasons)

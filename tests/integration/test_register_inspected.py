@@ -4,9 +4,11 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from governance.bodies.store import appointment
+from governance.identifiers import new_id
 from governance.register.values import LegalForm
 from governance.working_days import working_days_after
 from tests import joining
@@ -63,6 +65,22 @@ async def test_into_other_registers_members_look(api, act, society, form):
     assert (await api.post(ASKS, json=joining.ASKS)).status_code == 403
     assert (await (await api.as_(society.efnisien)).post(ASKS, json=joining.ASKS)).status_code == 403
     assert (await (await api.as_(society.branwen)).post(ASKS, json=joining.ASKS)).status_code == 201
+    path = (await (await api.as_(society.nisien)).get(ASKS)).json()["data"][0]["id"]
+    board = await api.as_(society.gwydion)
+    assert (await board.get(f"{ASKS}/{path}")).json()["allowed_actions"] == ["give_copy"]
+    refused = await board.post(f"{ASKS}/{path}/court", json=WHY)
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "only-a-company")
+
+
+@pytest.mark.parametrize(("form", "status"), [(LegalForm.CIO, 201), (LegalForm.SOCIETY, 403)])
+async def test_a_charitys_trustee_looks_into_its_register_who_is_no_member(api, act, society, form, status):
+    await joining.registered(act, society, form)
+    async with act(None) as ctx:
+        seat = insert(appointment).values(
+            id=new_id(), body_id=society.board_id, person_id=society.efnisien.person_id, office="board_member"
+        )
+        await ctx.db.execute(seat.values(held_from=(await ctx.now()).date()))
+    assert (await (await api.as_(society.efnisien)).post(ASKS, json=joining.ASKS)).status_code == status
 
 
 async def test_a_copy_is_of_its_day_has_no_address_of_the_net_and_those_in_it_know(api, act, society):
