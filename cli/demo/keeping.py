@@ -1,4 +1,4 @@
-"""How the demo's register is kept: who was entered twice, and who asked to read it; and letters between members."""
+"""How the demo's register is kept: who is in it twice, who asked to read it or for a change; and members' letters."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,6 +17,8 @@ from governance.members import store as members
 from governance.merges import actions as merges
 from governance.merges.values import NewMerge, NewMergeDecision
 from governance.permissions import Office
+from governance.rectifications import actions as rectifications
+from governance.rectifications.values import NewRectification
 from governance.register import actions as register
 from governance.register.values import NewInspection
 
@@ -36,6 +38,8 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
         yield same_time(story.today, -ask["days_ago"]), partial(_ask, story, ask, asked)
         if "given_days_ago" in ask:
             yield same_time(story.today, -ask["given_days_ago"]), partial(_give, story, asked)
+    for wish in data["put_right"]:
+        yield same_time(story.today, -wish["days_ago"]), partial(_ask_to_put_right, story, wish)
     for letter in data["letters"]:
         yield story.now - timedelta(hours=letter["hours_ago"]), partial(_write, story, letter)
 
@@ -83,6 +87,11 @@ async def _ask(story: Story, data: Data, asked: dict[str, UUID]) -> None:
 
 async def _give(story: Story, asked: dict[str, UUID]) -> None:
     await register.give_copy(_officer(story), asked["ask"])
+
+
+async def _ask_to_put_right(story: Story, data: Data) -> None:
+    new = NewRectification(about=data["about"], wrong=data["wrong"], instead=data["instead"])
+    await rectifications.ask_rectification(story.context(data["by"]), new)
 
 
 async def _write(story: Story, data: Data) -> None:

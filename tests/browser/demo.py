@@ -53,6 +53,7 @@ class Demo:
     merge: UUID | None = None
     pair: list[UUID] = field(default_factory=list)  # two members who may be one: the one that is kept, the other
     letter: UUID | None = None  # of Branwen's
+    rectification: UUID | None = None
     inspection: dict[str, UUID] = field(default_factory=dict)  # an ask to read the register, by state
 
 
@@ -110,6 +111,7 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     demo.merge = (await db.execute(text("SELECT id FROM member_merge LIMIT 1"))).scalar_one()
     alike = "SELECT m.id FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE o.name ->> 'en' LIKE :name"
     demo.pair = list((await db.execute(text(f"{alike} ORDER BY m.id"), {"name": "%Voices of the Path"})).scalars())
+    demo.rectification = (await db.execute(text("SELECT id FROM rectification LIMIT 1"))).scalar_one()
     written = "SELECT id FROM letter WHERE written_by = :branwen"
     found_letter = await db.execute(text(written), {"branwen": demo.person["branwen"].person_id})
     demo.letter = found_letter.scalar_one()

@@ -54,6 +54,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("erase_me"),
             Place("my_details"),
             Place("my_rectifications"),
+            Place("rectification", {"rectification_id": demo.rectification}),
             Place("erased"),
             Place("membership", {"membership_id": demo.membership}),
             Place("put_entry", {"member_id": demo.member["branwen"]}),
@@ -128,6 +129,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "gwydion": [
             Place("reported_letters"),
             Place("rectifications"),
+            Place("rectification", {"rectification_id": demo.rectification}),
             Place("enact_principles"),
             Place("home"),
             Place("decisions"),
