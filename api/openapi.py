@@ -58,6 +58,7 @@ TAGS = {
     "decisions": "The board's decisions, with reasons and votes.",
     "directory": "What members show of themselves, by area and sector: what they offer, and what they ask for.",
     "dissolution": "How a body comes to its end, between two persons.",
+    "exports": "Lists of members that leave the system: made for a purpose, written down as told, had as a file.",
     "feeds": "Decisions and motions as feeds for readers and other sites, in each language.",
     "implementation": "What becomes of a motion that was carried: plan, milestones, progress, and its end.",
     "journal": "What was done, as sentences, for the officers who answer for it.",

@@ -3,12 +3,13 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
 from api.settings import Settings, from_environment
-from cli import checks, count, members, rights
+from cli import checks, count, exports, members, rights
 from cli.backup.archive import BackupError
 from cli.binaries import EmbeddedError
 from cli.found import FoundingError
@@ -32,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rights.add(commands)
     for name in ("data", "replay-erasures"):
         commands.choices[name].set_defaults(run=_rights)
-    members.add(commands)
-    commands.choices["import"].set_defaults(run=_members)
+    for name, part in (("import", members), ("export", exports)):
+        part.add(commands)
+        commands.choices[name].set_defaults(run=partial(_in_the_register, part.run))
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -162,11 +164,11 @@ def _rights(chosen: argparse.Namespace) -> int:
     return rights.replay_command(from_environment(), chosen.log)
 
 
-def _members(chosen: argparse.Namespace) -> int:
+def _in_the_register(run: Callable[[argparse.Namespace, Settings], int], chosen: argparse.Namespace) -> int:
     settings = from_environment()
     if not settings.database_url:
         raise checks.Unsafe(["Set FFORWM_DATABASE_URL to the database."])
-    return members.run(chosen, settings)
+    return run(chosen, settings)
 
 
 def _checked() -> Settings:

@@ -75,7 +75,7 @@ def run(chosen: argparse.Namespace, settings: Settings) -> int:
 async def _run(chosen: argparse.Namespace, settings: Settings, content: bytes) -> int:
     office = Office(settings)
     try:
-        desk = Desk(office, await _officer(office, chosen), Language(chosen.language))
+        desk = Desk(office, await officer(office, chosen), Language(chosen.language))
         if chosen.what == "undo":
             return await _undo(desk, chosen.id)
         return await _import(desk, chosen, content)
@@ -83,7 +83,8 @@ async def _run(chosen: argparse.Namespace, settings: Settings, content: bytes) -
         await office.close()
 
 
-async def _officer(office: Office, chosen: argparse.Namespace) -> Person:
+async def officer(office: Office, chosen: argparse.Namespace) -> Person:
+    """Whom the operator acts for, as `--as` says. Raises `Wrong`."""
     async with office.transaction() as ctx:
         called = await people_called(ctx.db, chosen.officer.lower())
         found = await named(ctx.db, called[0]) if len(called) == 1 else None

@@ -33,6 +33,7 @@ PAGES = (
     "motions",
     "calls",
     "memberships",
+    "exports",
     "imports",
     "standing",
     "register",

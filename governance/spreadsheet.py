@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +12,26 @@ from msgspec import Struct
 from governance.bilingual import LANGUAGES, Bilingual, BilingualProse
 
 # Spreadsheets take a cell that begins so for a formula, and run it.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Without it, the commonest spreadsheet reads ŵ and ŷ as other signs.
 _BYTE_ORDER_MARK = "\ufeff"
+
+
+def guarded(text: str) -> str:
+    """A text as a cell that no spreadsheet runs: `unguarded` gives it back, whatever it was."""
+    return f"'{text}" if text.lstrip("'").startswith(RUNS) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text of such a cell, without the apostrophe that kept it from running."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip("'").startswith(RUNS) else cell
+
+
+def csv_lines(rows: Iterable[Sequence[str]], *, first: bool) -> str:
+    """Rows of cells as lines of CSV (RFC 4180); before the `first` of a file stands a byte order mark."""
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return (_BYTE_ORDER_MARK if first else "") + written.getvalue()
 
 
 def csv_text(kind: type[Struct], rows: Sequence[Struct]) -> str:
@@ -47,5 +64,4 @@ def _cell(value: Any, language: str | None) -> str | int:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, list):
         value = " ".join(value)
-    said = "" if value is None else str(value)
-    return f"'{said}" if said.startswith(_RUNS) else said
+    return "" if value is None else guarded(str(value))

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 import i18n
 from governance.bilingual import Bilingual, Language
+from governance.exports.views import MyExport
 from governance.partners.views import Disclosure
 from governance.rights.views import Held
 
@@ -37,6 +38,7 @@ class MyData(Struct, frozen=True):
     at: datetime
     data: list[KeptLine]
     disclosures: list[Disclosure]
+    exports: list[MyExport]
     next_cursor: None = None
 
 
@@ -53,7 +55,7 @@ def portable(held: Held) -> MyData:
         )
         for each in held.lines
     ]
-    return MyData(held.person_id, held.at, lines, held.disclosures)
+    return MyData(held.person_id, held.at, lines, held.disclosures, held.exports)
 
 
 def both(message: str) -> Bilingual:

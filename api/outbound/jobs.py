@@ -57,15 +57,15 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._engine = open_engine(settings.database_url, pool_size=len(QUEUES) * AT_ONCE + 1)
+        self.engine = open_engine(settings.database_url, pool_size=len(QUEUES) * AT_ONCE + 1)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Context]:
-        async with self._engine.begin() as db:
+        async with self.engine.begin() as db:
             yield Context(db, Visitor())
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self.engine.dispose()
 
 
 def _office(context: JobContext) -> Office:

@@ -12,6 +12,8 @@ from cli.demo.story import BOARD_SECRETARY, MEMBERSHIP_OFFICER, Story, line, pro
 from governance.ballots.rules import same_time
 from governance.bilingual import Language
 from governance.context import Context
+from governance.exports import actions as exports
+from governance.exports.values import Field, NewExport
 from governance.imports import actions as imports
 from governance.imports.values import NewImport
 from governance.memberships import actions
@@ -113,6 +115,13 @@ async def _membership(story: Story, key: str) -> UUID:
     query = text("SELECT id FROM membership WHERE member_id = :id AND ended_on IS NULL")
     found: UUID = (await story.db.execute(query, {"id": story.right[key]})).scalar_one()
     return found
+
+
+async def make_list(story: Story, data: Data) -> None:
+    """A list of members that the membership officer made, as each of them reads."""
+    officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
+    fields = tuple(Field(each) for each in data["fields"])
+    await exports.make_export(officer, NewExport(prose(data["purpose"]), fields))
 
 
 async def send_list(story: Story, data: Data) -> None:

@@ -112,6 +112,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     await db.execute(text(f"DELETE FROM procrastinate_events WHERE job_id IN ({past})"))  # noqa: S608 - constants
     await db.execute(text(f"DELETE FROM procrastinate_jobs WHERE id IN ({past})"))  # noqa: S608 - constants
     await _propose_changes(db, register)
+    await joining.make_list(story, read("memberships")["made"])
     await joining.send_list(story, read("memberships")["list"])
     await partners.share(_acting(db, register), read("partners")["partners"], register.area)
     await sandbox.enter(_acting(db, register)(*partners.OFFICER))

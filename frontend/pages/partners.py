@@ -16,6 +16,8 @@ from governance.bilingual import LANGUAGES
 from governance.bodies import queries as bodies
 from governance.bodies.queries import Region
 from governance.context import Context
+from governance.exports import queries as exports
+from governance.exports.views import FIELD_SAID
 from governance.partners import actions, clients, queries, refusals
 from governance.partners.values import Field, NewAgreement, NewConsent, NewEnd, NewKeys, NewPartner, Purpose, Secret
 from governance.permissions import Permission, Scope
@@ -186,6 +188,8 @@ async def disclosures(request: Asked, ctx: Ctx, before: Row = None) -> Page:
         choices=await queries.my_sharing(ctx),
         disclosures=found[:PAGE_SIZE],
         copies=await register.my_register_copies(ctx),
+        exports=await exports.my_exports(ctx),
+        field_said={field.value: say(request, said) for field, said in FIELD_SAID.items()},
         next_url=url(language_of(request), "disclosures", older) if older else None,
     )
 

@@ -23,6 +23,7 @@ from governance.imports.values import Fault, Field, Given, Import, NewCommit, St
 from governance.imports.values import Mapping as Columns
 from governance.imports.words import CELLS, HEADINGS
 from governance.search.rules import fold
+from governance.spreadsheet import unguarded
 
 # Days after a commit within which it can be undone, and after which the rows of the file are forgotten.
 UNDO_DAYS = 30
@@ -30,8 +31,6 @@ UNDO_DAYS = 30
 WAITS_DAYS = 7
 # How much of a cell is shown beside what is wrong with it.
 SHOWN = 60
-# Spreadsheets take a cell that begins so for a formula: what we write to them has an apostrophe before it.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
@@ -56,8 +55,7 @@ def plain(text: str) -> str:
 
 def tidy(cell: str) -> str:
     """A cell without spaces around it, several in a row, and the apostrophe that kept it from running."""
-    text = _SPACES.sub(" ", cell).strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(RUNS) else text
+    return unguarded(_SPACES.sub(" ", cell).strip())
 
 
 # ── Columns ──────────────────────────────────────────────────────────────────────────────────────────
@@ -145,10 +143,10 @@ class Reader:
         said: dict[str, Any] = {}
         faults = list[Fault]()
         for field, place, how in self._cells:
-            text = tidy(row[place]) if place < len(row) else ""
+            text = _SPACES.sub(" ", row[place]).strip() if place < len(row) else ""
             if text:
                 try:
-                    said[field.value] = how(text)
+                    said[field.value] = how(_no_formula(text))
                 except Wrong as wrong:
                     faults.append(Fault(str(wrong), field, _shown(text)))
         try:
@@ -197,9 +195,14 @@ def _shown(text: str) -> str:
     return text[:SHOWN].replace("\x00", "\ufffd")
 
 
-def _text(text: str) -> str:
+def _no_formula(text: str) -> str:
+    """What stands in a cell. One that begins so is a formula, unless an apostrophe says that it is text."""
     if text.startswith("="):
         raise Wrong("formula")
+    return unguarded(text)
+
+
+def _text(text: str) -> str:
     if text in _ERRORS:
         raise Wrong("error_cell")
     return text

@@ -321,7 +321,10 @@ LINES = (
     ),
     Line(
         key="sharing",
-        what=N_("Agreements with partners, who consented to what or objected, and what each partner was told of whom"),
+        what=N_(
+            "Agreements with partners, who consented to what or objected, what each partner was told of whom, and"
+            " which lists of members were made"
+        ),
         why=N_("So that nothing is told without a ground, and everybody can see who was told what."),
         until=N_("For as long as the network keeps its record."),
         deleted=False,
@@ -337,6 +340,8 @@ LINES = (
             "external_id": "member_id value",
             "objection": "agreement_id member_id objected_at",
             "disclosure": "id client_id agreement_id member_id fields at",
+            "export": "made_by made_at",
+            "export_line": "export_id member_id fields",
             "erasure_acknowledgement": "client_id member_id acknowledged_at",
         },
     ),
@@ -410,6 +415,7 @@ NOBODY: Mapping[str, str] = {
     "directory_entry": "version",
     "dissolution": "id body_id last_on state locked_until",
     "document": "id title published_on source language quotation summary",
+    "export": "id purpose fields agreement_id",
     "journal": "seq xid epoch subject_type",
     "member": "kind organisation_id",
     "member_import": "id state file_name headings mapping fault fault_line rows_read counts version",

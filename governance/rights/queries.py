@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from governance.context import Context
+from governance.exports import queries as exports
 from governance.partners import queries as partners
 from governance.retention.rules import LINES
 from governance.rights import rules, store
@@ -32,7 +33,9 @@ async def my_data(ctx: Context) -> Held:
                 if not each.keys().isdisjoint(names.split())  # of a row that has none of them, nothing is held here
             ]
         lines.append(HeldLine(line, rows))
-    return Held(person_id, await ctx.now(), lines, await partners.my_disclosures(ctx, limit=ALL))
+    return Held(
+        person_id, await ctx.now(), lines, await partners.my_disclosures(ctx, limit=ALL), await exports.my_exports(ctx)
+    )
 
 
 async def my_erasure(ctx: Context) -> Hindrance:

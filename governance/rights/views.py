@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from governance.exports.views import MyExport
 from governance.partners.views import Disclosure
 from governance.retention.rules import Line
 
@@ -31,3 +32,4 @@ class Held(Struct, frozen=True):
     at: datetime
     lines: list[HeldLine]
     disclosures: list[Disclosure]
+    exports: list[MyExport]

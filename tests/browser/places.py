@@ -113,6 +113,8 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("membership", {"membership_id": demo.membership}),
             Place("imports"),
             Place("member_import", {"import_id": demo.member_import}),
+            Place("exports"),
+            Place("member_export", {"export_id": demo.export}),
             Place("register"),
             Place("inspections"),
             *(Place("inspection", {"inspection_id": id_}) for id_ in demo.inspection.values()),

@@ -45,7 +45,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import apps, asking, importing, joining, letters, partners, rectifications, stage
+from tests import apps, asking, exporting, importing, joining, letters, partners, rectifications, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -90,6 +90,7 @@ class Scene:
     admitted: UUID
     application: UUID  # by Myrddin
     membership: UUID  # of Branwen
+    export: UUID  # a list of members that Nisien made
     member_import: UUID  # a list that was read
     entered_import: UUID  # another, of one organisation
     asked_applicant: UUID  # by Efnisien
@@ -217,6 +218,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         appealable=appealable,
         application=await joining.applied(act, society.myrddin),
         membership=await joining.membership_of(act, society.branwen.member_id),
+        export=await exporting.made(act, society),
         member_import=await importing.checked(act, society),
         entered_import=await importing.committed(act, society, importing.ORGANISATION),
         asked_applicant=await joining.asked(act, society, await joining.applied(act, society.efnisien)),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
@@ -289,3 +290,49 @@ async def test_files_and_rows_are_forgotten_when_their_time_is_over(act, society
         assert tuple((await ctx.db.execute(kept)).one()) == (0, 0)
     assert (await seen(act, society, waiting))[0].state == "discarded"
     assert (await seen(act, society, done))[0].allowed_actions == []
+
+
+async def refused(owner_url: str, statement: str, import_id: UUID) -> str:
+    """The SQLSTATE by which the schema refuses a statement of its owner's about an import."""
+    owner = await asyncpg.connect(owner_url)
+    try:
+        with pytest.raises(asyncpg.PostgresError) as error:
+            await owner.execute(statement.format(f"'{import_id}'"))
+    finally:
+        await owner.close()
+    return str(error.value.sqlstate)
+
+
+@pytest.mark.parametrize("to", ["checked", "committing", "discarded"])
+async def test_the_schema_commits_an_import_once(act, society, owner_url, to):
+    import_id = await committed(act, society)
+    assert await refused(owner_url, f"UPDATE member_import SET state = '{to}' WHERE id = {{}}", import_id) == "FF001"
+
+
+async def test_the_schema_undoes_an_import_once_and_commits_none_that_nobody_asked_for(act, society, owner_url):
+    import_id = await committed(act, society)
+    await undone(act, society, import_id)
+    again = "UPDATE member_import SET state = 'undoing' WHERE id = {}"
+    assert await refused(owner_url, again, import_id) == "FF001"
+    assert await refused(owner_url, "DELETE FROM member_import WHERE id = {}", import_id) == "FF001"
+    waiting = await checked(act, society)
+    straight = (
+        "UPDATE member_import SET state = 'committed', committed_by = begun_by, committed_at = app_now() WHERE id = {}"
+    )
+    assert await refused(owner_url, straight, waiting) == "FF001"
+
+
+async def test_the_schema_keeps_from_which_import_a_membership_came(act, society, owner_url):
+    import_id = await committed(act, society)
+    statement = "UPDATE membership SET import_id = NULL WHERE import_id = {}"
+    assert await refused(owner_url, statement, import_id) == "FF001"
+
+
+async def test_the_schema_lets_no_membership_go_but_by_the_undoing_of_its_import(act, society, owner_url):
+    import_id = await committed(act, society)
+    assert await refused(owner_url, "DELETE FROM membership WHERE import_id = {}", import_id) == "FF001"
+
+
+async def test_the_schema_takes_nobody_out_by_an_import_that_is_not_being_undone(act, society, owner_url):
+    import_id = await committed(act, society)
+    assert await refused(owner_url, "SELECT undo_member_import({})", import_id) == "FF001"
