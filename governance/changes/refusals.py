@@ -13,8 +13,8 @@ class CursorExpired(Refusal):
     kind = Kind.CONFLICT
     status: ClassVar[int] = 410
     message = N_(
-        "The feed no longer goes on from this cursor: it is more than {days} days old, or a backup was restored. "
-        "Begin anew without it, and delete whatever you are not told of then."
+        "The feed no longer goes on from this cursor: it is more than {days} days old, or since then a backup was "
+        "restored or everything set up anew. Begin anew without it, and delete whatever you are not told of then."
     )
     days: int
     begin_at: str = "/api/v1/changes"
