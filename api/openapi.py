@@ -79,6 +79,7 @@ TAGS = {
     "partners": "Partner bodies and their programs: agreements, members as a partner may see them, consents.",
     "popolo": "The public facts in Popolo, the standard for civic data.",
     "procedure": "A motion off the straight road to its ballot: appeals, withdrawal, adjournment, referral, reopening.",
+    "promises": "The co-production promise: its wording in versions, who gave it, and what came of it.",
     "questions": "Softer ways to decide: sense-checks, consent decisions, and choices among options.",
     "rectifications": "What people ask an officer to put right about themselves, and the answers, within a month.",
     "register": "The register of members that some legal forms ask for: append-only, and open to inspection.",

@@ -49,6 +49,7 @@ PAGES = (
     "decisions",
     "implementation",
     "procedure",
+    "promises",
     "orders",
     "outcomes",
     "bodies",

@@ -12,6 +12,7 @@ from i18n.addresses import url
 _ELSEWHERE: Mapping[str, str] = {
     "add_decision_version": "decision_versions",
     "add_version": "motion_versions",
+    "answer_promise": "my_promises",
     "call_ballot": "schedule_ballot",
     "carry_out": "motion_implementation",
     "confirm_votes": "vote_entries",

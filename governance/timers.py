@@ -15,6 +15,7 @@ from governance.nominations import actions as nominations
 from governance.offices import actions as offices
 from governance.partners import actions as partners
 from governance.procedure import actions as procedure
+from governance.promises import actions as promises
 from governance.questions import actions as questions
 from governance.rectifications import actions as rectifications
 from governance.retention import actions as retention
@@ -33,6 +34,7 @@ TIMERS: Mapping[str, Callable[[Context], Awaitable[int]]] = {
     "memberships": memberships.advance_due,
     "standing": standing.advance_due,
     "nominations": nominations.advance_due,
+    "promises": promises.advance_due,
     "accounts": accounts.advance_due,
     "partners": partners.advance_due,
     "imports": imports.advance_due,

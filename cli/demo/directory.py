@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from governance.bilingual import BilingualProse
 from governance.context import Context, Person
 from governance.directory import actions
 from governance.directory.values import Audience, NewEntry, Sector
+from governance.promises import store as promises
 
 
 class Chooser(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,8 @@ async def enter(db: AsyncConnection, choosers: list[Chooser], data: dict[str, An
         lines = data["organisations"][chooser.kind] if chooser.kind else data["people"]
         new = _organisation(n, chooser, lines) if chooser.kind else _person(n, chooser, lines)
         person = Person(chooser.person_id, chooser.key, frozenset(), is_member=True)
+        promised = await promises.load(db, chooser.member_id) is not None
+        new = replace(new, shows_promise=promised)
         await actions.put_entry(Context(db, person), chooser.member_id, new)
 
 

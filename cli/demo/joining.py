@@ -28,11 +28,16 @@ from governance.memberships.values import (
 from governance.nominations import actions as nominations
 from governance.nominations.values import NewNomination, Role
 from governance.permissions import Office
+from governance.promises import actions as promises
+from governance.promises import queries as given
+from governance.promises import store as wordings
+from governance.promises.values import NewFeedback, NewPromise
 from governance.standing import actions as memberships
 from governance.standing.values import NewPayment, NewReasons
 
 Data = dict[str, Any]
 BOARD_CHAIR = "arianrhod"
+ASKED = 5  # days ago, those whose six months were over then were asked what came of their promises
 
 
 def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
@@ -45,6 +50,14 @@ def steps(story: Story, data: Data) -> Iterator[tuple[datetime, Any]]:
             yield at, partial(_then, story, applied["by"], then, application)
     for standing in data["memberships"]:
         yield same_time(story.today, -standing["days_ago"]), partial(_stand, story, standing)
+    for version, wording in enumerate(data["wordings"], 1):
+        yield same_time(story.today, -wording["days_ago"]), partial(_enact_promise, story, version, wording)
+    yield same_time(story.today, -ASKED), partial(promises.advance_due, story.context(None))
+    for promised in data["promises"]:
+        yield same_time(story.today, -promised["days_ago"]), partial(_promise, story, promised)
+        if "answer" in promised:
+            at = same_time(story.today, -promised["answer"]["days_ago"])
+            yield at, partial(_answer, story, promised)
     for asked in data["nominations"]:
         yield same_time(story.today, -asked["days_ago"]), partial(_nominate, story, asked)
 
@@ -122,6 +135,33 @@ async def make_list(story: Story, data: Data) -> None:
     officer = story.context(MEMBERSHIP_OFFICER, Office.MEMBERSHIP_OFFICER)
     fields = tuple(Field(each) for each in data["fields"])
     await exports.make_export(officer, NewExport(prose(data["purpose"]), fields))
+
+
+async def _enact_promise(story: Story, version: int, said: Data) -> None:
+    now = await story.context(None).now()
+    await wordings.put_wording(story.db, version, prose({each: said[each] for each in Language}), now.date(), None, now)
+
+
+async def _promise(story: Story, data: Data) -> None:
+    """Somebody promises, for themselves or for an organisation; some let the directory show it."""
+    by, member_id = _promiser(story, data)
+    version = (await wordings.last_wording(story.db))[0]
+    new = NewPromise(wording=version, words=data.get("words"))
+    await promises.give_promise(by, member_id, new, Language(data["language"]))
+
+
+async def _answer(story: Story, data: Data) -> None:
+    """What came of it, once the six months are over."""
+    by, member_id = _promiser(story, data)
+    await promises.advance_due(story.context(None))
+    [asking] = (await given.promise(by, member_id)).feedback
+    said = {name: text for name, text in data["answer"].items() if name != "days_ago"}
+    await promises.give_feedback(by, member_id, asking.id, NewFeedback(**said), Language(data["language"]))
+
+
+def _promiser(story: Story, data: Data) -> tuple[Context, UUID]:
+    key = data.get("of") or data["by"]
+    return story.context(story.voter[key]), story.right[key]
 
 
 async def send_list(story: Story, data: Data) -> None:

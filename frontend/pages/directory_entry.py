@@ -16,9 +16,11 @@ from governance.bodies.queries import regions
 from governance.context import Context
 from governance.directory import actions, queries, refusals
 from governance.directory.values import NewEntry
-from governance.directory.views import Area, Listing, MyEntry
+from governance.directory.views import Area, Listing, MyEntry, ShownPromise
 from governance.members.rules import RightNotYours
 from governance.memberships.refusals import RegionUnknown
+from governance.promises import queries as promises
+from governance.promises.views import PromiseView
 from governance.refusal import N_, Refusal
 from i18n.addresses import routes
 
@@ -91,12 +93,14 @@ def _fields(mine: MyEntry) -> dict[str, str]:
         fields |= {f"{name}_{language}": said for language, said in (kept[name] or {}).items()}
     return fields | {
         "shows_name": "true" if mine.entry.name else "",
+        "shows_promise": "true" if mine.entry.promise else "",
         "region": mine.entry.region.code if mine.entry.region else "",
     }
 
 
 def _read(form: Form, *, versioned: bool = False) -> tuple[NewEntry | None, dict[str, str]]:
-    new, errors = form.read(NewEntry, versioned=versioned, shows_name=form["shows_name"] == "true")
+    name, promise = form["shows_name"] == "true", form["shows_promise"] == "true"
+    new, errors = form.read(NewEntry, versioned=versioned, shows_name=name, shows_promise=promise)
     if "link" in errors:
         errors["link"] = i18n.gettext(form.language, N_("Give the whole address. It begins with https://"))
     return new, errors
@@ -113,6 +117,7 @@ async def _preview(ctx: Context, mine: MyEntry, new: NewEntry) -> Preview:
         offers=new.offers,
         asks=new.asks,
         link=new.link,
+        promise=await _promise_shown(ctx, mine.member_id) if new.shows_promise else None,
         audience=new.audience,
         changed_at=await ctx.now(),
     )
@@ -123,6 +128,18 @@ async def _preview(ctx: Context, mine: MyEntry, new: NewEntry) -> Preview:
             "sector_names": {str(each): i18n.gettext(language, words) for each, words in SECTORS.items()},
         },
     )
+
+
+async def _promise_shown(ctx: Context, member_id: UUID) -> ShownPromise | None:
+    given = await _promise(ctx, member_id)
+    if given is None:
+        return None
+    return ShownPromise(**{name: getattr(given, name) for name in ShownPromise.__struct_fields__})
+
+
+async def _promise(ctx: Context, member_id: UUID) -> PromiseView | None:
+    found = (each.promise for each in await promises.my_promises(ctx) if each.member_id == member_id)
+    return next(found, None)
 
 
 async def _choosing(
@@ -144,6 +161,7 @@ async def _choosing(
         mine=mine,
         form=form,
         preview=shown,
+        promise=(mine.entry and mine.entry.promise) or await _promise(ctx, mine.member_id),
         regions=(await region_options(request, ctx))["local_authority"],
         sectors=sector_options(request),
         errors=errors,
@@ -155,7 +173,7 @@ def _beside(refusal: Refusal | None, form: Form) -> dict[str, str]:
         return {}
     sentence = i18n.sentence(refusal, form.language)
     match refusal:
-        case RegionUnknown() | refusals.EntryTooLong():
+        case RegionUnknown() | refusals.EntryTooLong() | refusals.PromiseNotGiven():
             return {refusal.pointer.removeprefix("/").replace("/", "_"): sentence}
         case _:
             return {"form": sentence}

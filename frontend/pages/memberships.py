@@ -36,6 +36,7 @@ from governance.memberships.values import (
     State,
 )
 from governance.permissions import Permission
+from governance.promises import queries as promises
 from governance.refusal import N_, Refusal
 from i18n.addresses import routes, url
 
@@ -130,6 +131,7 @@ async def _applying(
         say(request, N_("Become a member")),
         status=status_of(request, refusal, errors),
         principles=next((each for each in versions if each.in_force), None),
+        promise=next((each for each in await promises.promise_wordings(ctx) if each.in_force), None),
         regions=await bodies.regions(ctx, limit=200),
         group=form["kind"] == "organisation" or request.query_params.get("kind") == "organisation",
         form=form,

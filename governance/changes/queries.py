@@ -60,11 +60,11 @@ class JournalEntry(Struct, frozen=True):
 # a decision or minutes only what was written from when they were put before everybody. What people do with their own
 # accounts is no change of the society's; and whoever knew the id of a sign-in could use up its tries. Who asks for Easy
 # Read or sign language says something of their health; who applied for membership is nobody's affair until they are a
-# member. Of the directory only what everybody may read, or might until then.
+# member; nor what a member promised. Of the directory only what everybody may read, or might until then.
 _READABLE = f"""
        j.event NOT LIKE 'vote.%' AND j.event <> 'question.answered' AND j.event NOT LIKE '%.version_asked'
        AND j.subject_type NOT IN (
-             'sign_in', 'session', 'person', 'letter', 'rectification', 'application', 'nomination')
+             'sign_in', 'session', 'person', 'letter', 'rectification', 'application', 'nomination', 'promise')
        AND (j.subject_type <> 'directory_entry' OR j.facts @> '{{"public": true}}')
        AND {PUBLISHED_BY_THEN}
 """

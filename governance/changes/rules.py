@@ -104,6 +104,7 @@ TOLD: Mapping[Followed, frozenset[str]] = {
             "body.affiliated",
             "body.affiliation_ended",
             "body.principles_enacted",
+            "body.promise_enacted",
             "body.legal_form_said",
             "body.dissolved",
             "office.filled",

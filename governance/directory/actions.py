@@ -9,6 +9,7 @@ from governance.directory.store import Represented
 from governance.directory.values import NewEntry
 from governance.journal import record
 from governance.members.rules import RightNotYours
+from governance.promises import store as promises
 from governance.refusal import NotFound, Stale
 
 
@@ -22,6 +23,7 @@ async def put_entry(ctx: Context, member_id: UUID, new: NewEntry, if_version: in
         old,
         regions=await store.areas(ctx.db),
         is_member=member.is_member,
+        has_promise=await promises.load(ctx.db, member_id) is not None,
         person_id=ctx.person_id(),
         now=await ctx.now(),
         if_version=if_version,

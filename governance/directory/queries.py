@@ -14,7 +14,7 @@ from governance.directory import store
 from governance.directory.refusals import PlaceLost
 from governance.directory.store import Represented
 from governance.directory.values import Sought
-from governance.directory.views import Area, AreaCount, Listing, ListingView, MyEntry, OpenListing
+from governance.directory.views import Area, AreaCount, Listing, ListingView, MyEntry, OpenListing, ShownPromise
 from governance.memberships.refusals import RegionUnknown
 from governance.refusal import NotFound
 from governance.search import rules as words
@@ -41,13 +41,13 @@ def _listed(language: Language) -> Any:
            AND (CAST(:after AS uuid) IS NULL OR {place} > (SELECT {place[1:-1]} FROM directory WHERE id = :after))
          ORDER BY {place[1:-1]} LIMIT :limit
         """  # noqa: S608 - the only pieces put in are the constants above
-    ).columns(name=Json, region_name=Json, offers=Json, asks=Json)
+    ).columns(name=Json, region_name=Json, offers=Json, asks=Json, promise_text=Json)
 
 
 _LISTED: Mapping[Language, Any] = {each: _listed(each) for each in Language}
 
 _ONE = text(f"SELECT d.* FROM directory d WHERE {_READABLE} AND d.id = :id").columns(  # noqa: S608 - a constant
-    name=Json, region_name=Json, offers=Json, asks=Json
+    name=Json, region_name=Json, offers=Json, asks=Json, promise_text=Json
 )
 
 _COUNTS = text(
@@ -66,7 +66,7 @@ _OPEN = text(
 ).columns(name=Json, region_name=Json, offers=Json, asks=Json)
 
 _MINE = text("SELECT s.* FROM entry_shown s WHERE s.id = ANY (:ids)").columns(
-    name=Json, region_name=Json, offers=Json, asks=Json
+    name=Json, region_name=Json, offers=Json, asks=Json, promise_text=Json
 )
 _KNOWN_REGION = text("SELECT EXISTS (SELECT FROM region WHERE code = :region)")
 _STEMS = text("SELECT search_stems(CAST(:words AS text[]))")
@@ -165,5 +165,9 @@ def _sees_members(ctx: Context) -> bool:
 def _listing(row: RowMapping) -> Listing:
     found = {str(name): each for name, each in row.items()}
     area = Area(found["region_code"], msgspec.convert(found["region_name"], Bilingual)) if row["region_code"] else None
-    names = [field.name for field in msgspec.structs.fields(Listing) if field.name != "region"]
-    return msgspec.convert({name: found[name] for name in names} | {"region": area}, Listing, from_attributes=True)
+    promise = None
+    if found["promise_wording"] is not None:
+        promise = {name: found[f"promise_{name}"] for name in ShownPromise.__struct_fields__}
+    made = {"region": area, "promise": promise}
+    names = [field.name for field in msgspec.structs.fields(Listing) if field.name not in made]
+    return msgspec.convert({name: found[name] for name in names} | made, Listing, from_attributes=True)

@@ -20,6 +20,14 @@ class EntryTooLong(Refusal):
 
 
 @dataclass(eq=False)
+class PromiseNotGiven(Refusal):
+    """`pointer` is what was to be shown (RFC 6901)."""
+
+    message = N_("The promise is shown by those who gave it. Give it first.")
+    pointer: str = "/shows_promise"
+
+
+@dataclass(eq=False)
 class MembershipOver(Refusal):
     kind = Kind.CONFLICT
     message = N_("The directory is of members, and this membership is over.")

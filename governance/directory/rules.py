@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from governance.bilingual import LANGUAGES, BilingualProse
-from governance.directory.refusals import EntryTooLong, MembershipOver, NothingShown
+from governance.directory.refusals import EntryTooLong, MembershipOver, NothingShown, PromiseNotGiven
 from governance.directory.values import Audience, Entry, NewEntry
 from governance.memberships.refusals import RegionUnknown
 from governance.refusal import Stale
@@ -20,13 +20,14 @@ def put(
     *,
     regions: Iterable[str],
     is_member: bool,
+    has_promise: bool,
     person_id: UUID,
     now: datetime,
     if_version: int | None,
 ) -> Entry:
     """The entry as it is from now on, in the place of the old one. `if_version` is 0 where there was to be none.
 
-    Raises `MembershipOver`, `Stale`, `RegionUnknown`, `EntryTooLong` or `NothingShown`.
+    Raises `MembershipOver`, `Stale`, `RegionUnknown`, `PromiseNotGiven`, `EntryTooLong` or `NothingShown`.
     """
     if not is_member:
         raise MembershipOver
@@ -35,6 +36,8 @@ def put(
         raise Stale
     if new.region is not None and new.region not in regions:
         raise RegionUnknown("/region")
+    if new.shows_promise and not has_promise:
+        raise PromiseNotGiven
     _short_enough("offers", new.offers)
     _short_enough("asks", new.asks)
     entry = Entry(
@@ -46,11 +49,12 @@ def put(
         offers=new.offers,
         asks=new.asks,
         link=new.link,
+        shows_promise=new.shows_promise,
         entered_by=person_id,
         entered_at=now,
         version=known + 1,
     )
-    if not shown(entry):
+    if not set(shown(entry)) - {"promise"}:
         raise NothingShown
     return entry
 
@@ -64,6 +68,7 @@ def shown(entry: Entry) -> list[str]:
         ("offers", entry.offers),
         ("asks", entry.asks),
         ("link", entry.link),
+        ("promise", entry.shows_promise),
     )
     return [name for name, said in parts if said]
 

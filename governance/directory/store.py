@@ -25,6 +25,7 @@ entry = Table(
     Column("offers", Json),
     Column("asks", Json),
     Column("link", Text),
+    Column("shows_promise", Boolean),
     Column("entered_by", Uuid),
     Column("entered_at", DateTime(timezone=True)),
     Column("version", Integer),

@@ -49,8 +49,9 @@ RegionCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z
 class NewEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that the directory is to show of a member; what is absent is not shown, and not kept.
 
-    The name is the register's own. `region` is the code of a local authority's area, from `/regions`. `offers` and
-    `asks` are at most 2,000 characters in each language; one language is enough.
+    The name is the register's own; `shows_promise` shows the co-production promise beside the rest, once it is given.
+    `region` is the code of a local authority's area, from `/regions`. `offers` and `asks` are at most 2,000
+    characters in each language; one language is enough.
     """
 
     audience: Audience = Audience.MEMBERS
@@ -60,6 +61,7 @@ class NewEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     offers: BilingualProse | None = None
     asks: BilingualProse | None = None
     link: Link | None = None
+    shows_promise: bool = False
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -73,6 +75,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     offers: BilingualProse | None
     asks: BilingualProse | None
     link: str | None
+    shows_promise: bool
     entered_by: UUID
     entered_at: datetime
     version: int = 1

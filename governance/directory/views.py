@@ -1,12 +1,12 @@
 """The directory as the API gives it and the pages show it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from governance.bilingual import Bilingual, BilingualProse
+from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.directory.values import Audience, Sector
 
 
@@ -15,6 +15,16 @@ class Area(Struct, frozen=True):
 
     code: str
     name: Bilingual
+
+
+class ShownPromise(Struct, frozen=True, kw_only=True):
+    """The co-production promise in the wording that the member gave, with their own `words`, in `language`."""
+
+    wording: int
+    text: BilingualProse
+    words: str | None
+    language: Language
+    given_on: date
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -31,6 +41,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     offers: BilingualProse | None
     asks: BilingualProse | None
     link: str | None
+    promise: ShownPromise | None
     audience: Audience
     changed_at: datetime
 

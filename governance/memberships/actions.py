@@ -4,6 +4,7 @@ Every action reads: may, load, decide, store, record.
 """
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from msgspec import structs
@@ -36,6 +37,9 @@ from governance.memberships.values import (
     Question,
 )
 from governance.permissions import Permission
+from governance.promises import store as promises
+from governance.promises.events import PromiseGiven
+from governance.promises.rules import on_admission
 
 
 async def apply_for_membership(
@@ -205,8 +209,8 @@ async def advance_due(ctx: Context) -> int:
 
 
 async def _agreed(ctx: Context, new: NewApplication) -> None:
-    """Refuse what no applicant may send. Raises `PrinciplesChanged`, `AssentNeeded` or `RegionUnknown`."""
-    rules.agreed(new, await store.in_force(ctx.db))
+    """Refuse what no applicant may send. Raises what `rules.agreed` does, or `RegionUnknown`."""
+    rules.agreed(new, await store.in_force(ctx.db), await promises.in_force(ctx.db))
     if new.region_code is not None and not await store.is_region(ctx.db, new.region_code):
         raise RegionUnknown
 
@@ -245,3 +249,13 @@ async def _admit(ctx: Context, application: Application, approved: Application) 
     await store.change(ctx.db, application, structs.replace(approved, member_id=membership.member_id))
     await record(ctx, events.ApplicationApproved(application.id))
     await record(ctx, events.MembershipStarted(membership.id))
+    await _promise(ctx, application, membership.member_id, day)
+
+
+async def _promise(ctx: Context, application: Application, member_id: UUID, day: date) -> None:
+    """Keep the promise that came with an application, unless one stands from an earlier membership."""
+    version, language, person_id = application.promise_version, application.promise_language, application.person_id
+    if version is None or language is None or person_id is None or await promises.load(ctx.db, member_id, lock=True):
+        return
+    await promises.put(ctx.db, on_admission(member_id, version, language, person_id, day))
+    await record(ctx, PromiseGiven(member_id, member_id, wording=version))

@@ -84,15 +84,18 @@ async def application(ctx: Context, application_id: UUID) -> ApplicationView:
         raise NotFound
     [(row, found)] = rows
     history = values((await ctx.db.execute(_HISTORY, {"id": application_id})).mappings(), Step)
-    assent = None
+    assent = promise = None
     if found.principles_version is not None and found.principles_language is not None:
         assent = Assent(found.principles_version, found.principles_language)
+    if found.promise_version is not None and found.promise_language is not None:
+        promise = Assent(found.promise_version, found.promise_language)
     return ApplicationView(
         **_line(ctx, row, found),
         language=found.language,
         organisation_kind=found.organisation_kind,
         position=found.position,
         assent=assent,
+        promise=promise,
         questions=[
             AskedAndAnswered(
                 question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at

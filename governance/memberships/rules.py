@@ -33,6 +33,8 @@ from governance.memberships.values import (
     State,
 )
 from governance.permissions import Permission
+from governance.promises.rules import require_in_force
+from governance.promises.values import Wording
 from governance.refusal import NotFound
 
 # A draft holds an address that nobody has confirmed: it goes when the ask for its code is forgotten.
@@ -68,10 +70,11 @@ def moved(application: Application, move: Move, now: datetime) -> Application:
     return replace(application, state=to, state_since=now, version=application.version + 1)
 
 
-def agreed(new: NewApplication, in_force: Principles | None) -> None:
+def agreed(new: NewApplication, in_force: Principles | None, promise: Wording | None) -> None:
     """Refuse an application whose principles are not those in force, or not agreed to, or half of an organisation.
 
-    Raises `OrganisationIncomplete`, `PrinciplesChanged` or `AssentNeeded`.
+    The same of a `promise` that is not in force, where one is given. Raises `OrganisationIncomplete`,
+    `PrinciplesChanged`, `AssentNeeded` or `WordingChanged`.
     """
     if new.organisation_name or new.organisation_kind or new.position:
         for field in ("organisation_name", "organisation_kind", "position"):
@@ -82,6 +85,8 @@ def agreed(new: NewApplication, in_force: Principles | None) -> None:
         raise PrinciplesChanged(version)
     if in_force and not new.agrees:
         raise AssentNeeded
+    if new.promise_version is not None:
+        require_in_force(new.promise_version, promise)
 
 
 def drafted(
@@ -114,6 +119,8 @@ def drafted(
         organisation_name=new.organisation_name,
         organisation_kind=new.organisation_kind,
         position=new.position,
+        promise_version=new.promise_version,
+        promise_language=(new.promise_language or read_in) if new.promise_version else None,
     )
 
 

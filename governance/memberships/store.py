@@ -57,6 +57,8 @@ application = Table(
     Column("standing_orders_id", Uuid),
     Column("answer_due_at", DateTime(timezone=True)),
     Column("representation_closes_at", DateTime(timezone=True)),
+    Column("promise_version", Integer),
+    Column("promise_language", Text),
     Column("version", Integer),
 )
 

@@ -63,6 +63,9 @@ class NewApplication(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     An organisation is given by its legal name, its kind, and the position in it of whoever applies: they sign for it,
     and represent it until it nominates somebody else.
+
+    With `promise_version` the co-production promise is given too, from the day of the admission on: nothing depends
+    on it.
     """
 
     organisation_name: Bilingual | None = None
@@ -72,6 +75,8 @@ class NewApplication(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     principles_version: int | None = None
     principles_language: Language | None = None
     agrees: bool = False
+    promise_version: int | None = None
+    promise_language: Language | None = None
 
 
 class NewVisitorApplication(NewApplication, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -178,6 +183,8 @@ class Application(Struct, frozen=True, kw_only=True):
     standing_orders_id: UUID | None = None
     answer_due_at: datetime | None = None
     representation_closes_at: datetime | None = None
+    promise_version: int | None = None
+    promise_language: Language | None = None
     version: int = 1
 
 

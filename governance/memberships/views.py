@@ -22,7 +22,7 @@ class PrinciplesVersion(Struct, frozen=True, kw_only=True):
 
 
 class Assent(Struct, frozen=True):
-    """To which version of the principles somebody agreed, and in which language they read it."""
+    """To which version somebody agreed, of the principles or the promise, and in which language they read it."""
 
     version: int
     language: Language
@@ -78,6 +78,7 @@ class ApplicationView(ApplicationLine, frozen=True, kw_only=True):
     organisation_kind: OrganisationKind | None
     position: str | None
     assent: Assent | None
+    promise: Assent | None
     questions: list[AskedAndAnswered]
     answer_due_at: datetime | None
     reasons: BilingualProse | None

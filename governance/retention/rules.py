@@ -101,8 +101,21 @@ LINES = (
         until=N_("Until the member takes it out. Once the membership is over, nobody reads it."),
         deleted=False,
         columns={
-            "directory_entry": "member_id audience shows_name region_code sector offers asks link entered_by"
-            " entered_at",
+            "directory_entry": "member_id audience shows_name region_code sector offers asks link shows_promise"
+            " entered_by entered_at",
+        },
+    ),
+    Line(
+        key="promises",
+        what=N_("The co-production promise of whoever gave it, what they say they do, and what they said came of it"),
+        why=N_("So that members can be asked every six months what came of it, and learn from each other."),
+        until=N_(
+            "Until the member withdraws it. Once the membership is over, nobody is asked and nobody else reads it."
+        ),
+        deleted=False,
+        columns={
+            "promise": "member_id wording language words by_letter given_by given_on next_due_on",
+            "promise_feedback": "member_id due_on asked_at done hard help language shared answered_by answered_at",
         },
     ),
     Line(
@@ -147,11 +160,13 @@ LINES = (
         until=N_("For as long as the person is in the register. What nobody confirms is deleted after a day."),
         deleted=False,
         columns={
-            "application": "id name email language region_code principles_version principles_language sign_in_id"
+            "application": "id name email language region_code principles_version principles_language"
+            " promise_version promise_language sign_in_id"
             " person_id begun_at submitted_at state_since position refused_by refused_at reasons representation review"
             " decided_by member_id answer_due_at representation_closes_at",
             "application_question": "question asked_by asked_at answer answered_at",
             "principles": "enacted_by enacted_at",
+            "promise_wording": "enacted_by enacted_at",
         },
     ),
     Line(
@@ -436,6 +451,9 @@ NOBODY: Mapping[str, str] = {
     "organisation": "id name sort_key_cy sort_key_en kind",
     "plan": "id motion_id decision_id owner_office due_on outcome",
     "principles": "version text effective_on",
+    "promise": "version",
+    "promise_feedback": "id version",
+    "promise_wording": "version text effective_on",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock status scheduled_at attempts"
     " abort_requested worker_id",

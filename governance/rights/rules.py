@@ -34,7 +34,8 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     "adjournment": {"adjourned_by": "reason adjourned_at", "reported_by": "report reported_at"},
     "appeal": {"appealed_by": "appealed_at grounds decided_at reason", "decided_by": "decided_at reason"},
     "application": {
-        "person_id": "id name email language region_code principles_version principles_language begun_at submitted_at"
+        "person_id": "id name email language region_code principles_version principles_language"
+        " promise_version promise_language begun_at submitted_at"
         " state_since position answer_due_at refused_at reasons representation_closes_at representation review",
         "refused_by": "refused_at reasons",
         "decided_by": "",
@@ -59,7 +60,7 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
     },
     "erasure_request": {"person_id": "texts asked_at done_at", "entered_by": "texts asked_at done_at"},
     "directory_entry": {
-        "member_id": "audience shows_name region_code sector offers asks link entered_at",
+        "member_id": "audience shows_name region_code sector offers asks link shows_promise entered_at",
         "entered_by": "entered_at",
     },
     "dissolution": {"proposed_by": "reason proposed_at decided_at objection", "decided_by": "decided_at objection"},
@@ -86,6 +87,14 @@ TOGETHER: Mapping[str, Mapping[str, str]] = {
         "owner_id": "summary",
         "planned_by": "planned_at summary",
         "ended_by": "ended_at reason",
+    },
+    "promise": {
+        "member_id": "wording language words by_letter given_on next_due_on",
+        "given_by": "wording language given_on",
+    },
+    "promise_feedback": {
+        "member_id": "due_on asked_at done hard help language shared answered_at",
+        "answered_by": "answered_at",
     },
     "question_answer": {
         "member_id": "choice comment marks given_at revision",

@@ -86,6 +86,7 @@ OWN: Mapping[str, str] = {
     "answer_composite": N_("It is to be put together with other motions: consent, or decline"),
     "answer_application": N_("Answer the question about your application"),
     "answer_nomination": N_("You are asked to act for it: accept, or decline"),
+    "answer_promise": N_("Say what came of your promise, if you like"),
     "consent": N_("Its mover wishes to withdraw it: consent, or adopt it"),
 }
 

@@ -147,7 +147,7 @@ _TITLED = """
       LEFT JOIN membership f ON f.id = found.id
       LEFT JOIN member_name z ON z.member_id = coalesce(x.member_id, f.member_id)
       LEFT JOIN member_merge mg ON mg.id = found.id
-      LEFT JOIN member_name mn ON mn.member_id = mg.kept_id
+      LEFT JOIN member_name mn ON mn.member_id = coalesce(mg.kept_id, CASE found.type WHEN 'promise' THEN found.id END)
 """
 
 # What offices owe, of the `:kinds`: `:all`, or else only what is overdue or waits longer than `:patience`.
@@ -209,10 +209,16 @@ OF_MEMBERS = f"""
       UNION ALL SELECT 'answer_nomination', 'nomination', o.id, NULL, o.offered_at, o.answer_due_at, '["-"]'
         FROM nomination_offer o WHERE o.nominee_id = :person_id AND o.state = 'waiting'
          AND app_now() < o.answer_due_at
+      UNION ALL SELECT 'answer_promise', 'promise', f.member_id, NULL, f.asked_at, NULL, '["-"]'
+        FROM promise_feedback f JOIN member k ON k.id = f.member_id
+       WHERE f.answered_at IS NULL
+         AND f.due_on = (SELECT max(l.due_on) FROM promise_feedback l WHERE l.member_id = f.member_id)
+         AND (k.person_id = :person_id OR EXISTS (
+               SELECT FROM speaker_today s WHERE (s.member_id, s.person_id) = (k.id, :person_id)))
     )
     SELECT found.kind, found.type, found.id, found.since, found.due_at, {_TITLE},
            CASE WHEN found.kind IN ('draft', 'submit', 'answer_composite', 'answer_application',
-                                  'answer_nomination') THEN '[]'
+                                  'answer_nomination', 'answer_promise') THEN '[]'
                 ELSE found.names END AS names
       FROM found {_TITLED}
      WHERE found.names <> '[]'

@@ -50,6 +50,7 @@ class Demo:
     nomination: UUID | None = None  # of Pryderi, who has not answered
     member_import: UUID | None = None
     export: UUID | None = None
+    feedback: UUID | None = None  # what Branwen is asked of her promise
     one_language: UUID | None = None
     merge: UUID | None = None
     pair: list[UUID] = field(default_factory=list)  # two members who may be one: the one that is kept, the other
@@ -117,6 +118,8 @@ async def _look_up(db: AsyncConnection, demo: Demo) -> None:
     found_letter = await db.execute(text(written), {"branwen": demo.person["branwen"].person_id})
     demo.letter = found_letter.scalar_one()
     demo.export = (await db.execute(text("SELECT id FROM export LIMIT 1"))).scalar_one()
+    of_hers = "SELECT id FROM promise_feedback WHERE member_id = :id"
+    demo.feedback = (await db.execute(text(of_hers), {"id": demo.member["branwen"]})).scalar_one()
     own = "SELECT id FROM motion WHERE state = 'draft' AND moved_by = :branwen ORDER BY id LIMIT 1"
     found_own = await db.execute(text(own), {"branwen": demo.person["branwen"].person_id})
     demo.motion["draft"] = found_own.scalar_one()

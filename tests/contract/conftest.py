@@ -23,6 +23,7 @@ from governance.ballots.values import NewBallot
 from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import actions as bodies
 from governance.bodies.rules import PRESETS
+from governance.bodies.store import today as day_in_wales
 from governance.bodies.values import NewAffiliation, NewBody
 from governance.context import Context
 from governance.decisions import actions as decisions
@@ -45,7 +46,7 @@ from governance.permissions import Office
 from governance.translations import actions as translations
 from governance.translations.values import NewMotionOffer
 from i18n.record import say
-from tests import apps, asking, exporting, importing, joining, letters, partners, rectifications, stage
+from tests import apps, asking, exporting, importing, joining, letters, partners, promises, rectifications, stage
 from tests.conftest import Clock, actor
 
 TITLE = Bilingual(cy="Te a sgwrs", en="Tea and talk")
@@ -151,6 +152,7 @@ class Scene:
     nomination: UUID  # of Manawydan, who has not answered
     champion: UUID  # Cigfa, who has accepted
     shown: UUID  # a member with an entry in the directory: the mover
+    feedback: UUID  # what the mover is asked of their promise
     letter: UUID  # to the mover
     reported_letter: UUID  # another, which was reported
     voter: dict[str, str]  # whose vote an officer may still enter, and who asks for it
@@ -279,6 +281,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         shown=await stage.shown(act, society.branwen),
         merge=await joining.twice(act, society.nisien, society.culhwch, society.cigfa),
         twins=(society.heledd.member_id, society.olwen.member_id),
+        feedback=await promises.asked_today(act, society),
         letter=await letters.sent(act, society),
         reported_letter=await letters.reported(act, society),
         voter={"member_id": str(society.culhwch.member_id), "asked_by": str(society.culhwch.person_id)},
@@ -307,7 +310,7 @@ async def _acting(act, society) -> dict[str, UUID]:
     acting = await joining.membership_of(act, society.cartref_id)
     ids = []
     async with act(society.bendigeidfran) as ctx:
-        today = (await ctx.now()).date()
+        today = await day_in_wales(ctx.db)
         for who in (society.manawydan, society.cigfa):
             new = NewNomination(role=Role.CHAMPION, starts_on=today, name=who.name, email=who.email)
             ids.append(await nominations.nominate_person(ctx, acting, new))

@@ -412,6 +412,16 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
         "tasks": ("GET", "/tasks", None),
         "my_tasks": ("GET", "/me/tasks", None),
         "regions": ("GET", "/regions", None),
+        "promise_wordings": ("GET", "/promise-wordings", None),
+        "enact_promise": ("POST", "/promise-wordings", {"text": words, "effective_on": "2199-01-01"}),
+        "my_promises": ("GET", "/me/promises", None),
+        "promises": ("GET", "/promises", None),
+        "promise_counts": ("GET", "/promises/counts", None),
+        "shared_feedback": ("GET", "/promises/feedback", None),
+        "promise": ("GET", f"/promises/{s.shown}", None),
+        "give_promise": ("PUT", f"/promises/{s.shown}", {"wording": 1}),
+        "withdraw_promise": ("DELETE", f"/promises/{s.shown}", None),
+        "give_feedback": ("PUT", f"/promises/{s.shown}/feedback/{s.feedback}", {"done": "Te."}),
         "directory": ("GET", "/directory", None),
         "directory_areas": ("GET", "/directory/areas", None),
         "directory_csv": ("GET", "/directory.csv", None),
@@ -512,6 +522,7 @@ async def _row(name: str, asked: tuple[str, str, object], scene: Scene, copies: 
         edits = (
             method == "PATCH"
             or path.startswith(("/minutes/", "/register/lines/", "/imports/"))
+            or (method == "PUT" and path.startswith("/promises/"))
             or "/translations/" in path
         )
         edits |= (method, path) == ("PUT", f"/directory/{scene.shown}")

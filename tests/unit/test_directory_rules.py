@@ -33,6 +33,7 @@ def put(new: NewEntry = NEW, old: Entry | None = None, *, is_member: bool = True
         old,
         regions={"W06000001", "W06000002"},
         is_member=is_member,
+        has_promise=False,
         person_id=PERSON,
         now=NOW,
         if_version=version,

@@ -62,10 +62,10 @@ def draft(name="Branwen Llŷr", new=AGREED):
 )
 def test_an_applicant_agrees_to_the_principles_in_force_and_to_no_others(sent, in_force, refusal):
     if refusal is None:
-        rules.agreed(sent, in_force)
+        rules.agreed(sent, in_force, None)
     else:
         with pytest.raises(refusal):
-            rules.agreed(sent, in_force)
+            rules.agreed(sent, in_force, None)
 
 
 def test_the_language_in_which_the_principles_were_read_is_kept_with_the_assent():
@@ -173,7 +173,7 @@ def test_somebody_else_decides_on_a_representation_and_for_good(to, state):
 )
 def test_an_organisation_applies_with_all_that_it_takes(sent, missing):
     with pytest.raises(OrganisationIncomplete) as refusal:
-        rules.agreed(NewApplication(**sent), None)
+        rules.agreed(NewApplication(**sent), None, None)
     assert refusal.value.pointer == missing
 
 
