@@ -70,6 +70,8 @@ WRONG = [
     ),
     ({"special_notice_clear_days": "21"}, "special_threshold_numerator", "Say what carries a special resolution"),
     ({"special_quorum_percent": "5"}, "special_quorum_minimum", "quorum, never fewer than: write a whole number"),
+    ({"removal_notice_days": "6"}, "removal_notice_days", "heard before a removal: write a whole number from 7"),
+    ({"grace_months": "hanner"}, "grace_months", "Months of arrears until a membership lapses: write a whole number"),
     ({"effective_on": "2020-01-01"}, "effective_on", "Members must know of new rules in time"),
     ({"effective_on": "soon"}, "effective_on", "cannot be read"),
     ({"reason_cy": ""}, "reason_cy", "Give the reason in Welsh and in English"),
