@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from governance.bilingual import Bilingual, BilingualProse, Language
+from governance.motions.rules import LONDON
 from governance.partners import actions
 from governance.partners.values import Credentials, Field, Granted, NewConsent, NewPartner, TokenAsked
 from governance.permissions import Scope
@@ -31,7 +32,7 @@ def new_partner(today, **changes) -> NewPartner:
 async def made(act, society, **changes):
     """A partner that Rhiannon entered, with all its agreement gives unless `changes` say otherwise."""
     async with act(society.rhiannon) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         return await actions.enter_partner(ctx, new_partner(today, **changes))
 
 

@@ -195,7 +195,7 @@ async def tied(act, society, clock, rules=PRESETS["small-forum"], names_seen_by:
 async def joined_now(ctx):
     """Somebody who becomes a member now."""
     person_id = await members.enter_person(ctx.db, "Goewin", "cy")
-    member_id = await members.enter_member(ctx.db, (await ctx.now()).date(), person_id=person_id)
+    member_id = await members.enter_member(ctx.db, (await ctx.now()).astimezone(LONDON).date(), person_id=person_id)
     return Someone("Goewin", "goewin@example.org", "cy", person_id, member_id)
 
 

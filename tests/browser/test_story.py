@@ -8,6 +8,7 @@ from playwright.async_api import expect
 from sqlalchemy import text
 
 from governance.bilingual import Bilingual, BilingualProse
+from governance.motions.rules import LONDON
 from tests import stage
 from tests.browser.reader import Reader, until
 
@@ -225,4 +226,4 @@ async def now(engine: Any) -> datetime:
 
 
 async def today(engine: Any) -> str:
-    return (await now(engine)).date().isoformat()
+    return (await now(engine)).astimezone(LONDON).date().isoformat()

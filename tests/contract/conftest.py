@@ -33,6 +33,7 @@ from governance.dissolution.values import NewDissolution
 from governance.minutes import actions as minutes
 from governance.minutes.values import ItemText, MinutesChanges, NewMinutes, NewMove
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.nominations import actions as nominations
 from governance.nominations.values import NewNomination, Role
@@ -190,7 +191,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         offer = await translations.offer_motion_translation(ctx, submitted, new)
     carried = await _motion_of(engine, declared)
     async with act(society.gwydion) as ctx:
-        later = (await ctx.now()).date() + timedelta(days=100)
+        later = (await ctx.now()).astimezone(LONDON).date() + timedelta(days=100)
         decision = await decisions.record_decision(ctx, _answer(society, carried))
         halved = replace(_answer(society, carried), motions=(), summary=BilingualProse(cy="Te."))
         summed = await decisions.record_decision(ctx, halved)
@@ -362,7 +363,7 @@ async def _recorded(act, society, motion_id: UUID) -> UUID:
 async def _shared(act, society) -> tuple[dict[str, object], UUID, UUID, UUID, UUID]:
     """A partner with its agreement, to which Branwen consented, and which was told of her once."""
     async with act(None) as ctx:
-        new = partners.new_partner((await ctx.now()).date())
+        new = partners.new_partner((await ctx.now()).astimezone(LONDON).date())
     made = await partners.made(act, society)
     agreement_id = await partners.agreement_of(act, made)
     await partners.consented(act, society.branwen, made)

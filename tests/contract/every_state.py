@@ -23,6 +23,7 @@ from governance.identifiers import new_id
 from governance.implementation import actions as implementation
 from governance.implementation.values import NewEnding
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import NewApproval, NewMotion, NewSecond, NewText, NewTransition
 from governance.offices import actions as offices
 from governance.offices.values import NewCover
@@ -197,7 +198,7 @@ async def beside(act, society, scene: Scene) -> None:
     await _brought(act, society, "noticed")
     put_off = await _brought(act, society, "noticed")
     async with act(society.pwyll) as ctx:
-        returns_on = (await ctx.now()).date() + timedelta(days=9)
+        returns_on = (await ctx.now()).astimezone(LONDON).date() + timedelta(days=9)
         await procedure.adjourn_motion(ctx, put_off, NewAdjournment(returns_on, REASON))
     await stage.combined(act, society)
     async with act(society.bendigeidfran) as ctx:
@@ -235,7 +236,7 @@ async def beside(act, society, scene: Scene) -> None:
 async def _cover(act, society) -> None:
     """The chair of the board covers its secretary."""
     async with act(society.gwydion) as ctx:
-        day = (await ctx.now()).date()
+        day = (await ctx.now()).astimezone(LONDON).date()
         board = (await bodies_queries.body(ctx, society.board_id)).offices
         secretary = next(each.appointment_id for each in board if each.person_id == society.gwydion.person_id)
         new = NewCover(

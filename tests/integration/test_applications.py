@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.accounts.rules import code_of
 from governance.memberships import actions, rules
+from governance.motions.rules import LONDON
 from tests import joining
 from tests.stage import opened
 
@@ -156,7 +157,7 @@ async def test_who_was_a_member_before_has_the_same_right_again_without_the_time
     [right] = (await client.get("/api/v1/me")).json()["rights"]
     assert right["member_id"] == str(society.efnisien.member_id)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         query = text(
             "SELECT rests_from, rests_to, held_to FROM voting_right JOIN right_rest USING (member_id)"
             " WHERE member_id = :id"
@@ -178,7 +179,7 @@ async def test_principles_are_enacted_by_the_board_and_old_assents_stay(api, act
     application_id = await joining.applied(act, society.myrddin)
     board = await api.as_(society.gwydion)
     async with act(None) as ctx:
-        today = (await ctx.now()).date().isoformat()
+        today = (await ctx.now()).astimezone(LONDON).date().isoformat()
     both = {"text": {"cy": "Newydd.", "en": "New."}, "effective_on": today}
     enacted = await board.post("/api/v1/principles", json=both)
     assert [(each["version"], each["in_force"]) for each in enacted.json()["data"]] == [(2, True), (1, False)]

@@ -12,6 +12,7 @@ from governance.apps import queries
 from governance.ballots.values import NewBallot
 from governance.bilingual import BilingualProse
 from governance.members.store import rest
+from governance.motions.rules import LONDON
 from governance.notices import actions as notices
 from governance.partners import actions as sharing
 from governance.partners.values import NewEnd
@@ -209,7 +210,7 @@ async def test_a_member_who_is_suspended_or_gone_lends_nothing(api, act, society
     client = bearing(api, given["access_token"])
     assert not await stopped(client)
     async with act(None) as ctx:
-        await rest(ctx.db, society.branwen.member_id, (await ctx.now()).date() - timedelta(days=1))
+        await rest(ctx.db, society.branwen.member_id, (await ctx.now()).astimezone(LONDON).date() - timedelta(days=1))
     assert await stopped(client)
     assert (await renew(api, app, given["refresh_token"])).json()["error"] == "invalid_grant"
     asked = await (await api.as_(society.efnisien)).post("/api/v1/me/apps", json=wish(app))

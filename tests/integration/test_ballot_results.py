@@ -10,6 +10,7 @@ from governance.bilingual import BilingualProse
 from governance.bodies import store as bodies
 from governance.motions import queries as motions
 from governance.motions.refusals import ReasonNeeded
+from governance.motions.rules import LONDON
 from governance.refusal import NotFound, NotPermitted
 from tests import stage
 from tests.stage import cast, joined_now, result, seen, under_full_rules
@@ -90,7 +91,7 @@ async def test_who_opened_a_ballot_does_not_certify_it_in_another_office(act, so
     ballot_id = await stage.opened(act, society, clock)
     await stage.closed(act, clock, days=14)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         await bodies.appoint(ctx.db, society.forum_id, society.teyrnon.person_id, "scrutineer", today)
     async with act(society.teyrnon) as ctx:
         with pytest.raises(refusals.CertifierOpenedTheBallot):

@@ -16,6 +16,7 @@ from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS
 from governance.motions import queries as motions
 from governance.motions.refusals import ReasonNeeded
+from governance.motions.rules import LONDON
 from governance.notices import actions as notices
 from governance.notices import queries as letters
 from governance.notices import store as notice_store
@@ -120,7 +121,7 @@ async def test_only_whoever_is_in_the_chair_today_gives_it_once_and_with_a_reaso
         await ctx.db.execute(text("UPDATE appointment SET held_to = app_today() WHERE office = 'forum_chair'"))
     await clock.forward(days=1)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         await bodies.appoint(ctx.db, society.forum_id, society.cigfa.person_id, Office.FORUM_CHAIR, today)
     with pytest.raises(NotPermitted):
         await decide(act, society.pwyll, ballot_id)
@@ -132,7 +133,7 @@ async def test_only_whoever_is_in_the_chair_today_gives_it_once_and_with_a_reaso
 async def test_whoever_gave_it_does_not_certify_the_result(act, society, clock):
     ballot_id = await stage.tied(act, society, clock, FULL)
     async with act(None) as ctx:
-        since = (await ctx.now()).date()
+        since = (await ctx.now()).astimezone(LONDON).date()
         await bodies.appoint(ctx.db, society.forum_id, society.pwyll.person_id, Office.SCRUTINEER, since)
     await decide(act, society.pwyll, ballot_id)
     assert (await stage.result(act, None, ballot_id)).state == State.PROVISIONAL

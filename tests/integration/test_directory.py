@@ -12,6 +12,7 @@ from governance.context import Context, Person
 from governance.directory import actions
 from governance.directory.values import NewEntry
 from governance.members import store as members
+from governance.motions.rules import LONDON
 from tests.integration.test_changes import eventually
 
 WHOLE = {
@@ -246,7 +247,7 @@ async def named(act, *names: str) -> None:
     """Organisations of these names, each represented by somebody of its own, all in the directory."""
     for name in names:
         async with act(None) as ctx:
-            today = (await ctx.now()).date()
+            today = (await ctx.now()).astimezone(LONDON).date()
             person_id = await members.enter_person(ctx.db, "Rhywun", "cy")
             organisation_id = await members.enter_organisation(ctx.db, Bilingual(cy=name), "charity")
             member_id = await members.enter_member(ctx.db, today, organisation_id=organisation_id)

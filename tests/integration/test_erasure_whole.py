@@ -13,6 +13,7 @@ from governance.letters.values import NewLetter, NewReport
 from governance.merges import actions as merges
 from governance.merges.values import NewMerge
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import NewMotion, NewTransition
 from governance.offices import actions as offices
 from governance.offices.values import NewAppointment
@@ -67,7 +68,7 @@ async def known(api, act, society, clock, owner_url) -> None:
     async with act(None) as ctx:
         query = text("SELECT m.id FROM member m JOIN person p ON p.id = m.person_id WHERE p.name = :name")
         twin = (await ctx.db.execute(query, {"name": f"{CANARY} Dau"})).scalar_one()
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     async with act(society.nisien) as ctx:
         merge_id = await merges.propose_merge(ctx, NewMerge(branwen.member_id, twin, BOTH))
         await merges.propose_merge(ctx, NewMerge(branwen.member_id, society.cigfa.member_id, BOTH))
@@ -114,7 +115,7 @@ async def test_of_everything_that_can_be_held_nothing_is_left(api, act, society,
 
 async def test_what_is_still_to_come_does_not_come(api, act, society, owner_url):
     async with act(society.rhiannon) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         new = NewAppointment(
             office=Office.RETURNING_OFFICER,
             person_id=society.branwen.person_id,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from tests import stage
 from tests.integration.test_motions import draft, proposed
 
@@ -58,7 +59,7 @@ async def test_it_is_read_by_kind_and_by_day(api, act, society, clock):
     assert everything == sorted(everything, key=lambda each: each["at"], reverse=True)
     assert {each["type"] for each in await read(client, types="ballot")} == {"ballot"}
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     first = await read(client, until=str(today - timedelta(days=2)))
     assert {each["id"] for each in first} <= {str(motion_id)} | {each["id"] for each in everything}
     assert await read(client, since=str(today + timedelta(days=400))) == []

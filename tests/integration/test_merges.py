@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.bilingual import Bilingual
 from governance.members import store as members
+from governance.motions.rules import LONDON
 from governance.nominations import actions as nominations
 from governance.nominations.values import NewNomination, Role
 from governance.partners import store as partners
@@ -53,7 +54,7 @@ async def count(act, query=ORGANISATIONS) -> int:
 async def entered_twice(act, society, *, joined=5, everything=True):
     """A second entry of the society's organisation, with its own representative and all that a merge moves."""
     async with act(None) as ctx:
-        day = (await ctx.now()).date()
+        day = (await ctx.now()).astimezone(LONDON).date()
         name = Bilingual(cy="Ofalwyr Glannau Teifi Cyf", en="TEIFI SIDE CARERS LTD")
         organisation_id = await members.enter_organisation(ctx.db, name, "charity")
         member_id = await members.enter_member(ctx.db, day - timedelta(days=joined), organisation_id=organisation_id)
@@ -93,7 +94,7 @@ async def decide(api, society, merge_id, to, someone="gwydion", reasons=None):
 
 async def many_organisations(act, number: int) -> None:
     async with act(None) as ctx:
-        day = (await ctx.now()).date()
+        day = (await ctx.now()).astimezone(LONDON).date()
         for each in range(number):
             name = f"Cymdeithas {chr(97 + each // 26)}{chr(97 + each % 26)} Rhif {each}"
             id_ = await members.enter_organisation(ctx.db, Bilingual(cy=name, en=name), "charity")
@@ -292,7 +293,7 @@ async def asked(act, someone, member_id, who, role="champion") -> UUID:
     """A nomination that somebody makes for an organisation, and that nobody has answered."""
     membership_id = await joining.membership_of(act, member_id)
     async with act(someone) as ctx:
-        first = (await ctx.now()).date() + timedelta(days=2)
+        first = (await ctx.now()).astimezone(LONDON).date() + timedelta(days=2)
         whom = {"name": who.name, "email": who.email}
         new = NewNomination(role=Role(role), starts_on=first, **whom)
         return await nominations.nominate_person(ctx, membership_id, new)

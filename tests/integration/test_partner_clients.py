@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.accounts.rules import token_digest
+from governance.motions.rules import LONDON
 from governance.partners import queries
 from tests.partners import consented, made, program, token
 
@@ -121,7 +122,7 @@ async def test_the_standing_of_a_member_on_a_day_and_why(api, act, society):
     partner = await made(act, society, basis="legal_obligation")
     reader, member = await program(api, act, partner), await api.as_(society.branwen)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     for someone, on, reason in (
         (society.branwen.member_id, "", "member"),
         (society.branwen.member_id, f"?on={today - timedelta(days=901)}", "not_yet_joined"),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.bodies.store import region
 from governance.members import store as members
+from governance.motions.rules import LONDON
 from tests.conftest import client
 from tests.partners import NAME, agreement_of, consented, made, new_partner, program
 
@@ -26,7 +27,7 @@ async def seen(reader, query="") -> list:
 
 async def test_an_officer_enters_a_partner_and_its_program_reads_who_consented(api, act, society):
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     officer = await api.as_(society.rhiannon)
     entered = await officer.post("/api/v1/partners", json=msgspec.to_builtins(new_partner(today)))
     found = entered.json()
@@ -126,7 +127,7 @@ async def test_an_agreement_stops_at_once_in_the_middle_of_a_token(api, act, soc
 
 async def test_no_token_outlives_its_quarter_of_an_hour_or_its_agreement(api, act, society, clock):
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     partner = await made(act, society, ends_on=today + timedelta(days=1))
     reader = await program(api, act, partner)
     assert (await reader.get("/api/v1/members")).status_code == 200
@@ -211,7 +212,7 @@ async def test_the_agreement_covers_its_regions_and_no_others(api, act, society)
     here = {"code": "dyffryn", "kind": "local_authority", "name": NAME}
     async with act(None) as ctx:
         await ctx.db.execute(insert(region), here)
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         person_id = await members.enter_person(ctx.db, "Goewin", "cy")
         member_id = await members.enter_member(ctx.db, today, person_id=person_id, region_code="dyffryn")
     for regions, told in ((("dyffryn",), 1), ((), 16)):
@@ -250,7 +251,7 @@ async def test_a_partners_program_never_acts_as_a_member(api, act, society):
 )
 async def test_an_agreement_that_cannot_stand_is_refused(api, act, society, changes, code):
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     officer = await api.as_(society.rhiannon)
     refused = await officer.post("/api/v1/partners", json=msgspec.to_builtins(new_partner(today)) | changes)
     assert (refused.status_code, refused.json()["type"]) == (422, f"/problems/{code}")
@@ -260,7 +261,7 @@ async def test_an_agreement_that_cannot_stand_is_refused(api, act, society, chan
 async def test_only_officers_agree_and_only_one_agreement_stands(api, act, society):
     partner = await made(act, society)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     new = msgspec.to_builtins(new_partner(today + timedelta(days=300)))
     agreement = {name: value for name, value in new.items() if name not in ("name", "email")}
     path = f"/api/v1/partners/{partner.partner_id}/agreements"

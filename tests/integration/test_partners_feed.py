@@ -13,6 +13,7 @@ from governance.changes import following as feed
 from governance.changes import store
 from governance.changes.refusals import CursorExpired
 from governance.context import Client
+from governance.motions.rules import LONDON
 from governance.permissions import Scope
 from tests.integration.test_erasure import erased
 from tests.partners import agreement_of, consented, made, new_partner, program
@@ -226,7 +227,7 @@ async def test_the_next_agreement_removes_whom_it_does_not_show(api, act, societ
     listed = (await follower.reader.get("/api/v1/members?limit=200")).json()["data"]
     officer = await api.as_(society.gwydion)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     words = {"reason": {"cy": "Llai.", "en": "Less."}}
     ended = f"/api/v1/agreements/{await agreement_of(act, partner)}/ending"
     assert (await officer.post(ended, json=words)).status_code == 200

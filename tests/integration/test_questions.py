@@ -15,6 +15,7 @@ from governance.bodies.rules import PRESETS
 from governance.counting.sense import Steps
 from governance.members.rules import ChooseRight, RightNotYours
 from governance.motions.refusals import ReasonNeeded
+from governance.motions.rules import LONDON
 from governance.questions import actions, queries, refusals
 from governance.questions.values import (
     Mark,
@@ -110,7 +111,9 @@ async def test_no_body_but_the_forum_asks_by_rules_of_its_own(act, society):
     """A regional group may vote for one day; what binds all the members does not."""
     async with act(None) as ctx:
         name, short = Bilingual(cy="Y De", en="South"), replace(PRESETS["small-forum"], voting_days=1)
-        group = await bodies.establish(ctx.db, "south", "regional_group", name, None, (await ctx.now()).date())
+        group = await bodies.establish(
+            ctx.db, "south", "regional_group", name, None, (await ctx.now()).astimezone(LONDON).date()
+        )
         await bodies.enact(ctx.db, group, "small-forum", short, await ctx.now())
     for body_id in (society.board_id, group):
         with pytest.raises(NotFound):

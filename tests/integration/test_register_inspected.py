@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from governance.bodies.store import appointment
 from governance.identifiers import new_id
+from governance.motions.rules import LONDON
 from governance.register.values import LegalForm
 from governance.working_days import working_days_after
 from tests import joining
@@ -79,7 +80,7 @@ async def test_a_charitys_trustee_looks_into_its_register_who_is_no_member(api, 
         seat = insert(appointment).values(
             id=new_id(), body_id=society.board_id, person_id=society.efnisien.person_id, office="board_member"
         )
-        await ctx.db.execute(seat.values(held_from=(await ctx.now()).date()))
+        await ctx.db.execute(seat.values(held_from=(await ctx.now()).astimezone(LONDON).date()))
     assert (await (await api.as_(society.efnisien)).post(ASKS, json=joining.ASKS)).status_code == status
 
 

@@ -14,6 +14,7 @@ from governance.bilingual import Bilingual, BilingualProse, Language
 from governance.bodies import store as bodies
 from governance.decisions import actions as decisions
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import NewMotion, NewText, NewTransition
 from governance.search import rules
 from governance.search.queries import search
@@ -160,7 +161,9 @@ async def test_people_choose_for_themselves_and_the_journal_knows(api, act, soci
 async def test_bodies_come_first_then_titles_then_the_newest(act, society):
     async with act(None) as ctx:
         name = Bilingual(cy="Grŵp Gofalwyr Gwynedd", en="Gwynedd Carers Group")
-        body = await bodies.establish(ctx.db, "g", "regional_group", name, None, (await ctx.now()).date())
+        body = await bodies.establish(
+            ctx.db, "g", "regional_group", name, None, (await ctx.now()).astimezone(LONDON).date()
+        )
     old = await motion(act, society, "Costau gofalwyr")
     new = await motion(act, society, "Tocynnau i ofalwyr")
     inside = await motion(act, society, "Rhywbeth arall", body="Mae gofalwyr yn blino.")

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from governance.members import store as members
+from governance.motions.rules import LONDON
 from governance.standing import actions
 from tests import joining
 from tests.integration.test_notices import idle
@@ -120,7 +121,7 @@ async def test_a_member_is_removed_after_21_days_by_another_officer_and_could_be
 async def test_who_lapses_is_known_before_and_the_right_ends_on_the_day_without_a_job(api, act, society, clock):
     path, officer = await path_of(act, society.branwen), await api.as_(society.nisien)
     async with act(None) as ctx:
-        paid_to = (await ctx.now()).date() - timedelta(days=170)
+        paid_to = (await ctx.now()).astimezone(LONDON).date() - timedelta(days=170)
     paid = (await officer.post(f"{path}/payment", json={"paid_to": paid_to.isoformat()})).json()
     lapses_on = paid["lapses_on"]
     asked = await officer.get(f"{MEMBERSHIPS}?lapses_by={lapses_on}")

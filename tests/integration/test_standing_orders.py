@@ -12,6 +12,7 @@ from governance.bodies.rules import PRESETS, digest
 from governance.context import attempt
 from governance.counting.majority import Quorum
 from governance.motions import queries as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import State
 from governance.orders import actions, queries, rules
 from governance.orders.refusals import NotAnOfficerOfThisBody
@@ -40,7 +41,7 @@ async def enact(act, society, someone, **changes) -> int:
 async def test_the_secretary_or_the_chair_of_a_body_enacts_its_rules_and_nobody_else(act, society):
     async with act(society.rhiannon) as ctx:
         committee = await bodies.establish(
-            ctx.db, "tea", "committee", Bilingual(cy="Te", en="Tea"), None, (await ctx.now()).date()
+            ctx.db, "tea", "committee", Bilingual(cy="Te", en="Tea"), None, (await ctx.now()).astimezone(LONDON).date()
         )
         wanted = await new(ctx)
     cases = [
@@ -222,7 +223,7 @@ async def test_a_deputys_office_in_another_body_does_not_count(act, society, clo
     """Rhiannon is the Forum's secretary; as the board's secretary too, after Gwydion, she may enact for both."""
     await leaves(act, clock, society.gwydion)
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         await bodies.appoint(ctx.db, society.board_id, society.rhiannon.person_id, Office.BOARD_SECRETARY, today)
     async with act(society.rhiannon) as ctx:
         wanted = await new(ctx, base_version=0)

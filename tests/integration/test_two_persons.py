@@ -16,6 +16,7 @@ from governance.bodies import store as bodies
 from governance.bodies.refusals import NotYourBody
 from governance.changes import queries as journal
 from governance.motions.refusals import ReasonNeeded
+from governance.motions.rules import LONDON
 from governance.offices.refusals import ChangeDecided, MayNotObject, NobodyConfirmsTheirOwn
 from governance.offices.values import NewVerdict
 from governance.refusal import NotFound, NotPermitted, SignInNeeded
@@ -143,7 +144,7 @@ async def test_two_scrutineers_certify_what_the_rules_called(act, society, clock
     await owner.execute("ALTER TABLE ballot ENABLE TRIGGER ballot_is_guarded")
     await owner.close()
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         await bodies.appoint(ctx.db, society.forum_id, society.cigfa.person_id, "scrutineer", today)
     async with act(society.olwen) as ctx:
         step = await actions.certify_result(ctx, ballot_id)

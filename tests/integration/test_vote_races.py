@@ -22,6 +22,7 @@ from governance.bilingual import BilingualProse
 from governance.database import open_engine
 from governance.members import store as members
 from governance.migrations import migrate
+from governance.motions.rules import LONDON
 from governance.offices.values import NewVerdict
 from tests import cast, stage
 
@@ -81,7 +82,7 @@ async def electors(act, society):
     """Fifty more members, each with a right of their own."""
     people = []
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         for number in range(50):
             name = f"Elector {number}"
             person_id = await members.enter_person(ctx.db, name, "cy")

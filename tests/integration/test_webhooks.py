@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from governance.motions.rules import LONDON
 from governance.partners import actions as partners
 from governance.partners.values import NewEnd
 from governance.permissions import Scope
@@ -500,7 +501,7 @@ async def test_the_database_keeps_what_was_told_to_whom(api, act, society):
 
 async def test_an_agreement_that_ends_within_a_month_is_said_once(api, act, society, clock):
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     reader = await program(api, act, await made(act, society, ends_on=today + timedelta(days=40)))
     await listening(reader, "https://hooks.partner.example/in")
     counts = []
@@ -527,7 +528,7 @@ async def test_whoever_was_told_of_under_the_agreement_before_may_be_in_a_copy_t
     await (await program(api, act, partner)).get("/api/v1/members")
     async with act(society.rhiannon) as ctx:
         await partners.end_agreement(ctx, await agreement_of(act, partner), NewEnd(MEMBERSHIP))
-        again = new_partner((await ctx.now()).date(), basis="legitimate_interests")
+        again = new_partner((await ctx.now()).astimezone(LONDON).date(), basis="legitimate_interests")
         agreement_id = await partners.make_agreement(ctx, partner.partner_id, again)
     reader = await program(api, act, partner)
     await listening(reader, "https://hooks.partner.example/in", "changes.available", "consent.withdrawn")

@@ -11,6 +11,7 @@ from governance.bilingual import Bilingual, BilingualProse
 from governance.decisions import actions as decisions
 from governance.decisions.values import LinkedMotion, NewDecision
 from governance.motions import actions as motions
+from governance.motions.rules import LONDON
 from governance.motions.values import NewMotion, NewSecond, NewTransition
 from governance.questions.values import Method
 from tests import asking, stage
@@ -124,7 +125,7 @@ async def scene(act, society, clock) -> Scene:
     ballot_id, answered = await counted(act, society, clock)
     _, awaiting = await counted(act, society, clock)
     async with act(society.gwydion) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
         title = Bilingual(cy="Ateb", en="Answer")
         new = decision_on(society, today, LinkedMotion(answered, "in_part"), title=title)
         decision_id = await decisions.record_decision(ctx, new)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from governance.motions.rules import LONDON
 from tests import stage
 from tests.integration.pages.reader import CY, EN, check
 from tests.integration.test_put_off import under
@@ -37,7 +38,7 @@ async def test_a_ruling_is_appealed_against_and_decided_by_forms(browse, act, so
 async def test_a_motion_is_planned_reported_on_and_ended_by_forms(browse, act, society, clock):
     motion_id = await stage.bound(act, society, clock)
     async with act(None) as ctx:
-        due = ((await ctx.now()) + timedelta(days=40)).date().isoformat()
+        due = ((await ctx.now()).astimezone(LONDON) + timedelta(days=40)).date().isoformat()
     board, owner, reader = [await browse(who) for who in (society.arianrhod, society.rhiannon, None)]
     path = f"/en/motions/{motion_id}/implementation"
     await reader.open(path)
@@ -110,7 +111,7 @@ async def test_a_motion_is_asked_back_and_adopted_by_forms(browse, act, society)
 async def test_a_motion_is_put_off_by_a_form_and_says_so(browse, act, society, clock):
     motion_id = await stage.noticed(act, society, clock)
     async with act(None) as ctx:
-        day = ((await ctx.now()) + timedelta(days=20)).date()
+        day = ((await ctx.now()).astimezone(LONDON) + timedelta(days=20)).date()
     chair, reader = [await browse(who) for who in (society.pwyll, None)]
     await chair.open(f"/cy/cynigion/{motion_id}")
     assert "Gohirio’r cynnig" in chair.page.text
@@ -135,7 +136,7 @@ async def test_a_motion_is_put_off_by_a_form_and_says_so(browse, act, society, c
 async def test_a_motion_is_referred_and_reported_on_by_forms(browse, act, society, clock):
     motion_id = await stage.noticed(act, society, clock)
     async with act(None) as ctx:
-        day = ((await ctx.now()) + timedelta(days=20)).date().isoformat()
+        day = ((await ctx.now()).astimezone(LONDON) + timedelta(days=20)).date().isoformat()
     chair, board, reader = [await browse(who) for who in (society.pwyll, society.gwydion, None)]
     await chair.open(f"/en/motions/{motion_id}/procedure")
     path = f"/en/motions/{motion_id}/refer"

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from governance.accounts.rules import code_of
+from governance.motions.rules import LONDON
 from tests import joining
 
 FORM = {"name": "Olwen Ysbaddaden", "email": "olwen.y@example.org", "language": "cy", "agrees": "true"}
@@ -132,7 +133,7 @@ async def test_the_board_enacts_principles_and_everybody_reads_each_version(brow
     board = await browse(society.gwydion)
     await board.open("/en/principles/new")
     async with act(None) as ctx:
-        today = (await ctx.now()).date().isoformat()
+        today = (await ctx.now()).astimezone(LONDON).date().isoformat()
     assert (await board.send("/en/principles/new", text_en="New.", effective_on=today)).status_code == 422
     assert board.page.all("textarea", name="text_en")
     await board.follow(await board.send("/en/principles/new", text_cy="Newydd.", text_en="New.", effective_on=today))

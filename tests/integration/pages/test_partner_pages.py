@@ -7,6 +7,7 @@ import pytest
 from joserfc import jwk
 
 from governance.bilingual import Language
+from governance.motions.rules import LONDON
 from governance.webhooks import actions as webhooks
 from governance.webhooks.values import Outcome
 from i18n.addresses import url
@@ -27,7 +28,7 @@ FORM = {
 
 async def filled(act, **changes) -> dict[str, str]:
     async with act(None) as ctx:
-        today = (await ctx.now()).date()
+        today = (await ctx.now()).astimezone(LONDON).date()
     return FORM | {"starts_on": today.isoformat(), "ends_on": today.replace(year=today.year + 1).isoformat()} | changes
 
 
