@@ -146,9 +146,9 @@ async def promises(
 
 
 @get(routes("promise"))
-async def promise(request: Asked, ctx: Ctx, member_id: FromPath[UUID]) -> Page:
-    """One promise, as the officers read it."""
-    found = await queries.promise(ctx, member_id)
+async def promise(request: Asked, ctx: Ctx, promise_id: FromPath[UUID]) -> Page:
+    """One promise, by its member's id: as the officers read it, and where whoever gave it is asked what came of it."""
+    found = await queries.promise(ctx, promise_id)
     title = say(request, N_("A co-production promise"))
     return await render(request, ctx, "pages/promise.html", title, promise=found)
 

@@ -296,6 +296,33 @@ KINDS = {
         _ASKED,
         words=_answered,
     ),
+    # One letter each time, and no other after it.
+    "feedback_asked": Kind(
+        N_("You are asked what came of your promise"),
+        "promise.feedback_asked",
+        found(
+            """
+            SELECT w.person_id FROM promise_feedback f JOIN promise p USING (member_id)
+              JOIN (SELECT id AS member_id, person_id FROM member WHERE person_id IS NOT NULL
+                    UNION ALL SELECT member_id, person_id FROM speaker_today) w USING (member_id)
+             WHERE f.id = :id AND p.by_letter
+            """
+        ),
+        Thing(
+            "promise",
+            """
+            SELECT f.member_id AS id, CAST(m.name AS jsonb) AS title
+              FROM promise_feedback f JOIN member_name m USING (member_id) WHERE f.id = n.subject_id
+            """,
+            lasts=False,
+        ),
+        reading(
+            """
+            SELECT m.name AS member, p.given_on FROM promise_feedback f JOIN promise p USING (member_id)
+              JOIN member_name m USING (member_id) WHERE f.id = :id
+            """
+        ),
+    ),
     "letter_received": Kind(
         N_("Another member wrote to you"),
         "letter.written",

@@ -33,6 +33,8 @@ async def tell(ctx: Context, event: str, subject_id: UUID) -> int:
 async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
     """Hold a notice for sending, until the transaction ends. None where it is sent, or has failed, already.
 
+    Of what was deleted meanwhile nobody is told.
+
     What is for an office goes to its present holder: where that is somebody else by now, it is passed on to them; where
     nothing is asked of the office any more, to nobody.
     """
@@ -40,6 +42,9 @@ async def take_notice(ctx: Context, notice_id: UUID) -> Notice | None:
     if notice is None or not notice.is_waiting:
         return None
     kind = KINDS[notice.kind]
+    if await store.is_gone(ctx.db, kind, notice.subject_id):
+        await store.end(ctx.db, notice_id, sent=False, now=await ctx.now())
+        return None
     if kind.to_an_office:
         holders = await kind.to(ctx.db, notice.subject_id)
         if notice.person_id not in holders:

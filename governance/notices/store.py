@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Table, Text, Uuid, func, select, text, update
+from sqlalchemy import Column, DateTime, Table, Text, TextClause, Uuid, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,11 +29,19 @@ notice = Table(
 
 async def page_of(db: AsyncConnection, kind: Kind, subject_id: UUID) -> UUID:
     """The thing whose page a letter about this subject leads to: of a motion's notice, the motion itself."""
-    query = text(
+    found: UUID = (await db.execute(_thing_of(kind), {"id": subject_id})).scalar_one()
+    return found
+
+
+async def is_gone(db: AsyncConnection, kind: Kind, subject_id: UUID) -> bool:
+    """Whether the thing that is told of was deleted since: then there is nothing to say."""
+    return (await db.execute(_thing_of(kind), {"id": subject_id})).first() is None
+
+
+def _thing_of(kind: Kind) -> TextClause:
+    return text(
         f"SELECT thing.id FROM (SELECT CAST(:id AS uuid) AS subject_id) n CROSS JOIN LATERAL ({kind.thing.sql}) thing"  # noqa: S608 - constants of ours
     )
-    found: UUID = (await db.execute(query, {"id": subject_id})).scalar_one()
-    return found
 
 
 async def put(db: AsyncConnection, kind: str, subject_id: UUID, people: Iterable[UUID], now: datetime) -> list[UUID]:

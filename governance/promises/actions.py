@@ -9,7 +9,7 @@ from governance.bilingual import Language
 from governance.bodies.store import by_kind, today
 from governance.context import Context
 from governance.identifiers import new_id
-from governance.journal import record
+from governance.journal import defer, record
 from governance.members.rules import RightNotYours
 from governance.permissions import Permission
 from governance.promises import events, rules, store
@@ -95,6 +95,8 @@ async def advance_due(ctx: Context) -> int:
         await store.put_feedback(ctx.db, asking)
         await store.move_on(ctx.db, moved)
         await record(ctx, events.FeedbackAsked(member_id, member_id))
+        if promise.by_letter:
+            await defer(ctx, "tell", event="promise.feedback_asked", subject_id=asking.id)
     return len(due)
 
 

@@ -115,7 +115,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
         "cynon": [
             Place("memberships"),
             Place("promises"),
-            Place("promise", {"member_id": demo.member["branwen"]}),
+            Place("promise", {"promise_id": demo.member["branwen"]}),
             Place("membership", {"membership_id": demo.membership}),
             Place("imports"),
             Place("member_import", {"import_id": demo.member_import}),

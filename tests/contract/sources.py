@@ -49,7 +49,7 @@ SOURCES: Mapping[str, Source] = {
     "give_promise": Source(("/me/promises", "/promise-wordings")),
     "give_feedback": Source(("/me/promises", "/promise-wordings")),
     "promises": Source(("/promises/counts", "/promises"), queries=("", "version=1")),
-    "promise": Source(("/promises/{member_id}",)),
+    "promise": Source(("/promises/{promise_id}",)),
     "shared_feedback": Source(("/promises/feedback",)),
     "apply": Source(("/principles", "/promise-wordings", "/regions", "/me"), queries=("", "kind=organisation")),
     "apply_code": Source(("/sign-ins",), cookie=f"preauth={'b' * 22}.{'5' * 32}"),

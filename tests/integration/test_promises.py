@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from governance.notices import actions as notices
 from governance.promises import actions
 from governance.tasks import queries as tasks
 from tests import joining, promises, stage
 from tests.integration.test_erasure import erased
 from tests.integration.test_my_data import held, rows
+from tests.mailbox import mailbox, until, with_mail, working
 
 PROMISES = "/api/v1/promises"
 WORDINGS = "/api/v1/promise-wordings"
@@ -187,6 +189,29 @@ async def test_a_member_is_asked_once_in_six_months_and_no_more(act, society, en
         assert await actions.advance_due(ctx) == 1
         query = text("SELECT count(*), count(answered_at) FROM promise_feedback")
         assert tuple((await ctx.db.execute(query)).one()) == (2, 0)
+
+
+async def test_one_letter_asks_who_wished_for_it_and_none_what_was_withdrawn(act, society, enacted, clock, settings):
+    for someone, more in ((society.branwen, {}), (society.pwyll, {}), (society.cigfa, {"by_letter": False})):
+        await promises.given(act, someone, **more)
+    await promises.asked(act, clock, society.branwen.member_id)
+    async with act(None) as ctx:
+        for (feedback_id,) in (await ctx.db.execute(text("SELECT id FROM promise_feedback"))).all():
+            await notices.tell(ctx, "promise.feedback_asked", feedback_id)
+    async with act(society.pwyll) as ctx:
+        await actions.withdraw_promise(ctx, society.pwyll.member_id)
+    async with mailbox() as box, working(with_mail(settings, box)):
+
+        async def none_waits() -> bool:
+            async with act(None) as ctx:
+                query = text("SELECT bool_and(coalesce(sent_at, failed_at) IS NOT NULL) FROM notice")
+                return bool((await ctx.db.execute(query)).scalar_one())
+
+        await until(none_waits)
+    [letter] = [each.get_content() for each in box.received("Beth ddaeth o’ch addewid?")]
+    assert box.envelopes == [society.branwen.email]
+    for page in ("/cy/addewidion/", "/en/promises/"):
+        assert f"{page}{society.branwen.member_id}" in letter
 
 
 async def test_whose_membership_is_over_is_not_asked(api, act, society, enacted, clock):

@@ -55,12 +55,12 @@ async def test_a_member_gives_it_is_asked_and_answers(browse, act, society, enac
     other = await browse(society.cigfa)
     assert "Six pots." in (await other.open(url(EN, "shared_feedback"))).text
     assert (await other.open(answer)).status_code == 403
-    assert (await other.open(url(EN, "promise", member_id=member_id))).status_code == 404
+    assert (await other.open(url(EN, "promise", promise_id=member_id))).status_code == 404
     officer = await browse(society.nisien)
     listed = await officer.open(url(EN, "promises", {"version": 1}))
     assert "Branwen" in listed.text
     assert "Branwen" not in (await other.open(url(EN, "promises"))).text
-    assert "Tea on Tuesdays." in (await officer.open(url(EN, "promise", member_id=member_id))).text
+    assert "Tea on Tuesdays." in (await officer.open(url(EN, "promise", promise_id=member_id))).text
     await browser.open(url(EN, "my_promises"))
     await browser.follow(await browser.send(url(EN, "withdraw_promise", member_id=member_id)))
     assert "Nothing of it is left here." in browser.page.text
