@@ -162,7 +162,7 @@ async def inspections(
         request,
         ctx,
         "pages/inspections.html",
-        say(request, N_("Asks to look into the register of members")),
+        say(request, N_("Requests to look into the register of members")),
         inspections=page.shown,
         filters=page.filters,
         next_url=page.next_url,

@@ -1,4 +1,4 @@
-"""Asks to have something put right, to whoever asked and to the officers who answer."""
+"""Requests to have something put right, to whoever asked and to the officers who answer."""
 
 from typing import Any
 from uuid import UUID

@@ -18,7 +18,7 @@ class AsksEnough(Refusal):
     """`most` is how many may wait at once."""
 
     kind = Kind.CONFLICT
-    message = N_("So many of your asks wait for an answer already: {most}. Write again once one is answered.")
+    message = N_("So many of your requests wait for an answer already: {most}. Write again once one is answered.")
     most: int
 
 
@@ -27,11 +27,11 @@ class RectificationEnded(Refusal):
     """`state` is what became of it."""
 
     kind = Kind.CONFLICT
-    message = N_("This ask was answered or taken back already.")
+    message = N_("This request was answered or taken back already.")
     state: str
 
 
 @dataclass(eq=False)
 class OwnAsk(Refusal):
     kind = Kind.FORBIDDEN
-    message = N_("Nobody answers their own ask. Another officer does.")
+    message = N_("Nobody answers their own request. Another officer does.")

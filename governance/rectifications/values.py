@@ -1,4 +1,4 @@
-"""An ask to have something put right, and its answer. Values only."""
+"""A request to have something put right, and its answer. Values only."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Asks to have something put right, as the API gives them and the pages show them."""
+"""Requests to have something put right, as the API gives them and the pages show them."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -46,4 +46,4 @@ class CopyGiven(InspectionEvent, frozen=True, kw_only=True):
 
 class CourtAsked(InspectionEvent, frozen=True):
     name = "register.court_asked"
-    said = N_("The board applied to the court about an ask to look into the register of members.")
+    said = N_("The board applied to the court about a request to look into the register of members.")

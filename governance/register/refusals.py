@@ -67,7 +67,7 @@ class DisclosureUnsaid(Refusal):
 @dataclass(eq=False)
 class InspectionWaits(Refusal):
     kind = Kind.CONFLICT
-    message = N_("An ask from this e-mail address waits for its answer already.")
+    message = N_("A request from this e-mail address waits for its answer already.")
 
 
 @dataclass(eq=False)
@@ -75,5 +75,5 @@ class InspectionAnswered(Refusal):
     """`state` is what became of it."""
 
     kind = Kind.CONFLICT
-    message = N_("This ask has been answered.")
+    message = N_("This request has been answered.")
     state: str

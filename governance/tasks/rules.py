@@ -49,7 +49,7 @@ DUTIES: Mapping[str, Duty] = {
     "carry_out": Duty(N_("Have it carried out, and report"), Permission.IMPLEMENTATION_PLAN),
     "decide_application": Duty(N_("Decide on an application for membership"), Permission.MEMBERSHIP_ADMIT),
     "review_application": Duty(N_("Decide on what an applicant said to a refusal"), Permission.MEMBERSHIP_DECIDE),
-    "answer_inspection": Duty(N_("Answer an ask to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
+    "answer_inspection": Duty(N_("Answer a request to look into the register of members"), Permission.MEMBERSHIP_ADMIT),
     "answer_rectification": Duty(
         N_("Answer somebody who asks to have something put right about themselves"), Permission.MEMBERSHIP_ADMIT
     ),

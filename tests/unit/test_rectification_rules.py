@@ -1,4 +1,4 @@
-"""Asks to have something put right: by when each is answered, by whom, and what is refused."""
+"""Requests to have something put right: by when each is answered, by whom, and what is refused."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID

@@ -25,8 +25,8 @@ async def test_a_member_asks_beside_their_data_and_an_officer_answers(browse, so
         assert ASK["instead"] in member.page.text or "instead" in changed
     await member.follow(await member.send(f"{MINE}/gofyn", **ASK))
     assert ASK["wrong"] in member.page.text
-    await officer.open("/en/asks-to-put-right?show=waiting")
-    [path] = {each["href"] for each in officer.page.all("a") if "/asks-to-put-right/" in each.get("href", "")}
+    await officer.open("/en/requests-to-put-right?show=waiting")
+    [path] = {each["href"] for each in officer.page.all("a") if "/requests-to-put-right/" in each.get("href", "")}
     await officer.open(path)
     answer = {"to": "refused", "answer_cy": "Mae’n gywir.", "answer_en": "It is right."}
     for changed, field in (({"answer_en": ""}, "answer_en"), ({"to": ""}, "to")):
@@ -37,20 +37,20 @@ async def test_a_member_asks_beside_their_data_and_an_officer_answers(browse, so
     await late.open(path)
     await officer.follow(await officer.send(f"{path}/answer", **answer))
     assert (await late.send(f"{path}/answer", **answer)).status_code == 409
-    await member.open(path.replace("/en/asks-to-put-right", "/cy/ceisiadau-i-unioni"))
+    await member.open(path.replace("/en/requests-to-put-right", "/cy/ceisiadau-i-unioni"))
     assert "Mae’n gywir." in member.page.text
     assert "Comisiynydd" in member.page.text
 
 
 async def test_it_is_taken_back(browse, act, society):
     id_ = await rectifications.asked(act, society.branwen)
-    member, path = await browse(society.branwen), f"/en/asks-to-put-right/{id_}"
+    member, path = await browse(society.branwen), f"/en/requests-to-put-right/{id_}"
     await member.open(path)
     await member.follow(await member.send(f"{path}/take-back"))
     assert "Taken back" in member.page.text
 
 
-@pytest.mark.parametrize("path", ["/en/asks-to-put-right", "/cy/ceisiadau-i-unioni"])
+@pytest.mark.parametrize("path", ["/en/requests-to-put-right", "/cy/ceisiadau-i-unioni"])
 async def test_members_do_not_read_what_others_asked(browse, act, society, path):
     id_ = await rectifications.asked(act, society.branwen)
     other = await browse(society.cigfa)

@@ -93,8 +93,8 @@ async def test_a_stranger_asks_by_the_page_and_an_officer_gives_the_copy(browse,
     assert "within five working days" in stranger.page.text
     await officer.open("/cy/tasgau")
     assert "Cai Hir" in officer.page.text
-    await officer.open("/en/register-of-members/asks?show=waiting")
-    [path] = {each["href"] for each in officer.page.all("a") if "/asks/" in each.get("href", "")}
+    await officer.open("/en/register-of-members/requests?show=waiting")
+    [path] = {each["href"] for each in officer.page.all("a") if "/requests/" in each.get("href", "")}
     await officer.open(path)
     await officer.follow(await officer.send(f"{path}/give"))
     assert "Teifi Side Carers" in officer.page.text
@@ -108,7 +108,7 @@ async def test_a_stranger_asks_by_the_page_and_an_officer_gives_the_copy(browse,
 
 async def test_the_board_records_by_the_page_that_it_applies_to_the_court(browse, act, society):
     await joining.registered(act, society)
-    path = f"/en/register-of-members/asks/{await joining.inspecting(act)}"
+    path = f"/en/register-of-members/requests/{await joining.inspecting(act)}"
     board = await browse(society.gwydion)
     await board.open(path)
     half = await board.send(f"{path}/court", reasons_cy="Na.", reasons_en="")
