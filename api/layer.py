@@ -14,6 +14,7 @@ from api.requests import MAX_BODY, StrictRequest, look_over
 from api.routes import (
     accessible,
     accounts,
+    affiliations,
     apps,
     assisted,
     ballots,
@@ -81,6 +82,7 @@ def documented() -> list[Router]:
     capabilities = (
         accessible,
         accounts,
+        affiliations,
         apps,
         assisted,
         ballots,

@@ -47,6 +47,7 @@ INFO = {
 TAGS = {
     "accessible": "A motion or a decision in other forms: Easy Read, a recording with its transcript, sign language.",
     "accounts": "Signing in by an e-mailed code; one's own sessions; who one is here.",
+    "affiliations": "Where people say that they work or volunteer, on which days.",
     "apps": "Partners' apps that act for a member who lets them: registered, let in, and stopped.",
     "assisted": "Votes that come on paper or by phone: entered by one officer, confirmed by another.",
     "ballots": "Rolls, votes and results.",

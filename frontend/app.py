@@ -58,6 +58,7 @@ PAGES = (
     "directory",
     "directory_entry",
     "letters",
+    "affiliations",
     "offices",
     "deputies",
     "minutes",

@@ -60,6 +60,7 @@ THINGS: Mapping[str, str] = {
     "objection": N_("An objection to a partner’s being told"),
     "office_proposal": N_("A change in an office"),
     "person": N_("You"),
+    "person_affiliation": N_("Where you work or volunteer"),
     "plan": N_("A plan for what was carried"),
     "progress": N_("A report on a plan"),
     "question": N_("Your part in a question as an officer"),

@@ -22,6 +22,8 @@ from cli.demo.questions import steps as asked
 from cli.demo.story import SECRETARY, Story
 from governance import clock
 from governance.accounts.store import account, address
+from governance.affiliations import actions as affiliations
+from governance.affiliations.values import NewPersonAffiliation
 from governance.bilingual import Bilingual, BilingualProse
 from governance.bodies import store as bodies
 from governance.bodies.rules import PRESETS, THREE_QUARTERS
@@ -90,6 +92,7 @@ async def _enter_everything(db: AsyncConnection, now: datetime, say: Said) -> No
     register.area = {names.slug(cy): code for code, cy in await db.execute(_AREAS)}
     await _enter_members(db, register, now.date())
     await _enter_offices(db, register)
+    await _enter_affiliations(db, register)
     say("the Forum's motions, ballots and decisions")
     story = Story(
         db, register.person, register.own_right, register.organisation, register.represented_by, register.body
@@ -248,6 +251,20 @@ async def _enter_offices(db: AsyncConnection, register: Register) -> None:
                 held["from"],
                 held["to"],
             )
+
+
+async def _enter_affiliations(db: AsyncConnection, register: Register) -> None:
+    """Where those on the Board work or volunteer, as each of them entered it."""
+    as_ = _acting(db, register)
+    for said in read("affiliations")["affiliations"]:
+        new = NewPersonAffiliation(
+            member_id=register.organisation[said["organisation"]] if "organisation" in said else None,
+            name=Bilingual(**said["name"]) if "name" in said else None,
+            title=Bilingual(**said["title"]),
+            held_from=said["from"],
+            held_to=said["to"],
+        )
+        await affiliations.declare_affiliation(as_(said["person"]), new)
 
 
 def _acting(db: AsyncConnection, register: Register) -> Callable[..., Context]:

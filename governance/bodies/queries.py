@@ -62,6 +62,12 @@ _BODY = text(
                        'ended_on', i.ended_on) ORDER BY i.id), '[]')
                 FROM interest i WHERE i.person_id = p.id
                  AND asked.day BETWEEN i.declared_on AND coalesce(i.ended_on, 'infinity')) AS interests,
+             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', coalesce(f.name, o.name),
+                       'title', f.title, 'held_from', f.held_from, 'held_to', f.held_to)
+                       ORDER BY f.held_from, f.id), '[]')
+                FROM person_affiliation f LEFT JOIN organisation o ON o.id = f.organisation_id
+               WHERE f.person_id = p.id AND asked.day BETWEEN a.held_from AND coalesce(a.held_to, 'infinity')
+                 AND asked.day BETWEEN f.held_from AND coalesce(f.held_to, 'infinity')) AS affiliations,
              (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.cover_id, 'person_id', d.id, 'name', d.name,
                        'covers_from', i.held_from, 'covers_to', i.held_to, 'reason', c.reason,
                        'in_force', i.held_from <= asked.day) ORDER BY i.held_from), '[]')

@@ -40,6 +40,16 @@ class DeclaredInterest(Struct, frozen=True, kw_only=True):
     ended_on: date | None
 
 
+class HolderAffiliation(Struct, frozen=True, kw_only=True):
+    """Where somebody in office works or volunteers, as what, as they say themselves; both days inclusive."""
+
+    id: UUID
+    name: Bilingual
+    title: Bilingual | None
+    held_from: date
+    held_to: date | None
+
+
 class CoveredBy(Struct, frozen=True, kw_only=True):
     """A deputy for the holder of an office; both days inclusive. Of today, also one whose days are to come."""
 
@@ -53,7 +63,10 @@ class CoveredBy(Struct, frozen=True, kw_only=True):
 
 
 class OfficeHolder(Struct, frozen=True, kw_only=True):
-    """Who holds, or held, an office; both days inclusive, `held_to` null where no end is set."""
+    """Who holds, or held, an office; both days inclusive, `held_to` null where no end is set.
+
+    `affiliations` are those of the day that is asked for, if they held the office on it.
+    """
 
     appointment_id: UUID
     office: Office
@@ -63,6 +76,7 @@ class OfficeHolder(Struct, frozen=True, kw_only=True):
     held_to: date | None
     end_reason: BilingualProse | None
     interests: list[DeclaredInterest]
+    affiliations: list[HolderAffiliation]
     covered_by: list[CoveredBy]
 
 

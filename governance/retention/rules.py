@@ -95,6 +95,14 @@ LINES = (
         },
     ),
     Line(
+        key="affiliations",
+        what=N_("Where somebody works or volunteers, as what and when, as they said themselves"),
+        why=N_("So that everybody knows, of whoever holds an office, whom else they work with."),
+        until=N_("Until the person is erased."),
+        deleted=False,
+        columns={"person_affiliation": "id person_id organisation_id name title held_from held_to"},
+    ),
+    Line(
         key="directory",
         what=N_("What a member chose to show in the directory, and who entered it"),
         why=N_("So that members find each other, and what each offers and asks for."),

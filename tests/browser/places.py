@@ -157,6 +157,7 @@ def places(demo: Demo) -> dict[str | None, list[Place]]:
             Place("name_deputy", {"body_id": demo.body["board"]}),
             Place("name_deputy", {"body_id": demo.body["board"]}, {"name": "cer"}),
             Place("declare_interest"),
+            Place("declare_affiliation"),
             Place("motion_procedure", {"motion_id": demo.motion["appealed"]}),
             *(
                 Place("motion_implementation", {"motion_id": demo.motion[state]})

@@ -15,6 +15,8 @@ from governance.accessible import actions as accessible
 from governance.accessible import queries as accessible_queries
 from governance.accessible.values import Kind, NewVersion, Of
 from governance.accounts.rules import token_digest
+from governance.affiliations import actions as affiliations
+from governance.affiliations.values import NewPersonAffiliation
 from governance.apps.values import AppMade
 from governance.assisted import actions as assisted
 from governance.assisted.values import NewVoteEntry
@@ -141,6 +143,7 @@ class Scene:
     minutes: UUID  # a draft
     proposed_minutes: UUID
     interest: UUID
+    person_affiliation: UUID
     person: UUID
     partner: UUID
     agreement: UUID
@@ -270,6 +273,7 @@ async def scene(act, society, clock: Clock, engine) -> Scene:
         minutes=await _minutes(act, society),
         proposed_minutes=await _minutes(act, society, proposed=True),
         interest=interest,
+        person_affiliation=await _volunteering(act, society),
         person=society.manawydan.person_id,
         partner=partner,
         app=await apps.registered(act, society),
@@ -406,6 +410,12 @@ _SIGN_IN = (
     "INSERT INTO sign_in (id, email, language, asked_at, expires_at)"
     " VALUES (:id, 'branwen@example.org', 'cy', app_now(), app_now() + interval '10 minutes')"
 )
+
+
+async def _volunteering(act, society) -> UUID:
+    """What the board's secretary says of themselves."""
+    async with act(society.gwydion) as ctx:
+        return await affiliations.declare_affiliation(ctx, NewPersonAffiliation(name=TITLE, held_from=date(2019, 1, 1)))
 
 
 async def _declared(act, society, clock: Clock) -> UUID:

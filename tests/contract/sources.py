@@ -214,6 +214,7 @@ SOURCES: Mapping[str, Source] = {
     "enact_terms": Source(("/bodies/{body_id}",)),
     "affiliate_body": Source(("/bodies/{body_id}",)),
     "declare_interest": Source(("/me/interests",)),
+    "declare_affiliation": Source(("/me/affiliations", "/me")),
 }
 # What is asked for by sending something, and what is sent.
 SENT: Mapping[str, object] = {"/sign-ins": {"email": "nobody@example.org"}}
@@ -237,6 +238,7 @@ THINGS: Mapping[str, str] = {
     "call_id": "call",
     "member_id": "entry_shown",
     "feedback_id": "promise_feedback",
+    "promise_id": "(SELECT member_id AS id FROM promise) given",
     "composite_id": "composite",
     "motion_id": "motion",
     "ballot_id": "ballot",

@@ -403,6 +403,13 @@ def operations(s: Scene) -> dict[str, tuple[str, str, object]]:
             {"to": "objected", "reason": words},
         ),
         "people_named": ("GET", "/people?name=rhi", None),
+        "my_affiliations": ("GET", "/me/affiliations", None),
+        "declare_affiliation": ("POST", "/me/affiliations", {"name": title, "held_from": "2020-01-01"}),
+        "end_my_affiliation": (
+            "POST",
+            f"/me/affiliations/{s.person_affiliation}/endings",
+            {"held_to": "2030-01-01"},
+        ),
         "my_interests": ("GET", "/me/interests", None),
         "declare_interest": ("POST", "/me/interests", {"nature": title}),
         "end_interest": ("POST", f"/me/interests/{s.interest}/endings", None),
