@@ -124,6 +124,9 @@ _PLAN = text(
     UNION ALL SELECT 'directory_entry', e.member_id, NULL, NULL, NULL, NULL
       FROM directory_entry e WHERE e.member_id = :merged_id
        AND NOT EXISTS (SELECT FROM directory_entry k WHERE k.member_id = :kept_id)
+    UNION ALL SELECT 'promise', r.member_id, NULL, NULL, NULL, NULL
+      FROM promise r WHERE r.member_id = :merged_id
+       AND NOT EXISTS (SELECT FROM promise k WHERE k.member_id = :kept_id)
     ) p
     UNION ALL SELECT CASE WHEN {_KNOWN_THERE} THEN 'offer_ended' ELSE 'nomination_offer' END,
            f.id, NULL, NULL, NULL, NULL, f.role
@@ -183,6 +186,7 @@ _DO: dict[Part, TextClause] = {
         """
     ),
     Part.ENTRY: text("UPDATE directory_entry SET member_id = :kept_id WHERE member_id = :row_id"),
+    Part.PROMISE: text("UPDATE promise SET member_id = :kept_id WHERE member_id = :row_id"),
 }
 # Unless the member, who joined again meanwhile, has asked the same person, or somebody for the same role.
 _ASKED_ANEW = """
@@ -243,6 +247,14 @@ _UNDO: dict[Part, TextClause] = {
         """
     ),
     Part.ENTRY: text("UPDATE directory_entry SET member_id = :row_id WHERE member_id = :kept_id"),
+    # Not one that was given since, by either of the two.
+    Part.PROMISE: text(
+        """
+        UPDATE promise SET member_id = :row_id
+         WHERE member_id = :kept_id AND given_on <= CAST(CAST(:at AS timestamptz) AT TIME ZONE 'Europe/London' AS date)
+           AND NOT EXISTS (SELECT FROM promise o WHERE o.member_id = :row_id)
+        """
+    ),
 }
 
 

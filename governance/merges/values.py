@@ -35,6 +35,7 @@ class Part(StrEnum):
     CONSENT = "consent"
     OBJECTION = "objection"
     ENTRY = "directory_entry"
+    PROMISE = "promise"
 
 
 class Reason(StrEnum):

@@ -34,6 +34,8 @@ TABLES = (
     "directory_entry",
     "letterbox",
     "nomination_offer",
+    "promise",
+    "promise_feedback",
 )
 ORGANISATIONS = "SELECT count(*) FROM membership WHERE class = 'organisation' AND ended_on IS NULL"
 
@@ -72,6 +74,12 @@ async def entered_twice(act, society, *, joined=5, everything=True):
                     " VALUES (:id, 'everyone', true, :by, app_now())"
                 ),
                 "INSERT INTO letterbox VALUES (:id, :by, app_now())",
+                'INSERT INTO promise_wording VALUES (1, \'{"cy": "Te", "en": "Tea"}\', app_today(), NULL, app_now())',
+                ("INSERT INTO promise VALUES (:id, 1, 'cy', NULL, true, :by, app_today(), app_today() + 182)"),
+                (
+                    "INSERT INTO promise_feedback (id, member_id, due_on, asked_at)"
+                    " VALUES (gen_random_uuid(), :id, app_today(), app_now())"
+                ),
             ):
                 named = {name: each for name, each in keys.items() if f":{name}" in statement}
                 await ctx.db.execute(text(statement), named)
@@ -112,7 +120,7 @@ async def test_217_organisations_become_216_and_217_again_and_every_row_is_as_be
     assert pair["reasons"] == ["name"]
     asked = await officer.get(f"{MERGES}/preview?kept_id={society.cartref_id}&merged_id={twice}")
     would = [each["part"] for each in asked.json()["moves"]]
-    assert would == ["membership", "right", "nomination", "reference", "identifier", "directory_entry"]
+    assert would == ["membership", "right", "nomination", "reference", "identifier", "directory_entry", "promise"]
     merge_id = await proposed(api, society, society.cartref_id, twice)
     assert await rows(act) == before
     [by_address] = (await officer.get("/api/v1/duplicates")).json()["data"]
@@ -126,7 +134,7 @@ async def test_217_organisations_become_216_and_217_again_and_every_row_is_as_be
         where = {"kept": society.cartref_id, "merged": twice}
         right = text("SELECT held_to < app_today() FROM voting_right WHERE member_id = :merged")
         assert (await ctx.db.execute(right, where)).scalar_one()
-        for table in ("member_reference", "directory_entry", "letterbox"):
+        for table in ("member_reference", "directory_entry", "letterbox", "promise", "promise_feedback"):
             query = text(f"SELECT count(*) FROM {table} WHERE member_id = :kept")
             assert (await ctx.db.execute(query, where)).scalar_one() == 1
     path = await path_of(act, type("Them", (), {"member_id": twice}))

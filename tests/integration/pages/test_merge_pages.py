@@ -3,6 +3,7 @@
 from sqlalchemy import text
 
 from tests import joining
+from tests.integration.test_merges import asked as nominated
 from tests.integration.test_merges import entered_twice
 
 WHY = {"reasons_cy": "Yr un yw’r ddau.", "reasons_en": "The two are one."}
@@ -12,6 +13,7 @@ FORM = "/en/duplicates/merge"
 async def test_an_officer_finds_a_pair_another_confirms_it_and_one_parts_them(browse, act, society):
     await joining.registered(act, society)
     twice = await entered_twice(act, society)
+    await nominated(act, society.heledd, twice, society.myrddin)
     officer, board = await browse(society.nisien), await browse(society.gwydion)
     await officer.open("/en/duplicates")
     assert "the same name, but for how it is written" in officer.page.text
@@ -19,7 +21,7 @@ async def test_an_officer_finds_a_pair_another_confirms_it_and_one_parts_them(br
     asked = f"{FORM}?kept_id={ids['kept_id']}&merged_id={ids['merged_id']}"
     assert asked in {each.get("href") for each in officer.page.all("a")}
     await officer.open(asked)
-    for said in ("A-17", "GB-CHC-1234567", "Heledd", "Its voting right ends today."):
+    for said in ("A-17", "GB-CHC-1234567", "Heledd", "Myrddin", "Its voting right ends today."):
         assert said in officer.page.text
     refused = await officer.send(FORM, **ids, **WHY | {"reasons_en": ""})
     assert (refused.status_code, "reasons_en-error" in officer.page.ids) == (422, True)
@@ -32,7 +34,8 @@ async def test_an_officer_finds_a_pair_another_confirms_it_and_one_parts_them(br
     await board.open(path)
     assert "Cadarnhau: un ydynt" in board.page.text
     await board.follow(await board.send(f"{path}/penderfynu", to="merged"))
-    assert "Beth wnaeth yr uno" in board.page.text
+    for said in ("Beth wnaeth yr uno", "Myrddin", "Aeth ei addewid cydgynhyrchu i’r llall."):
+        assert said in board.page.text
     alone = await board.send(f"{path}/penderfynu", to="unmerged", reasons_cy="Dau ydynt.")
     assert (alone.status_code, "reasons_en-error" in board.page.ids) == (422, True)
     await board.follow(await board.send(f"{path}/penderfynu", to="unmerged", reasons_cy="Dau.", reasons_en="Two."))
