@@ -80,7 +80,8 @@ def follows(answer: Mapping[str, Any], today: date | None) -> Iterator[int]:
     for fields, number in SUMS:
         if set(fields) <= set(answer):
             yield number(*(answer[field] for field in fields))
-    yield from range(len(answer.get("given", ())))  # how many gave each score: its place in the list is the score
+    scores = answer.get("given")  # how many gave each score: its place in the list is the score
+    yield from range(len(scores) if isinstance(scores, list) else 0)
     if today and answer.get("overdue") and answer.get("response_due_on"):
         yield (today - date.fromisoformat(answer["response_due_on"])).days
 
