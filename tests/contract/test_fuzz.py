@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api import openapi
 from api.app import create_app
 from governance.decisions import actions as decisions
-from tests import asking, stage
+from tests import asking, exporting, promises, rectifications, stage
 from tests.conftest import client
 from tests.mailbox import a_decision
 from tests.partners import consented, made
@@ -42,6 +42,11 @@ TABLES = (
     "decision",
     "body",
     "member",
+    "membership",
+    "rectification",
+    "export",
+    "appointment",
+    "interest",
     "person",
     "session",
     "sign_in",
@@ -122,7 +127,7 @@ async def known_ids(engine: AsyncEngine) -> dict[str, list[str]]:
 
 
 async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
-    """A ballot that is counted, one that is open, a motion that waits for its own, and decisions in draft."""
+    """A ballot that is counted, one that is open, a motion that waits for its own, decisions in draft, and members."""
     await stage.opened(act, society, clock)
     await stage.closed(act, clock)
     await stage.opened(act, society, clock)
@@ -131,6 +136,12 @@ async def a_busy_year(act: Any, society: Any, clock: Any) -> None:
     await consented(act, society.branwen, await made(act, society))
     for method in ("sense_check", "consent", "approval", "score"):
         await asking.asked(act, society, method, days=600)
+    await promises.enacted(act, society)
+    await exporting.made(act, society)
+    for someone in (society.branwen, society.manawydan):
+        await promises.given(act, someone)
+        for _ in range(5):
+            await rectifications.asked(act, someone)
     for _ in range(20):
         async with act(society.gwydion) as ctx:
             await decisions.record_decision(ctx, a_decision(society))

@@ -94,7 +94,14 @@ def test_every_answer_has_its_schema(document):
         for kind, content in answer.get("content", {}).items():
             kinds.add(kind)
             assert kind != "application/json" or "$ref" in content["schema"], (method, path)
-    others = {"application/feed+json", "application/rss+xml", "text/csv", "text/calendar", "audio/*"}
+    others = {
+        "application/feed+json",
+        "application/rss+xml",
+        "application/x-ndjson",
+        "text/csv",
+        "text/calendar",
+        "audio/*",
+    }
     assert kinds == {"application/json"} | others
 
 

@@ -87,7 +87,7 @@ def test_every_address_is_in_the_table_once_in_each_language():
     for index in range(2):
         paths = [paths[index] for paths in PAGES.values()]
         assert len(paths) == len(set(paths))
-        assert all(re.fullmatch(r"(/([a-z-]+|\{\w+\}))*", path) for path in paths), paths
+        assert all(re.fullmatch(r"(/([a-z-]+|\{\w+\}))*(\.[a-z]+)?", path) for path in paths), paths
 
 
 async def test_what_waits_is_named_to_those_for_whom_it_waits(browse, scene, society):
