@@ -134,8 +134,8 @@ async def test_no_token_outlives_its_quarter_of_an_hour_or_its_agreement(api, ac
     await clock.forward(minutes=15, seconds=1)
     assert (await reader.get("/api/v1/members")).status_code == 401
     async with act(None) as ctx:
-        to_the_end = "SELECT app_today() + 2 - app_now() AT TIME ZONE 'Europe/London'"
-        left = (await ctx.db.execute(text(to_the_end))).scalar_one()
+        to_the_end = "SELECT CAST(:today AS date) + 2 - app_now() AT TIME ZONE 'Europe/London'"
+        left = (await ctx.db.execute(text(to_the_end), {"today": today})).scalar_one()
     await clock.forward(seconds=left.total_seconds() - 60)
     granted = (await ask(api, partner)).json()
     assert 0 < granted["expires_in"] <= 60
