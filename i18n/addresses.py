@@ -39,7 +39,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "make_representation": ("/ceisiadau/{application_id}/sylwadau", "/applications/{application_id}/representation"),
     "review_application": ("/ceisiadau/{application_id}/adolygu", "/applications/{application_id}/review"),
     "memberships": ("/aelodaeth", "/memberships"),
-    "imports": ("/aelodaeth/rhestri", "/memberships/lists"),
     "membership": ("/aelodaeth/{membership_id}", "/memberships/{membership_id}"),
     "resign_membership": ("/aelodaeth/{membership_id}/ymddiswyddo", "/memberships/{membership_id}/resign"),
     "suspend_membership": ("/aelodaeth/{membership_id}/atal", "/memberships/{membership_id}/suspend"),
@@ -107,6 +106,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "/aelodaeth/allforion/{export_id}/aelodau.ndjson",
         "/memberships/exports/{export_id}/members.ndjson",
     ),
+    "imports": ("/aelodaeth/rhestri", "/memberships/lists"),
     "begin_import": ("/aelodaeth/rhestri/anfon", "/memberships/lists/send"),
     "member_import": ("/aelodaeth/rhestri/{import_id}", "/memberships/lists/{import_id}"),
     "map_columns": ("/aelodaeth/rhestri/{import_id}/colofnau", "/memberships/lists/{import_id}/columns"),
@@ -331,10 +331,12 @@ def routes(name: str) -> list[str]:
     ]
 
 
+# The fewest ids first: what is an address of its own is no id in another.
 _PATTERNS = [
     (name, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "/?"))
-    for name, paths in PAGES.items()
-    for path in paths
+    for path, name in sorted(
+        ((path, name) for name, paths in PAGES.items() for path in paths), key=lambda each: each[0].count("{")
+    )
 ]
 
 
